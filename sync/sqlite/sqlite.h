@@ -1,0 +1,121 @@
+// A thin owner of SQLite: connection, statement, transaction. The only folder that includes sqlite3.h; its
+// error codes and handles end here. One connection belongs to one thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "sync/base/result.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace xinluon::sqlite {
+
+enum class Access {
+  read_write_create,
+  read_write,
+  read_only,  // never checkpoints; sees a snapshot per statement or transaction
+};
+
+struct OpenOptions {
+  Access access = Access::read_write_create;
+  bool exclusive = false;           // locking_mode=EXCLUSIVE: no other process can open it while we hold it
+  int busy_timeout_ms = 5000;
+  std::string vfs;                  // a registered VFS by name, for fault tests; empty is the default
+  std::int64_t max_bytes = 0;       // 0 is no limit (max_page_count otherwise)
+};
+
+class Connection;
+
+// A prepared statement. Bind with bind(i, …) from 1 on, step through rows, then reset. Column texts are
+// valid until the next step.
+class Statement {
+ public:
+  Statement(Statement&&) noexcept;
+  Statement& operator=(Statement&&) noexcept;
+  ~Statement();
+
+  void bind(int index, std::int64_t value);
+  void bind(int index, double value);
+  void bind(int index, std::string_view text);       // copied
+  void bind_blob(int index, std::string_view bytes);  // copied
+  void bind_null(int index);
+
+  // True with a row, false when done. Errors carry SQLite's message: full for SQLITE_FULL, corrupt for
+  // CORRUPT and NOTADB, retry_later for BUSY and LOCKED, rejected for CONSTRAINT, else internal.
+  Result<bool> step();
+  // For statements without rows.
+  Result<void> run();
+  void reset();  // also clears bindings
+
+  std::int64_t integer(int column) const;
+  double real(int column) const;
+  std::string_view text(int column) const;
+  std::string_view blob(int column) const;
+  bool is_null(int column) const;
+
+ private:
+  friend class Connection;
+  Statement(sqlite3* db, sqlite3_stmt* statement);
+  sqlite3* db_ = nullptr;
+  sqlite3_stmt* statement_ = nullptr;
+};
+
+class Connection {
+ public:
+  // WAL, synchronous=FULL, foreign_keys=ON, trusted_schema=OFF: an acknowledged commit survives a power cut
+  // with one fdatasync.
+  static Result<Connection> open(const std::filesystem::path& path, const OpenOptions& options);
+
+  Connection(Connection&&) noexcept;
+  Connection& operator=(Connection&&) noexcept;
+  ~Connection();
+
+  Result<Statement> prepare(std::string_view sql);
+  // One or several statements without bindings or results.
+  Result<void> execute(std::string_view sql);
+  // First column of the first row; not_found without a row.
+  Result<std::int64_t> scalar(std::string_view sql);
+  // PRAGMA quick_check: corrupt with its first finding.
+  Result<void> quick_check();
+  // Rows changed by the last statement.
+  std::int64_t changes() const;
+  bool in_transaction() const;
+  // Closes and reports what SQLite says, where the destructor would be silent.
+  Result<void> close();
+
+ private:
+  explicit Connection(sqlite3* db);
+  sqlite3* db_ = nullptr;
+};
+
+// BEGIN IMMEDIATE … COMMIT. Rolls back unless commit() succeeded. After commit() failed nothing may be
+// believed about the file until it was closed, opened and verified.
+class Transaction {
+ public:
+  static Result<Transaction> begin(Connection& connection);
+  Transaction(Transaction&&) noexcept;
+  Transaction& operator=(Transaction&&) = delete;
+  ~Transaction();
+  Result<void> commit();
+
+ private:
+  explicit Transaction(Connection& connection);
+  Connection* connection_ = nullptr;
+};
+
+// Numbered migrations, applied in order, each in one transaction, counted in PRAGMA user_version.
+// rejected when the file was made by a newer program.
+struct Migration {
+  int version;  // 1, 2, 3 …
+  std::string_view sql;
+};
+Result<void> migrate(Connection& connection, std::span<const Migration> migrations);
+
+}  // namespace xinluon::sqlite
