@@ -25,8 +25,12 @@ using WallTime = std::chrono::time_point<WallClockTag, Milliseconds>;
 // Milliseconds since this machine was powered on (CLOCK_BOOTTIME).
 using BootTime = std::chrono::time_point<BootClockTag, Milliseconds>;
 
-inline WallTime wall_time(Milliseconds::rep ms) { return WallTime(Milliseconds(ms)); }
-inline BootTime boot_time(Milliseconds::rep ms) { return BootTime(Milliseconds(ms)); }
+inline WallTime wall_time(Milliseconds::rep ms) {
+  return WallTime(Milliseconds(ms));
+}
+inline BootTime boot_time(Milliseconds::rep ms) {
+  return BootTime(Milliseconds(ms));
+}
 template <class TimePoint>
 Milliseconds::rep to_ms(TimePoint t) {
   return t.time_since_epoch().count();

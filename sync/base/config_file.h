@@ -46,7 +46,8 @@ class ConfigFile {
   std::string one_of(std::string_view key, std::string_view fallback,
                      const std::vector<std::string_view>& choices);
   std::vector<std::string> texts(std::string_view key, const std::vector<std::string>& fallback);
-  // All keys of the table `prefix` ("" is the root) in file order; they then count as asked for. For string packs.
+  // All keys of the table `prefix` ("" is the root) in file order; they then count as asked for. For string
+  // packs.
   std::vector<std::pair<std::string, std::string>> all_texts(std::string_view prefix);
   bool has(std::string_view key) const;
   // Adds an error of the caller's own judgement at that key's line.

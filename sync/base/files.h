@@ -1,13 +1,13 @@
 // Whole-file reading and durable writing. Paths are UTF-8; errors name the path and the system's reason.
 #pragma once
 
-#include <sys/types.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
+
+#include <sys/types.h>
 
 #include "sync/base/result.h"
 #include "sync/base/unique_fd.h"

@@ -4,8 +4,9 @@
 #pragma once
 
 #include <string>
-#include <tl/expected.hpp>
 #include <utility>
+
+#include <tl/expected.hpp>
 
 namespace xinluon {
 
@@ -53,14 +54,14 @@ inline tl::unexpected<Error> fail(Error e) {
 // XINLUON_TRY(auto file, open(path)); declares `file`, or returns the error from the enclosing function.
 #define XINLUON_TRY(declaration, expression) \
   XINLUON_TRY_(XINLUON_CONCAT(xinluon_result_, __LINE__), declaration, expression)
-#define XINLUON_TRY_(temporary, declaration, expression)      \
-  auto temporary = (expression);                              \
+#define XINLUON_TRY_(temporary, declaration, expression)                \
+  auto temporary = (expression);                                        \
   if (!temporary) return ::xinluon::fail(std::move(temporary).error()); \
   declaration = std::move(*temporary)
 
 // XINLUON_RETURN_IF_ERROR(write(path)); for a Result<void>.
-#define XINLUON_RETURN_IF_ERROR(expression)                                              \
-  do {                                                                                   \
-    if (auto xinluon_result = (expression); !xinluon_result)                             \
-      return ::xinluon::fail(std::move(xinluon_result).error());                         \
+#define XINLUON_RETURN_IF_ERROR(expression)                      \
+  do {                                                           \
+    if (auto xinluon_result = (expression); !xinluon_result)     \
+      return ::xinluon::fail(std::move(xinluon_result).error()); \
   } while (false)

@@ -23,7 +23,9 @@ enum class Mark : std::uint8_t { not_mentioned, shown, missing };
 // One mark a behaviour, indexed by index_of().
 using Marks = std::array<Mark, all_behaviours.size()>;
 
-constexpr std::size_t index_of(Behaviour b) { return static_cast<std::size_t>(b); }
+constexpr std::size_t index_of(Behaviour b) {
+  return static_cast<std::size_t>(b);
+}
 std::string_view code_of(Behaviour b);
 std::optional<Behaviour> behaviour_from_code(std::string_view code);
 

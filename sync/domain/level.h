@@ -21,7 +21,9 @@ enum class Level : std::uint8_t {
 inline constexpr std::array<Level, 5> all_levels = {Level::very_satisfied, Level::satisfied, Level::neutral,
                                                     Level::dissatisfied, Level::very_dissatisfied};
 
-constexpr int to_int(Level level) { return static_cast<int>(level); }
+constexpr int to_int(Level level) {
+  return static_cast<int>(level);
+}
 constexpr std::optional<Level> level_from_int(std::int64_t n) {
   if (n < 1 || n > 5) return std::nullopt;
   return static_cast<Level>(n);

@@ -13,10 +13,10 @@ namespace xinluon {
 using Day = std::chrono::sys_days;  // a calendar day in Vietnam
 
 Day day_of(WallTime t);
-WallTime start_of(Day day);               // 00:00 in Vietnam
-std::string to_text(Day day);             // 2026-11-21
+WallTime start_of(Day day);    // 00:00 in Vietnam
+std::string to_text(Day day);  // 2026-11-21
 Result<Day> day_from_text(std::string_view text);
-std::string to_rfc3339(WallTime t);       // 2026-11-21T08:15:30.123+07:00
+std::string to_rfc3339(WallTime t);  // 2026-11-21T08:15:30.123+07:00
 
 struct Period {
   Day first;

@@ -18,9 +18,9 @@ enum class Reason : std::uint8_t {
   harassment,       // Gây phiền hà
 };
 
-inline constexpr std::array<Reason, 6> all_reasons = {Reason::attitude,        Reason::waiting,
-                                                      Reason::guidance,        Reason::extra_documents,
-                                                      Reason::late_result,     Reason::harassment};
+inline constexpr std::array<Reason, 6> all_reasons = {Reason::attitude,    Reason::waiting,
+                                                      Reason::guidance,    Reason::extra_documents,
+                                                      Reason::late_result, Reason::harassment};
 inline constexpr std::size_t max_reasons = 2;
 
 std::string_view code_of(Reason r);  // "attitude", "waiting", …: the enumerator's name

@@ -21,9 +21,9 @@ struct Tally {
   std::uint64_t timed_out = 0;  // invitations that ended without a vote
   std::uint64_t withdrawn = 0;
 
-  std::uint64_t votes() const;                      // n: sum over the levels
+  std::uint64_t votes() const;  // n: sum over the levels
   std::uint64_t count(Level level) const { return levels[static_cast<std::size_t>(to_int(level) - 1)]; }
-  std::uint64_t not_mentioned(Behaviour b) const;   // votes() − shown − missing
+  std::uint64_t not_mentioned(Behaviour b) const;  // votes() − shown − missing
   Tally& operator+=(const Tally& other);
   bool operator==(const Tally&) const = default;
 };

@@ -30,9 +30,9 @@ struct Vote {
   std::vector<Reason> reasons;  // at most max_reasons, in the order chosen
   std::string lang = "vi";      // the session's language: a BCP 47 code of at most 8 characters
   CounterId counter;
-  OfficerId officer;      // empty unless the site names officers and a shift is known
-  std::string field;      // at most 32 bytes, empty when the site has none
-  std::string procedure;  // at most 64 bytes, empty when unknown
+  OfficerId officer;             // empty unless the site names officers and a shift is known
+  std::string field;             // at most 32 bytes, empty when the site has none
+  std::string procedure;         // at most 64 bytes, empty when unknown
   std::string transaction_kind;  // tiep_nhan | tra_ket_qua | huong_dan | empty
   bool linked = false;           // an invitation of a transaction opened the session
   Mode mode = Mode::open;

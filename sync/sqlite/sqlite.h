@@ -25,10 +25,10 @@ enum class Access {
 
 struct OpenOptions {
   Access access = Access::read_write_create;
-  bool exclusive = false;           // locking_mode=EXCLUSIVE: no other process can open it while we hold it
+  bool exclusive = false;  // locking_mode=EXCLUSIVE: no other process can open it while we hold it
   int busy_timeout_ms = 5000;
-  std::string vfs;                  // a registered VFS by name, for fault tests; empty is the default
-  std::int64_t max_bytes = 0;       // 0 is no limit (max_page_count otherwise)
+  std::string vfs;             // a registered VFS by name, for fault tests; empty is the default
+  std::int64_t max_bytes = 0;  // 0 is no limit (max_page_count otherwise)
 };
 
 class Connection;
@@ -43,7 +43,7 @@ class Statement {
 
   void bind(int index, std::int64_t value);
   void bind(int index, double value);
-  void bind(int index, std::string_view text);       // copied
+  void bind(int index, std::string_view text);        // copied
   void bind_blob(int index, std::string_view bytes);  // copied
   void bind_null(int index);
 

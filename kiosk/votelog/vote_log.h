@@ -1,0 +1,62 @@
+// The vote log: the files that hold every vote of this kiosk. Synchronous, one thread, one connection per
+// file, each locked exclusively; thread.h runs it. Level 3: may include sqlite, crypto, wire.
+//
+// Promise: when save_open() or seal() returned without error, a power cut at any later moment loses nothing
+// of it. When one returned an error, nothing of that call may be thanked for.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sync/base/result.h"
+#include "sync/crypto/hash.h"
+#include "sync/domain/ids.h"
+#include "sync/domain/vote.h"
+#include "sync/wire/socket_messages.h"
+
+namespace xinluon::votelog {
+
+struct Options {
+  std::filesystem::path folder;  // holds votes-<epoch>.db; made with mode 0700 where missing
+  KioskId kiosk;
+  std::string boot;                                // this boot's id, 8 hex digits
+  std::string software;                            // "xinluon 0.1.0"
+  std::uint64_t reserve_bytes = 16 * 1024 * 1024;  // freed when the disk fills, so that sealing still works
+  std::uint64_t keep_records = 400'000;            // newer ones that must exist before an old one may leave
+  std::string vfs;                                 // for fault tests
+};
+
+class VoteLog {
+ public:
+  // Opens the newest epoch's file, or makes one. A file that is no database, does not verify or belongs to
+  // another kiosk is moved aside (never deleted) and a new epoch begun; an open vote found is sealed exactly
+  // as it was. full or internal when nothing can be stored at all.
+  static Result<VoteLog> open(const Options& options);
+
+  VoteLog(VoteLog&&) noexcept;
+  VoteLog& operator=(VoteLog&&) noexcept;
+  ~VoteLog();
+
+  // Makes the vote the open vote, replacing the one that is there. One fdatasync.
+  Result<void> save_open(const Vote& vote);
+  // Appends the open vote as a record and removes it, in one transaction. One fdatasync. not_found without
+  // an open vote. Gives the record's seq.
+  Result<Seq> seal();
+
+  const std::vector<wire::EpochState>& epochs() const;  // oldest first, the last one is being written
+  Result<wire::RecordsAnswer> records(const wire::RecordsRequest& request);
+  Result<crypto::Hash> hash(const Epoch& epoch, Seq seq);
+  // The server holds everything up to backed_up_seq also in a backup: retention may drop older ones.
+  Result<void> note_backed_up(const Epoch& epoch, Seq backed_up_seq);
+
+ private:
+  struct Impl;
+  explicit VoteLog(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace xinluon::votelog

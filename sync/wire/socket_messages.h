@@ -1,0 +1,113 @@
+// The local socket between the kiosk app (server) and the uploader (client): one JSON object a line each
+// way, one answer a request, in order (PROTOCOL.md §6). The app owns the vote files; the uploader asks.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "sync/base/result.h"
+#include "sync/crypto/hash.h"
+#include "sync/domain/ids.h"
+
+namespace xinluon::wire {
+
+// Which epochs are there, oldest first; the last one is being written.
+struct HelloRequest {
+  bool operator==(const HelloRequest&) const = default;
+};
+// Sealed records after `after`, at most max_records and max_bytes of record bytes.
+struct RecordsRequest {
+  Epoch epoch;
+  Seq after = 0;
+  std::uint32_t max_records = 500;
+  std::uint32_t max_bytes = 256 * 1024;
+  bool operator==(const RecordsRequest&) const = default;
+};
+// h(seq) of an epoch, to confirm what the server says it holds.
+struct HashRequest {
+  Epoch epoch;
+  Seq seq = 0;
+  bool operator==(const HashRequest&) const = default;
+};
+// Answered as soon as the writing epoch holds a record after `after`, or after timeout_ms.
+struct WaitRequest {
+  Seq after = 0;
+  std::int64_t timeout_ms = 0;
+  bool operator==(const WaitRequest&) const = default;
+};
+// What the uploader knows of the server: for retention and the staff screen.
+struct ReportRequest {
+  Epoch epoch;
+  Seq head_seq = 0;
+  Seq backed_up_seq = 0;
+  std::string server_state;  // "ok", "offline", "refused", "fork", "not_enrolled"
+  bool operator==(const ReportRequest&) const = default;
+};
+
+using SocketRequest = std::variant<HelloRequest, RecordsRequest, HashRequest, WaitRequest, ReportRequest>;
+
+struct EpochState {
+  Epoch epoch;
+  Seq first_seq = 1;  // oldest record still kept
+  Seq head_seq = 0;
+  crypto::Hash head_hash{};
+  bool operator==(const EpochState&) const = default;
+};
+struct HelloAnswer {
+  KioskId kiosk;
+  CounterId counter;
+  std::string boot;
+  std::string software;
+  std::string app_state;  // "ok" or a code
+  bool display = true;
+  std::vector<EpochState> epochs;
+  bool operator==(const HelloAnswer&) const = default;
+};
+struct RecordsAnswer {
+  Epoch epoch;
+  Seq first_seq = 0;               // of the first line; after + 1
+  crypto::Hash prev_hash{};        // h(first_seq − 1)
+  crypto::Hash last_hash{};        // h of the last line; prev_hash when there is none
+  std::vector<std::string> lines;  // verbatim
+  bool operator==(const RecordsAnswer&) const = default;
+};
+struct HashAnswer {
+  crypto::Hash hash{};
+  bool operator==(const HashAnswer&) const = default;
+};
+struct WaitAnswer {
+  Seq head_seq = 0;
+  bool operator==(const WaitAnswer&) const = default;
+};
+struct ReportAnswer {
+  bool operator==(const ReportAnswer&) const = default;
+};
+struct ErrorAnswer {
+  std::string code;  // Errc's enumerator
+  std::string message;
+  bool operator==(const ErrorAnswer&) const = default;
+};
+
+// Lines without the ending '\n'.
+std::string encode(const SocketRequest& request);
+Result<SocketRequest> decode_request(std::string_view line);
+
+std::string encode(const HelloAnswer& answer);
+std::string encode(const RecordsAnswer& answer);
+std::string encode(const HashAnswer& answer);
+std::string encode(const WaitAnswer& answer);
+std::string encode(const ReportAnswer& answer);
+std::string encode(const ErrorAnswer& answer);
+
+// The answer the request asked for; an ErrorAnswer becomes an Error with its code.
+Result<HelloAnswer> decode_hello(std::string_view line);
+Result<RecordsAnswer> decode_records(std::string_view line);
+Result<HashAnswer> decode_hash(std::string_view line);
+Result<WaitAnswer> decode_wait(std::string_view line);
+Result<void> decode_report(std::string_view line);
+
+}  // namespace xinluon::wire
