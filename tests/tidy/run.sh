@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# clang-format over everything, clang-tidy over what changed since it was last clean.
+#   tests/tidy/run.sh BUILD_FOLDER [--quick]     --quick: format only
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+build=${1:?usage: tests/tidy/run.sh BUILD_FOLDER [--quick]}
+mode=${2:-}
+
+mapfile -t sources < <(find sync kiosk tests -name node_modules -prune -o \( -name '*.cpp' -o -name '*.h' \) -print | sort)
+if ! clang-format-16 --dry-run --Werror "${sources[@]}" 2>.build/format.log; then
+  grep -E 'error:' .build/format.log | cut -d: -f1 | sort -u | sed 's/^/not formatted: /' >&2
+  echo "Run: clang-format-16 -i FILE" >&2
+  exit 1
+fi
+echo "clang-format: ${#sources[@]} files clean"
+[ "$mode" = --quick ] && exit 0
+
+# A file is checked again when its preprocessed text, the checks or the tool changed: what is clean stays
+# clean, and a second run costs seconds.
+stamps=.build/tidy-stamps
+mkdir -p "$stamps"
+version=$(clang-tidy-16 --version | sha256sum | cut -c1-16)
+check_one() {
+  local file=$1 build=$2 stamps=$3 version=$4 command key stamp
+  command=$(python3 tests/tidy/preprocess_command.py "$build/compile_commands.json" "$file") || return 0
+  key=$( (bash -c "$command" 2>/dev/null; cat .clang-tidy; echo "$version") | sha256sum | cut -c1-32)
+  stamp=$stamps/$key
+  [ -e "$stamp" ] && return 0
+  if clang-tidy-16 --quiet -p "$build" "$file" >"$stamp.log" 2>&1; then
+    rm -f "$stamp.log"; : >"$stamp"
+  else
+    grep -v 'warnings generated' "$stamp.log" >&2; rm -f "$stamp.log"
+    return 1
+  fi
+}
+export -f check_one
+mapfile -t units < <(printf '%s\n' "${sources[@]}" | grep -E '^(sync|kiosk)/.*\.cpp$')
+printf '%s\n' "${units[@]}" | xargs -P "$(nproc)" -I{} bash -c 'check_one "$@"' _ {} "$build" "$stamps" "$version" || {
+  echo "clang-tidy found something (above)." >&2
+  exit 1
+}
+echo "clang-tidy: ${#units[@]} files clean"
