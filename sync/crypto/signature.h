@@ -1,6 +1,8 @@
 // Ed25519. A kiosk signs what it sends, the server what it answers.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -30,8 +32,8 @@ class SecretKey {
   // no key or others may read it.
   static Result<SecretKey> load_or_create(const std::filesystem::path& path);
 
-  SecretKey(SecretKey&&) noexcept = default;
-  SecretKey& operator=(SecretKey&&) noexcept = default;
+  SecretKey(SecretKey&& other) noexcept;
+  SecretKey& operator=(SecretKey&& other) noexcept;
   SecretKey(const SecretKey&) = delete;
   SecretKey& operator=(const SecretKey&) = delete;
   ~SecretKey();  // wiped
@@ -40,8 +42,12 @@ class SecretKey {
   std::string sign(std::string_view message) const;  // base64 of 64 bytes
 
  private:
+  static constexpr std::size_t seed_bytes = 32;
+  static constexpr std::size_t bytes = 64;  // seed and public key, as libsodium keeps them
+
   SecretKey() = default;
-  std::string bytes_;
+  static SecretKey from_seed(const std::array<unsigned char, seed_bytes>& seed);
+  std::array<unsigned char, bytes> bytes_{};
 };
 
 // False for anything that is not exactly this key's signature over the message.
