@@ -1,0 +1,99 @@
+// A citizen's session: from the question to the thanks. One pure function decides what every event does;
+// it reads no clock, keeps nothing and draws nothing.
+//
+//   attract ──touch──▶ rating ──level──▶ (saved) ──▶ behaviours ◀──▶ reasons ──▶ (sealed) ──▶ thanks ──▶
+//   attract
+//      └────────────level───────────────────▲
+//
+// What holds whatever happens:
+//  - The first tap on a level is a complete vote. The screen changes only on VoteSaved, thanks are shown
+//    only after VoteSealed, and walking away keeps the vote.
+//  - From that tap on no decision depends on the level.
+//  - While a save is pending nothing else is taken.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kiosk/flow/events.h"
+
+namespace xinluon::flow {
+
+struct Settings {
+  // Copied into every vote.
+  Mode mode = Mode::open;
+  CounterId counter;
+  OfficerId officer;
+  std::string field;
+  ScaleOrder scale_order = ScaleOrder::best_first;
+
+  std::vector<std::string> languages = {"vi"};  // enabled, in the order shown; the first one is the default
+
+  Milliseconds screen_guard{350};  // after a screen change taps are dropped: they were meant for the old one
+  Milliseconds accept_lock{400};   // after an accepted tap, so that a double tap is one tap
+  Milliseconds cool_down{5'000};   // open mode: after thanks, before the next rating
+  Milliseconds wait_message{1'500};    // "Xin chờ giây lát" stays at least so long
+  Milliseconds rating_idle{20'000};    // rating without a level: back to attract
+  Milliseconds language_idle{15'000};  // language screen: back to where it was opened
+  Milliseconds vote_idle{20'000};      // screens with an open vote: until the countdown …
+  Milliseconds countdown{20'000};      // … and its length; then the vote is sealed
+  Milliseconds saving_after{1'000};    // a save that takes longer says "Đang lưu…"
+  Milliseconds thanks{4'000};
+  Milliseconds thanks_deaf{600};  // taps that early were meant for "Xong"
+};
+
+enum class Screen : std::uint8_t { attract, rating, languages, behaviours, reasons, thanks, out_of_service };
+
+// What the vote log has been asked and has not answered.
+struct Pending {
+  std::uint64_t ticket = 0;
+  BootTime since;
+  std::optional<Action> action;  // the target that stays pressed; none when time sealed the vote
+  Screen then = Screen::attract;
+  bool operator==(const Pending&) const = default;
+};
+
+struct State {
+  Screen screen = Screen::attract;
+  Screen below = Screen::attract;  // of the language screen: where it was opened
+  std::string lang = "vi";
+  Mark tab = Mark::shown;            // of the behaviours screen
+  std::optional<Vote> vote;          // the open vote, from the first level on
+  std::optional<Level> first_level;  // of this session
+  std::optional<Pending> pending;
+  std::string fault;  // code, on the out-of-service screen
+
+  BootTime entered;                      // this screen
+  BootTime last_touch;                   // idle times count from here
+  std::optional<BootTime> first_touch;   // of this session
+  std::optional<BootTime> pulse;         // the faces answer a touch beside them once, from here
+  std::optional<BootTime> told_to_wait;  // the last tap that came too early
+  BootTime deaf_until;                   // taps before are dropped (guard and lock)
+  BootTime cool_until;                   // levels before are answered with "Xin chờ giây lát"
+  std::uint64_t last_ticket = 0;         // never used twice in a run of the program
+
+  bool operator==(const State&) const = default;
+};
+
+struct Step {
+  State state;
+  Effects effects;  // to be carried out in order
+};
+
+State initial(BootTime now, const Settings& settings);
+
+// `now` never runs backwards between calls. An event that means nothing in this state changes nothing.
+Step step(State state, const Event& event, BootTime now, const Settings& settings);
+
+// When a Tick is due, if time alone would change the state.
+std::optional<BootTime> deadline(const State& state, const Settings& settings);
+
+// What a screen shows of time. Each has changed at the latest when View::next_frame says so.
+bool shows_saving(const State& state, BootTime now, const Settings& settings);
+bool shows_wait(const State& state, BootTime now, const Settings& settings);
+// Time left before the open vote is sealed, once the countdown is on.
+std::optional<Milliseconds> countdown_left(const State& state, BootTime now, const Settings& settings);
+
+}  // namespace xinluon::flow

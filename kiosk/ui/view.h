@@ -1,0 +1,56 @@
+// One picture of a session: what to draw, what can be touched, and when it changes by itself. A pure
+// function of the state, the place, the words and the time; the rectangles drawn are those hit-tested.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kiosk/flow/session.h"
+#include "kiosk/ui/canvas.h"
+#include "kiosk/ui/display_list.h"
+#include "kiosk/ui/site.h"
+#include "kiosk/ui/strings.h"
+#include "kiosk/ui/theme.h"
+
+namespace xinluon::ui {
+
+struct Display {
+  Size size;
+  double pixels_per_mm = 5.9;  // see grid.h
+  bool motion = true;          // false: nothing moves, no wake-up for a picture's sake while idle
+};
+
+// All references must outlive the call only.
+struct RenderInput {
+  const flow::State& state;
+  const flow::Settings& settings;
+  const Site& site;
+  const Packs& packs;
+  const Theme& theme;
+  FontMeasure& fonts;
+  Display display;
+  BootTime now;
+  std::optional<flow::Action> pressed;  // what a finger holds; a pending save's target is pressed anyway
+};
+
+struct Target {
+  Rect rect;
+  flow::Action action;
+  bool operator==(const Target&) const = default;
+};
+
+struct View {
+  DisplayList list;
+  std::vector<Target> targets;
+  int near_px = 0;  // a touch that misses every target by at most this goes to the nearest (rating only)
+  std::optional<BootTime> next_frame;  // when the same state looks different; nothing: never
+  std::vector<std::string> misfits;    // texts that are too long for their place; a content check lists them
+};
+
+View render(const RenderInput& input);
+
+// The target at `at`, or the nearest within near_px.
+const Target* target_at(const View& view, Point at);
+
+}  // namespace xinluon::ui
