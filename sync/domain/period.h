@@ -12,7 +12,7 @@ namespace xinluon {
 
 using Day = std::chrono::sys_days;  // a calendar day in Vietnam
 
-Day day_of(WallTime t);
+Day day_of(WallTime t);        // a time outside the years 1 to 9999 counts as the nearest day inside
 WallTime start_of(Day day);    // 00:00 in Vietnam
 std::string to_text(Day day);  // 2026-11-21
 Result<Day> day_from_text(std::string_view text);
@@ -24,7 +24,8 @@ struct Period {
   auto operator<=>(const Period&) const = default;
 };
 
-// "2026-11-21", "2026-11", "2026-Q4", "2026-H1", "2026", or "2026-07-01..2026-11-21".
+// "2026-11-21", "2026-W47" (ISO 8601: Monday to Sunday), "2026-11", "2026-Q4", "2026-H1", "2026-9M" (January
+// to September), "2026", or "2026-07-01..2026-11-21". rejected with the list of forms otherwise.
 Result<Period> period_from_text(std::string_view text);
 std::string to_text(const Period& period);  // always "first..last"
 

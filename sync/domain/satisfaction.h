@@ -24,8 +24,9 @@ Ratio satisfaction(const Tally& tally);
 // round(10000 · part / of), half up, exact in integers: (2 · 10000 · part + of) div (2 · of). Needs of > 0.
 std::uint32_t basis_points(Ratio ratio);
 
-// Wilson score interval for a binomial share at 95 % (z = 1.959964), as fractions in [0, 1]; needs of > 0.
-// E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927).
+// Wilson score interval for a binomial share at 95 % (z = 1.959963984540054), as fractions in [0, 1]; needs
+// of > 0. E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22
+// (1927).
 struct Interval {
   double lower = 0;
   double upper = 1;
@@ -39,8 +40,13 @@ Verdict verdict(Ratio ratio, int target_percent);
 // The plain yes or no on exact counts: 100 · part ≥ target · of.
 bool target_met(Ratio ratio, int target_percent);
 
-// "95,2%" / "95,25%" (decimals 1 or 2); "–" when of is 0. Comma, no blank: the Vietnamese form.
+// "95,2%" / "95,25%" (1 decimal on screens, 2 in reports), rounded half up from the exact share; "–" when of
+// is 0. Comma, no blank: the Vietnamese form. decimals: 0 to max_percent_decimals.
+inline constexpr int max_percent_decimals = 12;
 std::string percent_text_vi(Ratio ratio, int decimals);
+// The same beside a target: with more decimals where the figure would otherwise seem to reach a target that
+// target_met() says it misses ("94,96%", not "95,0%", against 95).
+std::string percent_text_vi_beside_target(Ratio ratio, int decimals, int target_percent);
 // "1.234": thousands with points.
 std::string count_text_vi(std::uint64_t n);
 
