@@ -1,4 +1,5 @@
-// Hex and base64 of arbitrary bytes (standard alphabet, padded), as used in headers and files.
+// Hex and base64 of arbitrary bytes, as used in headers and files. Each value has one text only: what is
+// not that text exactly is refused.
 #pragma once
 
 #include <optional>
@@ -7,9 +8,9 @@
 
 namespace xinluon::crypto {
 
-std::string to_hex(std::string_view bytes);
-std::optional<std::string> from_hex(std::string_view hex);
-std::string to_base64(std::string_view bytes);
-std::optional<std::string> from_base64(std::string_view text);
+std::string to_hex(std::string_view bytes);                     // lower case
+std::optional<std::string> from_hex(std::string_view hex);      // lower case only
+std::string to_base64(std::string_view bytes);                  // standard alphabet, padded
+std::optional<std::string> from_base64(std::string_view text);  // no blanks, no line breaks
 
 }  // namespace xinluon::crypto

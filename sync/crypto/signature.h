@@ -28,9 +28,12 @@ class PublicKey {
 class SecretKey {
  public:
   static SecretKey generate();
-  // Reads the key file, or makes it (mode 0600, durable) when it does not exist. rejected when the file is
-  // no key or others may read it.
+  // Reads the key file (base64 of the 32-byte seed, a line), or makes it (mode 0600, durable) when it does
+  // not exist. rejected when the file is no key or others may read it. One process at a time.
   static Result<SecretKey> load_or_create(const std::filesystem::path& path);
+
+  // rejected when it is not base64 of 32 bytes. For test vectors, and for keys made elsewhere.
+  static Result<SecretKey> from_base64_seed(std::string_view text);
 
   SecretKey(SecretKey&& other) noexcept;
   SecretKey& operator=(SecretKey&& other) noexcept;
@@ -46,6 +49,7 @@ class SecretKey {
   static constexpr std::size_t bytes = 64;  // seed and public key, as libsodium keeps them
 
   SecretKey() = default;
+  static Result<SecretKey> create(const std::filesystem::path& path);
   static SecretKey from_seed(const std::array<unsigned char, seed_bytes>& seed);
   std::array<unsigned char, bytes> bytes_{};
 };
