@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Installs the build into a temporary folder and holds the units and configurations against what is promised.
+#   units.sh BUILD_FOLDER
+set -euo pipefail
+build=${1:?usage: units.sh BUILD_FOLDER}
+root=$(mktemp -d)
+trap 'rm -rf "$root"' EXIT
+fail() { echo "FAIL: $*" >&2; exit 1; }
+
+DESTDIR=$root cmake --install "$build" --prefix /usr >"$root/install.log" 2>&1 || { cat "$root/install.log"; fail "cmake --install"; }
+for program in kiosk sync server; do
+  [ -x "$root/usr/bin/xinluon-$program" ] || fail "xinluon-$program is not installed"
+  [ -s "$root/usr/share/man/man1/xinluon-$program.1" ] || fail "xinluon-$program has no man page"
+  unit=$root/usr/lib/systemd/system/xinluon-$program.service
+  [ -s "$unit" ] || fail "$unit is missing"
+  grep -q "^ExecStart=/usr/bin/xinluon-$program" "$unit" || fail "$unit starts something else"
+  "$root/usr/bin/xinluon-$program" --check-config --config "$root/etc/xinluon/$program.toml" ||
+    fail "the installed $program.toml does not pass --check-config"
+  exposure=$(systemd-analyze security --offline=true --threshold=15 "$unit" 2>&1) || { echo "$exposure" | tail -5; fail "xinluon-$program.service is exposed above 1.5"; }
+  echo "xinluon-$program: $(echo "$exposure" | tail -1)"
+done
+echo "units, man pages and configurations are in order"
