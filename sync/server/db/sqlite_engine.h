@@ -1,0 +1,19 @@
+// The SQLite engine: one file, WAL, synchronous=FULL. One process has one writing connection at a time
+// (data_folder.h holds the lock); any number of readers beside it, in this process or another.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "sync/server/db/connection.h"
+
+namespace xinluon::db {
+
+enum class Access {
+  read_write,  // makes the file where missing
+  read_only,   // never checkpoints, never writes
+};
+
+Result<std::unique_ptr<Connection>> open_sqlite(const std::filesystem::path& file, Access access);
+
+}  // namespace xinluon::db

@@ -1,0 +1,22 @@
+// Percentages as text. Pure.
+#pragma once
+
+#include <string>
+
+#include "sync/server/reports/percentages.h"
+
+namespace xinluon::reports {
+
+// What GET /v1/percentages answers and `report --json` prints (fields: README.md of this folder). One line.
+std::string to_json(const Percentages& percentages);
+
+// For a terminal, in Vietnamese, columns aligned by characters.
+std::string to_table(const Percentages& percentages);
+
+enum class CsvDialect {
+  excel_vi,  // UTF-8 with BOM, semicolon, decimal comma, CRLF: opens right in a Vietnamese Excel
+  plain,     // comma, decimal point, LF
+};
+std::string to_csv(const Percentages& percentages, CsvDialect dialect);
+
+}  // namespace xinluon::reports

@@ -1,0 +1,61 @@
+// Kiosks: their key, their counter, and how they are.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sync/base/clock.h"
+#include "sync/domain/ids.h"
+#include "sync/server/storage/organisation.h"
+#include "sync/server/storage/scope.h"
+
+namespace xinluon::storage {
+
+// Stored as the enumerators' names: frozen.
+enum class KioskState { enrolled, revoked };
+
+struct Kiosk {
+  KioskId id;
+  CounterId counter;       // the one it is assigned to
+  std::string public_key;  // base64, Ed25519
+  std::string board;       // SHA-256 of the board's serial number, hex, or empty
+  KioskState state = KioskState::enrolled;
+  WallTime enrolled{};
+};
+
+// What a device last told of itself. Absent is unknown.
+struct Health {
+  WallTime last_seen{};
+  std::uint64_t pending = 0;  // sealed records not yet here
+  std::optional<std::int64_t> disk_free_bytes;
+  std::optional<std::int64_t> cpu_temp_millicelsius;
+  bool display = true;
+  std::string software;
+  std::string app_state;  // "ok" or a code
+};
+
+struct KioskStatus {
+  Kiosk kiosk;
+  Counter counter;
+  std::string unit_name;
+  std::optional<Health> health;  // nothing before its first envelope
+  std::uint64_t records = 0;     // held here, over all epochs
+  std::uint64_t unreadable = 0;  // of these
+  std::uint64_t epochs = 0;
+};
+
+// Writes, within the caller's transaction. put_kiosk makes or replaces (a swapped Pi keeps its id and gets
+// the new key); its counter must exist.
+Result<void> put_kiosk(db::Connection& connection, const Kiosk& kiosk);
+Result<void> set_kiosk_state(db::Connection& connection, const KioskId& id, KioskState state);
+Result<void> put_health(db::Connection& connection, const KioskId& id, const Health& health);
+
+// Reads.
+Result<Kiosk> find_kiosk(db::Connection& connection, const Scope& scope, const KioskId& id);
+// Of all covered counters, by id.
+Result<std::vector<KioskStatus>> kiosk_statuses(db::Connection& connection, const Scope& scope);
+
+}  // namespace xinluon::storage

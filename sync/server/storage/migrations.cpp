@@ -1,0 +1,16 @@
+#include "sync/server/storage/migrations.h"
+
+#include <array>
+
+namespace xinluon::storage {
+
+std::span<const db::Migration> migrations() {
+  static const std::array all = {migration_1_votes};
+  return all;
+}
+
+int schema_version() {
+  return migrations().back().version;
+}
+
+}  // namespace xinluon::storage

@@ -1,0 +1,17 @@
+// The schema, step by step. A step that was released never changes; what comes later is a further step.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "sync/server/db/connection.h"
+
+namespace xinluon::storage {
+
+// In order from 1 on. Each step's SQL lives in its own file, migration_<number>_<what>.cpp.
+std::span<const db::Migration> migrations();
+int schema_version();  // of the last step
+
+extern const db::Migration migration_1_votes;
+
+}  // namespace xinluon::storage

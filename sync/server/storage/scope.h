@@ -1,0 +1,36 @@
+// Who is asking. Every read of the storage takes a Scope; there is no overload without. What a scope does not
+// cover is answered with not_found, as if it did not exist.
+#pragma once
+
+#include <vector>
+
+#include "sync/base/result.h"
+#include "sync/domain/ids.h"
+#include "sync/server/db/connection.h"
+
+namespace xinluon::storage {
+
+class Scope {
+ public:
+  // An account: these units and all below them. Without units it sees nothing.
+  static Scope of_units(std::vector<UnitId> roots);
+  // A command on the server's own machine: everything.
+  static Scope local_administrator();
+  // Acting for a device whose signature is being or was verified: ingest and enrolment only.
+  static Scope device_protocol();
+
+  bool whole() const { return whole_; }
+  const std::vector<UnitId>& roots() const { return roots_; }
+
+ private:
+  explicit Scope(bool whole) : whole_(whole) {}
+  bool whole_ = false;
+  std::vector<UnitId> roots_;
+};
+
+// True when `unit` is one of the scope's units or lies below one in today's tree.
+Result<bool> covers(db::Connection& connection, const Scope& scope, const UnitId& unit);
+// not_found ("no unit X") unless it is covered.
+Result<void> require(db::Connection& connection, const Scope& scope, const UnitId& unit);
+
+}  // namespace xinluon::storage
