@@ -32,7 +32,7 @@ struct ChooseLanguage {
   std::string lang;
   bool operator==(const ChooseLanguage&) const = default;
 };
-enum class Button : std::uint8_t { languages, choose_again, say_more, back, done, more_time, close };
+enum class Button : std::uint8_t { languages, choose_again, say_more, back, done, more_time };
 struct PressButton {
   Button button;
   bool operator==(const PressButton&) const = default;

@@ -1,0 +1,311 @@
+#include "kiosk/flow/session.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace xinluon::flow {
+namespace {
+
+template <class... Cases>
+struct Overloaded : Cases... {
+  using Cases::operator()...;
+};
+
+bool on_vote_screen(const State& s) {
+  return s.vote.has_value() &&
+         (s.screen == Screen::rating || s.screen == Screen::behaviours || s.screen == Screen::reasons);
+}
+
+void drop_taps_until(State& s, BootTime t) {
+  s.deaf_until = std::max(s.deaf_until, t);
+}
+
+void show(State& s, Screen screen, BootTime now, const Settings& settings) {
+  s.screen = screen;
+  s.entered = now;
+  s.last_touch = now;
+  s.pulse.reset();
+  s.told_to_wait.reset();
+  drop_taps_until(s, now + settings.screen_guard);
+}
+
+// Back to the beginning: nothing of the session stays but what guards the next one.
+void reset(State& s, BootTime now, const Settings& settings) {
+  State fresh = initial(now, settings);
+  fresh.deaf_until = s.deaf_until;
+  fresh.cool_until = s.cool_until;
+  fresh.last_ticket = s.last_ticket;
+  s = std::move(fresh);
+  show(s, Screen::attract, now, settings);
+}
+
+void end_thanks(State& s, BootTime now, const Settings& settings) {
+  if (settings.mode == Mode::open) s.cool_until = now + settings.cool_down;
+  reset(s, now, settings);
+}
+
+void fall_out_of_service(State& s, const std::string& code, BootTime now, const Settings& settings) {
+  reset(s, now, settings);
+  s.fault = code;
+  show(s, Screen::out_of_service, now, settings);
+}
+
+// The vote log is asked to hold the whole vote as it is now; until it answers, the screen stays.
+void save(Step& step, std::optional<Action> action, Screen then, BootTime now) {
+  State& s = step.state;
+  s.pending = Pending{++s.last_ticket, now, std::move(action), then};
+  step.effects.emplace_back(SaveOpenVote{s.last_ticket, *s.vote});
+}
+
+void seal(Step& step, std::optional<Action> action, BootTime now) {
+  State& s = step.state;
+  s.pending = Pending{++s.last_ticket, now, std::move(action), Screen::thanks};
+  step.effects.emplace_back(SealVote{s.last_ticket});
+}
+
+Vote first_vote(const State& s, const Settings& settings) {
+  Vote vote;
+  vote.counter = settings.counter;
+  vote.officer = settings.officer;
+  vote.field = settings.field;
+  vote.mode = settings.mode;
+  vote.scale_order = settings.scale_order;
+  vote.lang = s.lang;
+  return vote;
+}
+
+// The functions below answer one target each; they say whether the tap was accepted.
+
+bool choose_level(Step& step, const Chosen& chosen, Level level, BootTime now, const Settings& settings) {
+  State& s = step.state;
+  if (s.screen != Screen::attract && s.screen != Screen::rating) return false;
+  if (!s.vote && now < s.cool_until) {
+    s.told_to_wait = now;
+    return false;
+  }
+  if (!s.first_touch) s.first_touch = now;
+  if (!s.vote) s.vote = first_vote(s, settings);
+  if (!s.first_level) s.first_level = level;
+  Vote& vote = *s.vote;
+  vote.level = level;
+  vote.changed_from = level == *s.first_level ? std::nullopt : s.first_level;
+  vote.lang = s.lang;
+  vote.input = chosen.input;
+  vote.boot_ms = to_ms(now);
+  vote.shown_ms = (now - *s.first_touch).count();
+  save(step, chosen.action, Screen::behaviours, now);
+  return true;
+}
+
+bool toggle_behaviour(Step& step, const Chosen& chosen, Behaviour behaviour, BootTime now) {
+  State& s = step.state;
+  if (s.screen != Screen::behaviours) return false;
+  Mark& mark = s.vote->marks[index_of(behaviour)];
+  mark = mark == s.tab ? Mark::not_mentioned : s.tab;
+  save(step, chosen.action, s.screen, now);
+  return true;
+}
+
+bool toggle_reason(Step& step, const Chosen& chosen, Reason reason, BootTime now) {
+  State& s = step.state;
+  if (s.screen != Screen::reasons) return false;
+  auto& reasons = s.vote->reasons;
+  if (const auto found = std::find(reasons.begin(), reasons.end(), reason); found != reasons.end()) {
+    reasons.erase(found);
+  } else if (reasons.size() < max_reasons) {
+    reasons.push_back(reason);
+  } else {
+    return false;
+  }
+  save(step, chosen.action, s.screen, now);
+  return true;
+}
+
+bool show_tab(State& s, Mark mark) {
+  if (s.screen != Screen::behaviours || mark == Mark::not_mentioned) return false;
+  s.tab = mark;
+  return true;
+}
+
+bool has_languages(const State& s) {
+  return s.screen != Screen::thanks && s.screen != Screen::out_of_service;
+}
+
+bool choose_language(State& s, const std::string& lang, BootTime now, const Settings& settings) {
+  const auto& enabled = settings.languages;
+  if (!has_languages(s) || std::find(enabled.begin(), enabled.end(), lang) == enabled.end()) return false;
+  s.lang = lang;
+  if (s.screen == Screen::languages) show(s, s.below, now, settings);
+  if (s.screen == Screen::attract) show(s, Screen::rating, now, settings);
+  return true;
+}
+
+bool open_languages(State& s, BootTime now, const Settings& settings) {
+  if (!has_languages(s) || s.screen == Screen::languages || settings.languages.size() < 2) return false;
+  s.below = s.screen;
+  show(s, Screen::languages, now, settings);
+  return true;
+}
+
+bool close_languages(State& s, BootTime now, const Settings& settings) {
+  if (s.below == Screen::attract) {
+    reset(s, now, settings);  // nothing was chosen: no session has begun
+  } else {
+    show(s, s.below, now, settings);
+  }
+  return true;
+}
+
+bool go_back(State& s, BootTime now, const Settings& settings) {
+  if (s.screen == Screen::languages) return close_languages(s, now, settings);
+  if (s.screen != Screen::reasons && !(s.screen == Screen::rating && s.vote)) return false;
+  show(s, Screen::behaviours, now, settings);
+  return true;
+}
+
+bool go_on(State& s, Screen screen, BootTime now, const Settings& settings) {
+  if (s.screen != Screen::behaviours) return false;
+  show(s, screen, now, settings);
+  return true;
+}
+
+bool finish(Step& step, const Chosen& chosen, BootTime now) {
+  if (!on_vote_screen(step.state)) return false;
+  seal(step, chosen.action, now);
+  return true;
+}
+
+bool press(Step& step, const Chosen& chosen, Button button, BootTime now, const Settings& settings) {
+  State& s = step.state;
+  switch (button) {
+    case Button::languages:
+      return open_languages(s, now, settings);
+    case Button::back:
+      return go_back(s, now, settings);
+    case Button::choose_again:
+      return go_on(s, Screen::rating, now, settings);
+    case Button::say_more:
+      return go_on(s, Screen::reasons, now, settings);
+    case Button::done:
+      return finish(step, chosen, now);
+    case Button::more_time:
+      return true;  // that something was touched is all
+  }
+  return false;
+}
+
+void on_chosen(Step& step, const Chosen& chosen, BootTime now, const Settings& settings) {
+  State& s = step.state;
+  const bool accepted = std::visit(
+      Overloaded{
+          [&](const ChooseLevel& a) { return choose_level(step, chosen, a.level, now, settings); },
+          [&](const ToggleBehaviour& a) { return toggle_behaviour(step, chosen, a.behaviour, now); },
+          [&](const ShowTab& a) { return show_tab(s, a.mark); },
+          [&](const ToggleReason& a) { return toggle_reason(step, chosen, a.reason, now); },
+          [&](const ChooseLanguage& a) { return choose_language(s, a.lang, now, settings); },
+          [&](const PressButton& a) { return press(step, chosen, a.button, now, settings); },
+      },
+      chosen.action);
+  if (accepted) drop_taps_until(s, now + settings.accept_lock);
+}
+
+void touched_elsewhere(State& s, BootTime now, const Settings& settings) {
+  if (s.screen == Screen::attract) {
+    if (now < s.cool_until) {
+      s.told_to_wait = now;
+      return;
+    }
+    show(s, Screen::rating, now, settings);
+  }
+  if (s.screen == Screen::rating) s.pulse = now;
+}
+
+// What every touch does on any screen, before what it means on this one. False: it is not taken.
+bool take_touch(State& s, BootTime now, const Settings& settings) {
+  if (s.pending || now < s.deaf_until || s.screen == Screen::out_of_service) return false;
+  if (s.screen == Screen::thanks) {
+    if (now >= s.entered + settings.thanks_deaf) end_thanks(s, now, settings);
+    return false;
+  }
+  s.last_touch = now;
+  const bool early = s.screen == Screen::attract && now < s.cool_until;
+  if (!s.first_touch && !early) s.first_touch = now;
+  return true;
+}
+
+void on_tick(Step& step, BootTime now, const Settings& settings) {
+  State& s = step.state;
+  const auto due = deadline(s, settings);
+  if (!due || now < *due) return;
+  if (on_vote_screen(s)) return seal(step, std::nullopt, now);
+  if (s.screen == Screen::rating) return reset(s, now, settings);
+  if (s.screen == Screen::thanks) return end_thanks(s, now, settings);
+  // The language screen: its idle time was part of the one below, which goes on.
+  const BootTime last_touch = s.last_touch;
+  close_languages(s, now, settings);
+  s.last_touch = last_touch;
+}
+
+void on_saved(State& s, BootTime now, const Settings& settings) {
+  const Screen then = s.pending->then;
+  s.pending.reset();
+  if (then == s.screen) {
+    s.last_touch = now;
+    return;
+  }
+  if (then == Screen::thanks) {
+    s.vote.reset();
+    s.first_level.reset();
+  }
+  s.tab = Mark::shown;
+  show(s, then, now, settings);
+}
+
+bool awaited(const State& s, std::uint64_t ticket) {
+  return s.pending && s.pending->ticket == ticket;
+}
+
+}  // namespace
+
+State initial(BootTime now, const Settings& settings) {
+  State s;
+  s.lang = settings.languages.empty() ? "vi" : settings.languages.front();
+  s.entered = now;
+  s.last_touch = now;
+  s.deaf_until = now;
+  s.cool_until = now;
+  return s;
+}
+
+Step step(State state, const Event& event, BootTime now, const Settings& settings) {
+  Step next{std::move(state), {}};
+  State& s = next.state;
+  std::visit(Overloaded{
+                 [&](const Chosen& e) {
+                   if (take_touch(s, now, settings)) on_chosen(next, e, now, settings);
+                 },
+                 [&](const TouchedElsewhere&) {
+                   if (take_touch(s, now, settings)) touched_elsewhere(s, now, settings);
+                 },
+                 [&](const Tick&) { on_tick(next, now, settings); },
+                 [&](const VoteSaved& e) {
+                   if (awaited(s, e.ticket) && s.pending->then != Screen::thanks) on_saved(s, now, settings);
+                 },
+                 [&](const VoteSealed& e) {
+                   if (awaited(s, e.ticket) && s.pending->then == Screen::thanks) on_saved(s, now, settings);
+                 },
+                 [&](const SaveFailed& e) {
+                   if (awaited(s, e.ticket)) fall_out_of_service(s, e.code, now, settings);
+                 },
+                 [&](const StoreLost& e) {
+                   if (!s.pending) fall_out_of_service(s, e.code, now, settings);
+                 },
+                 [&](const StoreReady&) {
+                   if (s.screen == Screen::out_of_service) reset(s, now, settings);
+                 },
+             },
+             event);
+  return next;
+}
+
+}  // namespace xinluon::flow
