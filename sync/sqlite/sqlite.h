@@ -2,14 +2,16 @@
 // error codes and handles end here. One connection belongs to one thread at a time.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <filesystem>
-#include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
+#include "sync/base/check.h"
 #include "sync/base/result.h"
 
 struct sqlite3;
@@ -28,13 +30,13 @@ struct OpenOptions {
   bool exclusive = false;  // locking_mode=EXCLUSIVE: no other process can open it while we hold it
   int busy_timeout_ms = 5000;
   std::string vfs;             // a registered VFS by name, for fault tests; empty is the default
-  std::int64_t max_bytes = 0;  // 0 is no limit (max_page_count otherwise)
+  std::int64_t max_bytes = 0;  // 0 is no limit; the database's pages, its -wal not counted
 };
 
 class Connection;
 
 // A prepared statement. Bind with bind(i, …) from 1 on, step through rows, then reset. Column texts are
-// valid until the next step.
+// valid until the next step. A wrong index, and a column asked for without a row, are broken invariants.
 class Statement {
  public:
   Statement(Statement&&) noexcept;
@@ -42,15 +44,24 @@ class Statement {
   ~Statement();
 
   void bind(int index, std::int64_t value);
+  // Any other integer or bool; one beyond int64_t is a broken invariant.
+  template <std::integral Number>
+  void bind(int index, Number value) {
+    if constexpr (!std::is_same_v<Number, bool>) {
+      XINLUON_CHECK(std::in_range<std::int64_t>(value), "SQLite has no integer that large");
+    }
+    bind(index, static_cast<std::int64_t>(value));
+  }
   void bind(int index, double value);
   void bind(int index, std::string_view text);        // copied
   void bind_blob(int index, std::string_view bytes);  // copied
   void bind_null(int index);
 
   // True with a row, false when done. Errors carry SQLite's message: full for SQLITE_FULL, corrupt for
-  // CORRUPT and NOTADB, retry_later for BUSY and LOCKED, rejected for CONSTRAINT, else internal.
+  // CORRUPT and NOTADB, retry_later for BUSY and LOCKED, rejected for CONSTRAINT, else internal (with the
+  // system's reason for I/O errors; full where that reason is ENOSPC or EDQUOT).
   Result<bool> step();
-  // For statements without rows.
+  // For statements without rows: steps to the end and resets, also after an error.
   Result<void> run();
   void reset();  // also clears bindings
 
@@ -70,7 +81,9 @@ class Statement {
 class Connection {
  public:
   // WAL, synchronous=FULL, foreign_keys=ON, trusted_schema=OFF: an acknowledged commit survives a power cut
-  // with one fdatasync.
+  // with one fdatasync. A file that is made gets mode 0600, whatever the umask. not_found without the file
+  // (unless it is to be made), corrupt when it is no database, retry_later when another connection holds it
+  // exclusively for longer than the busy timeout. With `exclusive` the lock is held when this returns.
   static Result<Connection> open(const std::filesystem::path& path, const OpenOptions& options);
 
   Connection(Connection&&) noexcept;
@@ -87,6 +100,8 @@ class Connection {
   // Rows changed by the last statement.
   std::int64_t changes() const;
   bool in_transaction() const;
+  // SQLite's extended result code of the last failed call, for the log and for fault tests.
+  int extended_error_code() const;
   // Closes and reports what SQLite says, where the destructor would be silent.
   Result<void> close();
 
@@ -96,7 +111,8 @@ class Connection {
 };
 
 // BEGIN IMMEDIATE … COMMIT. Rolls back unless commit() succeeded. After commit() failed nothing may be
-// believed about the file until it was closed, opened and verified.
+// believed about the file until it was closed, opened and verified. The connection must stay where it is
+// meanwhile.
 class Transaction {
  public:
   static Result<Transaction> begin(Connection& connection);
@@ -111,7 +127,7 @@ class Transaction {
 };
 
 // Numbered migrations, applied in order, each in one transaction, counted in PRAGMA user_version.
-// rejected when the file was made by a newer program.
+// rejected when the file was made by a newer program. What was applied before an error stays applied.
 struct Migration {
   int version;  // 1, 2, 3 …
   std::string_view sql;
