@@ -29,7 +29,7 @@ struct OpenOptions {
   Access access = Access::read_write_create;
   bool exclusive = false;  // locking_mode=EXCLUSIVE: no other process can open it while we hold it
   int busy_timeout_ms = 5000;
-  std::string vfs;             // a registered VFS by name, for fault tests; empty is the default
+  std::string vfs{};           // a registered VFS by name, for fault tests; empty is the default
   std::int64_t max_bytes = 0;  // 0 is no limit; the database's pages, its -wal not counted
 };
 
