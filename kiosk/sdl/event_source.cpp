@@ -1,0 +1,99 @@
+#include "kiosk/sdl/event_source.h"
+
+#include <algorithm>
+#include <atomic>
+
+#include "kiosk/sdl/input.h"
+#include "sync/base/check.h"
+
+namespace xinluon::sdl {
+namespace {
+
+// Drivers that can't sleep are asked this often: soon enough for a finger, rare enough to cost little.
+constexpr Milliseconds poll_in_use{10};
+constexpr Milliseconds poll_idle{30};
+// Since the last input, for being idle.
+constexpr Milliseconds idle_after{30'000};
+// The longest single sleep: what SDL takes as a timeout is an int.
+constexpr Milliseconds longest_sleep{600'000};
+
+}  // namespace
+
+struct EventSource::Impl {
+  Impl(const Screen& of, const Clock& by)
+      : screen(of),
+        clock(by),
+        driver_sleeps(of.driver_sleeps()),
+        wake_event(SDL_RegisterEvents(1)),
+        woken(SDL_CreateSemaphore(0)) {
+    XINLUON_CHECK(wake_event != static_cast<Uint32>(-1) && woken, "SDL gives no event of our own");
+  }
+
+  // What `event` is to the loop. Several wake()s before it are one.
+  std::optional<ui::InputEvent> translated(const SDL_Event& event) {
+    if (event.type == wake_event) {
+      wake_pending = false;
+      return ui::Woken{};
+    }
+    auto input = input_of(event, screen.size(), screen.windowed());
+    if (input) last_input = clock.boot();
+    return input;
+  }
+
+  std::optional<ui::InputEvent> next_pending() {
+    SDL_Event event;
+    while (SDL_PollEvent(&event) != 0) {
+      if (auto input = translated(event)) return input;
+    }
+    return std::nullopt;
+  }
+
+  std::optional<ui::InputEvent> sleep_in_kernel(Milliseconds at_most) {
+    SDL_Event event;
+    const int ms = static_cast<int>(std::min(at_most, longest_sleep).count());
+    if (SDL_WaitEventTimeout(&event, ms) == 0) return std::nullopt;
+    return translated(event);
+  }
+
+  // Ends early on wake(), which is not an event of the driver's.
+  void sleep_between_polls(Milliseconds at_most) {
+    const Milliseconds pause = clock.boot() - last_input > idle_after ? poll_idle : poll_in_use;
+    SDL_SemWaitTimeout(woken.get(), static_cast<Uint32>(std::min(pause, at_most).count()));
+  }
+
+  const Screen& screen;
+  const Clock& clock;
+  const bool driver_sleeps;
+  const Uint32 wake_event;
+  SemaphoreHandle woken;
+  std::atomic<bool> wake_pending = false;
+  BootTime last_input{};
+};
+
+EventSource::EventSource(const Screen& screen, const Clock& clock)
+    : impl_(std::make_unique<Impl>(screen, clock)) {}
+EventSource::~EventSource() = default;
+
+std::optional<ui::InputEvent> EventSource::wait(BootTime deadline) {
+  for (;;) {
+    if (auto input = impl_->next_pending()) return input;
+    const BootTime now = impl_->clock.boot();
+    if (now >= deadline) return std::nullopt;
+    if (!impl_->driver_sleeps) {
+      impl_->sleep_between_polls(deadline - now);
+    } else if (auto input = impl_->sleep_in_kernel(deadline - now)) {
+      return input;
+    }
+  }
+}
+
+void EventSource::wake() {
+  if (impl_->wake_pending.exchange(true)) return;
+  SDL_Event event{};
+  event.type = impl_->wake_event;
+  // A full queue wakes the loop as well; the next wake() must be tried again then.
+  if (SDL_PushEvent(&event) != 1) impl_->wake_pending = false;
+  if (!impl_->driver_sleeps) SDL_SemPost(impl_->woken.get());
+}
+
+}  // namespace xinluon::sdl

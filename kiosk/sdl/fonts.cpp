@@ -1,0 +1,195 @@
+#include "kiosk/sdl/fonts.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <string>
+#include <tuple>
+
+#include "kiosk/sdl/handles.h"
+#include "kiosk/sdl/lru_cache.h"
+#include "kiosk/sdl/script_runs.h"
+#include "sync/base/check.h"
+#include "sync/base/log.h"
+
+namespace xinluon::sdl {
+namespace {
+
+// A screen uses at most eight sizes and weights; an open font costs about 0.3 MB.
+constexpr std::size_t max_open_fonts = 12;
+// Two screens full of drawn lines, a byte a pixel, at 1080×1920.
+constexpr std::size_t max_line_bytes = 2 * 1024 * 1024;
+// Measured texts: several screens of them, with the attempts of line breaking.
+constexpr std::size_t max_measured = 1024;
+
+struct Face {
+  Script script;
+  ui::Weight weight;
+  const char* file;
+  const char* script_name;  // ISO 15924
+};
+constexpr std::array<Face, 4> faces = {{
+    {Script::latin, ui::Weight::regular, "NotoSans-Regular.ttf", "Latn"},
+    {Script::latin, ui::Weight::bold, "NotoSans-Bold.ttf", "Latn"},
+    {Script::khmer, ui::Weight::regular, "NotoSansKhmer-Regular.ttf", "Khmr"},
+    {Script::khmer, ui::Weight::bold, "NotoSansKhmer-Bold.ttf", "Khmr"},
+}};
+
+using FontKey = std::tuple<Script, ui::Weight, int>;  // and em in px
+using LineKey = std::tuple<std::string, Script, ui::Weight, int>;
+using MeasureKey = std::tuple<std::string, ui::Weight, int>;
+
+struct Line {
+  ui::Point origin;  // of the mask's top left, from the left end of the base line
+  int advance = 0;
+  Mask mask;
+};
+
+class TextLibrary {
+ public:
+  TextLibrary() : started_(TTF_Init() == 0) {}
+  ~TextLibrary() {
+    if (started_) TTF_Quit();
+  }
+  TextLibrary(const TextLibrary&) = delete;
+  TextLibrary& operator=(const TextLibrary&) = delete;
+  bool started() const { return started_; }
+
+ private:
+  bool started_;
+};
+
+Result<FontHandle> open_font(const std::filesystem::path& folder, const Face& face, int em_px) {
+  // At 72 dots an inch, which is the library's own assumption, a point is a pixel.
+  FontHandle font(TTF_OpenFont((folder / face.file).c_str(), em_px));
+  if (!font)
+    return fail(Errc::not_found, format("open font {}: {}", (folder / face.file).string(), TTF_GetError()));
+  TTF_SetFontHinting(font.get(), TTF_HINTING_LIGHT_SUBPIXEL);
+  if (TTF_SetFontScriptName(font.get(), face.script_name) != 0) {
+    return fail(Errc::internal,
+                "SDL_ttf was built without HarfBuzz and can't shape Khmer; install Debian's libsdl2-ttf");
+  }
+  return font;
+}
+
+std::span<const std::uint8_t> row_of(const SDL_Surface& surface, int y) {
+  const auto* const bytes = static_cast<const std::uint8_t*>(surface.pixels);
+  return {bytes + static_cast<std::ptrdiff_t>(y) * surface.pitch, static_cast<std::size_t>(surface.w)};
+}
+
+bool has_ink(std::span<const std::uint8_t> row) {
+  return std::any_of(row.begin(), row.end(), [](std::uint8_t c) { return c != 0; });
+}
+
+// The rows with ink; the columns are tight already.
+Mask cropped(const SDL_Surface& surface, int& first_row) {
+  first_row = 0;
+  int last = surface.h - 1;
+  while (first_row < surface.h && !has_ink(row_of(surface, first_row))) ++first_row;
+  while (last > first_row && !has_ink(row_of(surface, last))) --last;
+  Mask mask{{surface.w, std::max(0, last - first_row + 1)}, {}};
+  for (int y = first_row; y <= last; ++y) {
+    const auto row = row_of(surface, y);
+    mask.coverage.insert(mask.coverage.end(), row.begin(), row.end());
+  }
+  return mask;
+}
+
+// The library shifts a line to the right when its first letter reaches over its own left edge, like a j.
+int overhang_left(TTF_Font& font, std::string_view text) {
+  const auto first = static_cast<unsigned char>(text.empty() ? ' ' : text.front());
+  int min_x = 0;
+  if (first >= 0x80 || TTF_GlyphMetrics(&font, first, &min_x, nullptr, nullptr, nullptr, nullptr) != 0)
+    return 0;
+  return std::min(0, min_x);
+}
+
+}  // namespace
+
+struct Fonts::Impl {
+  explicit Impl(std::filesystem::path font_folder) : folder(std::move(font_folder)) {}
+
+  TTF_Font& font(Script script, ui::Weight weight, int em_px) {
+    const FontKey key{script, weight, em_px};
+    if (FontHandle* open = fonts.find(key)) return **open;
+    const auto face = std::find_if(faces.begin(), faces.end(),
+                                   [&](const Face& f) { return f.script == script && f.weight == weight; });
+    auto opened = open_font(folder, *face, em_px);
+    // All four were there when the program started: the installation is being torn away under us.
+    if (!opened) log::error("{}", opened.error().message);
+    XINLUON_CHECK(opened.has_value(), "a bundled font can't be opened any more");
+    return *fonts.put(key, std::move(*opened), 1);
+  }
+
+  Line make_line(const ScriptRun& run, ui::Weight weight, int em_px) {
+    TTF_Font& f = font(run.script, weight, em_px);
+    Line line;
+    TTF_SizeUTF8(&f, run.text.c_str(), &line.advance, nullptr);
+    // Shaded gives coverage as one byte a pixel, so that a line serves every colour.
+    const SurfaceHandle drawn(
+        TTF_RenderUTF8_Shaded(&f, run.text.c_str(), {255, 255, 255, 255}, {0, 0, 0, 255}));
+    if (!drawn) return line;  // nothing to see: a zero-width text
+    // Marks stacked above the font's ascent make the surface taller, at its top.
+    const int excess = std::max(0, drawn->h - TTF_FontHeight(&f));
+    const int above = excess > 0 && has_ink(row_of(*drawn, 0)) ? excess : 0;
+    int first_row = 0;
+    line.mask = cropped(*drawn, first_row);
+    line.origin = {overhang_left(f, run.text), first_row - above - TTF_FontAscent(&f)};
+    return line;
+  }
+
+  const Line& line(const ScriptRun& run, ui::Weight weight, int em_px) {
+    const LineKey key{run.text, run.script, weight, em_px};
+    if (const Line* known = lines.find(key)) return *known;
+    Line made = make_line(run, weight, em_px);
+    const std::size_t cost = made.mask.coverage.size() + sizeof(Line) + 2 * run.text.size();
+    return lines.put(key, std::move(made), cost);
+  }
+
+  std::filesystem::path folder;
+  TextLibrary library;
+  LruCache<FontKey, FontHandle> fonts{max_open_fonts};
+  LruCache<LineKey, Line> lines{max_line_bytes};
+  LruCache<MeasureKey, ui::TextMetrics> measured{max_measured};
+};
+
+Fonts::Fonts(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Fonts::Fonts(Fonts&&) noexcept = default;
+Fonts& Fonts::operator=(Fonts&&) noexcept = default;
+Fonts::~Fonts() = default;
+
+Result<Fonts> Fonts::open(const std::filesystem::path& folder) {
+  auto impl = std::make_unique<Impl>(folder);
+  if (!impl->library.started()) return fail(Errc::internal, format("start SDL_ttf: {}", TTF_GetError()));
+  constexpr int any_em_px = 16;
+  for (const Face& face : faces) {
+    XINLUON_TRY([[maybe_unused]] const FontHandle font, open_font(folder, face, any_em_px));
+  }
+  return Fonts(std::move(impl));
+}
+
+ui::TextMetrics Fonts::measure(std::string_view text, int em_px, ui::Weight weight) {
+  const MeasureKey key{std::string(text), weight, em_px};
+  if (const ui::TextMetrics* known = impl_->measured.find(key)) return *known;
+  ui::TextMetrics sum;
+  for (const ScriptRun& run : script_runs(text)) {
+    TTF_Font& font = impl_->font(run.script, weight, em_px);
+    int width = 0;
+    TTF_SizeUTF8(&font, run.text.c_str(), &width, nullptr);
+    sum.width += width;
+    sum.ascent = std::max(sum.ascent, TTF_FontAscent(&font));
+    sum.descent = std::max(sum.descent, -TTF_FontDescent(&font));
+  }
+  return impl_->measured.put(key, sum, 1);
+}
+
+void Fonts::draw(const Target& target, const ui::DrawText& text) {
+  int x = text.baseline.x;
+  for (const ScriptRun& run : script_runs(text.text)) {
+    const Line& line = impl_->line(run, text.weight, text.em_px);
+    draw_mask(target, {x + line.origin.x, text.baseline.y + line.origin.y}, line.mask, text.colour);
+    x += line.advance;
+  }
+}
+
+}  // namespace xinluon::sdl

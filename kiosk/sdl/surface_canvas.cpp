@@ -1,0 +1,17 @@
+#include "kiosk/sdl/surface_canvas.h"
+
+namespace xinluon::sdl {
+
+SurfaceCanvas::SurfaceCanvas(ui::Size size, Painter& painter)
+    : painter_(painter),
+      image_{size, std::vector<Argb>(static_cast<std::size_t>(size.w) * static_cast<std::size_t>(size.h),
+                                     0xFF000000U)} {}
+
+void SurfaceCanvas::draw(const ui::DisplayList& list, const std::vector<ui::Rect>& dirty) {
+  const ui::Rect all{0, 0, image_.size.w, image_.size.h};
+  for (const ui::Rect& rect : dirty) {
+    painter_.paint({image_.pixels.data(), image_.size.w, ui::intersection(rect, all)}, list);
+  }
+}
+
+}  // namespace xinluon::sdl

@@ -1,0 +1,26 @@
+// A canvas in memory: for pictures of screens without a display, and for tests.
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "kiosk/sdl/painter.h"
+
+namespace xinluon::sdl {
+
+class SurfaceCanvas final : public ui::Canvas {
+ public:
+  // Keeps the reference. Begins black.
+  SurfaceCanvas(ui::Size size, Painter& painter);
+
+  ui::Size size() const override { return image_.size; }
+  void draw(const ui::DisplayList& list, const std::vector<ui::Rect>& dirty) override;
+
+  const Image& image() const { return image_; }
+
+ private:
+  Painter& painter_;
+  Image image_;
+};
+
+}  // namespace xinluon::sdl
