@@ -12,6 +12,7 @@
 #include "sync/base/result.h"
 #include "sync/crypto/hash.h"
 #include "sync/domain/ids.h"
+#include "sync/wire/limits.h"
 
 namespace xinluon::wire {
 
@@ -23,8 +24,8 @@ struct HelloRequest {
 struct RecordsRequest {
   Epoch epoch;
   Seq after = 0;
-  std::uint32_t max_records = 500;
-  std::uint32_t max_bytes = 256 * 1024;
+  std::uint32_t max_records = max_batch_records;  // and no more, so that an answer fits a line
+  std::uint32_t max_bytes = max_batch_bytes;      // with the line breaks they get in a batch
   bool operator==(const RecordsRequest&) const = default;
 };
 // h(seq) of an epoch, to confirm what the server says it holds.
@@ -91,6 +92,7 @@ struct ErrorAnswer {
   std::string message;
   bool operator==(const ErrorAnswer&) const = default;
 };
+ErrorAnswer error_answer(const Error& error);
 
 // Lines without the ending '\n'.
 std::string encode(const SocketRequest& request);

@@ -1,0 +1,170 @@
+#include <array>
+
+#include "sync/wire/json_reader.h"
+#include "sync/wire/json_writer.h"
+#include "sync/wire/socket_messages.h"
+
+namespace xinluon::wire {
+namespace {
+
+constexpr std::size_t boot_digits = 8;
+constexpr std::size_t max_kind_bytes = 16;
+
+struct CodeName {
+  Errc code;
+  std::string_view name;
+};
+constexpr std::array code_names = {
+    CodeName{Errc::retry_later, "retry_later"}, CodeName{Errc::rejected, "rejected"},
+    CodeName{Errc::corrupt, "corrupt"},         CodeName{Errc::full, "full"},
+    CodeName{Errc::not_found, "not_found"},     CodeName{Errc::unauthorised, "unauthorised"},
+    CodeName{Errc::internal, "internal"},
+};
+
+Errc code_from(std::string_view name) {
+  for (const auto& known : code_names) {
+    if (known.name == name) return known.code;
+  }
+  return Errc::internal;
+}
+
+// Gives the error of an ErrorAnswer; a mistake when it is neither that nor the answer asked for.
+std::optional<Error> read_kind(JsonObject& json, std::string_view expected) {
+  const std::string kind = json.text("answer", max_kind_bytes);
+  if (kind == "error") {
+    const Errc code = code_from(json.text("code", max_state_bytes));
+    return Error{code, json.text("message", max_socket_line_bytes)};
+  }
+  if (kind != expected) json.fail("answer", "not the one that was asked for");
+  return std::nullopt;
+}
+
+// Opens an answer, lets `read` fill it, and closes it.
+template <class Answer, class Read>
+Result<Answer> decode_answer(std::string_view line, std::string_view kind, Read read) {
+  JsonDocument document("answer");
+  JsonObject json = document.parse(line, max_socket_line_bytes);
+  auto error = read_kind(json, kind);
+  Answer answer;
+  if (!error) read(json, answer);
+  XINLUON_RETURN_IF_ERROR(document.finish());
+  if (error) return fail(std::move(*error));
+  return answer;
+}
+
+EpochState read_epoch(JsonObject& json) {
+  EpochState state;
+  state.epoch = json.id<Epoch>("epoch");
+  state.first_seq = json.seq("first_seq");
+  state.head_seq = json.seq("head_seq");
+  state.head_hash = json.hash("head_hash");
+  return state;
+}
+
+void read_hello(JsonObject& json, HelloAnswer& answer) {
+  answer.kiosk = json.id<KioskId>("kiosk");
+  answer.counter = json.id<CounterId>("counter");
+  answer.boot = json.hex("boot", boot_digits);
+  answer.software = json.text("software", max_software_bytes);
+  answer.app_state = json.text("app_state", max_state_bytes);
+  answer.display = json.flag("display");
+  json.each_object("epochs", max_epochs,
+                   [&](JsonObject& epoch) { answer.epochs.push_back(read_epoch(epoch)); });
+}
+
+void read_records(JsonObject& json, RecordsAnswer& answer) {
+  answer.epoch = json.id<Epoch>("epoch");
+  answer.first_seq = json.seq("first_seq");
+  answer.prev_hash = json.hash("prev_hash");
+  answer.last_hash = json.hash("last_hash");
+  json.each_text("lines", max_batch_records, max_record_bytes,
+                 [&](std::string line) { answer.lines.push_back(std::move(line)); });
+}
+
+}  // namespace
+
+ErrorAnswer error_answer(const Error& error) {
+  for (const auto& known : code_names) {
+    if (known.code == error.code) return {std::string(known.name), error.message};
+  }
+  return {"internal", error.message};
+}
+
+std::string encode(const HelloAnswer& answer) {
+  JsonWriter json;
+  json.text("answer", "hello")
+      .text("kiosk", answer.kiosk.text())
+      .text("counter", answer.counter.text())
+      .text("boot", answer.boot)
+      .text("software", answer.software)
+      .text("app_state", answer.app_state)
+      .flag("display", answer.display)
+      .begin_list("epochs");
+  for (const auto& state : answer.epochs) {
+    json.begin_object_item()
+        .text("epoch", state.epoch.text())
+        .number("first_seq", state.first_seq)
+        .number("head_seq", state.head_seq)
+        .text("head_hash", crypto::to_hex(state.head_hash))
+        .end_object();
+  }
+  return json.end_list().finish();
+}
+
+std::string encode(const RecordsAnswer& answer) {
+  JsonWriter json;
+  json.text("answer", "records")
+      .text("epoch", answer.epoch.text())
+      .number("first_seq", answer.first_seq)
+      .text("prev_hash", crypto::to_hex(answer.prev_hash))
+      .text("last_hash", crypto::to_hex(answer.last_hash))
+      .begin_list("lines");
+  for (const auto& line : answer.lines) json.text_item(line);
+  return json.end_list().finish();
+}
+
+std::string encode(const HashAnswer& answer) {
+  return JsonWriter().text("answer", "hash").text("hash", crypto::to_hex(answer.hash)).finish();
+}
+
+std::string encode(const WaitAnswer& answer) {
+  return JsonWriter().text("answer", "wait").number("head_seq", answer.head_seq).finish();
+}
+
+std::string encode(const ReportAnswer& /*answer*/) {
+  return JsonWriter().text("answer", "report").finish();
+}
+
+std::string encode(const ErrorAnswer& answer) {
+  return JsonWriter()
+      .text("answer", "error")
+      .text("code", answer.code)
+      .text("message", answer.message)
+      .finish();
+}
+
+Result<HelloAnswer> decode_hello(std::string_view line) {
+  return decode_answer<HelloAnswer>(line, "hello", read_hello);
+}
+
+Result<RecordsAnswer> decode_records(std::string_view line) {
+  return decode_answer<RecordsAnswer>(line, "records", read_records);
+}
+
+Result<HashAnswer> decode_hash(std::string_view line) {
+  return decode_answer<HashAnswer>(
+      line, "hash", [](JsonObject& json, HashAnswer& answer) { answer.hash = json.hash("hash"); });
+}
+
+Result<WaitAnswer> decode_wait(std::string_view line) {
+  return decode_answer<WaitAnswer>(
+      line, "wait", [](JsonObject& json, WaitAnswer& answer) { answer.head_seq = json.seq("head_seq"); });
+}
+
+Result<void> decode_report(std::string_view line) {
+  const auto answer = decode_answer<ReportAnswer>(line, "report", [](JsonObject&, ReportAnswer&) {});
+  if (!answer) return fail(answer.error());
+  return {};
+}
+
+}  // namespace xinluon::wire

@@ -1,0 +1,98 @@
+#include "sync/base/printable.h"
+#include "sync/wire/json_reader.h"
+#include "sync/wire/json_writer.h"
+#include "sync/wire/socket_messages.h"
+
+namespace xinluon::wire {
+namespace {
+
+constexpr std::size_t max_request_bytes = 1024;  // the longest is a report, 200
+constexpr std::size_t max_ask_bytes = 16;
+
+void write(JsonWriter& json, const HelloRequest&) {
+  json.text("ask", "hello");
+}
+
+void write(JsonWriter& json, const RecordsRequest& request) {
+  json.text("ask", "records")
+      .text("epoch", request.epoch.text())
+      .number("after", request.after)
+      .number("max_records", request.max_records)
+      .number("max_bytes", request.max_bytes);
+}
+
+void write(JsonWriter& json, const HashRequest& request) {
+  json.text("ask", "hash").text("epoch", request.epoch.text()).number("seq", request.seq);
+}
+
+void write(JsonWriter& json, const WaitRequest& request) {
+  json.text("ask", "wait").number("after", request.after).number("timeout_ms", request.timeout_ms);
+}
+
+void write(JsonWriter& json, const ReportRequest& request) {
+  json.text("ask", "report")
+      .text("epoch", request.epoch.text())
+      .number("head_seq", request.head_seq)
+      .number("backed_up_seq", request.backed_up_seq)
+      .text("server_state", request.server_state);
+}
+
+RecordsRequest read_records(JsonObject& json) {
+  RecordsRequest request;
+  request.epoch = json.id<Epoch>("epoch");
+  request.after = json.seq("after");
+  request.max_records = static_cast<std::uint32_t>(json.number("max_records", 1, max_batch_records));
+  request.max_bytes = static_cast<std::uint32_t>(json.number("max_bytes", 1, max_batch_bytes));
+  return request;
+}
+
+HashRequest read_hash(JsonObject& json) {
+  HashRequest request;
+  request.epoch = json.id<Epoch>("epoch");
+  request.seq = json.seq("seq");
+  return request;
+}
+
+WaitRequest read_wait(JsonObject& json) {
+  WaitRequest request;
+  request.after = json.seq("after");
+  request.timeout_ms = json.number("timeout_ms", 0, std::chrono::milliseconds(max_wait).count());
+  return request;
+}
+
+ReportRequest read_report(JsonObject& json) {
+  ReportRequest request;
+  request.epoch = json.id<Epoch>("epoch");
+  request.head_seq = json.seq("head_seq");
+  request.backed_up_seq = json.seq("backed_up_seq");
+  request.server_state = json.text("server_state", max_state_bytes);
+  return request;
+}
+
+SocketRequest read(JsonObject& json) {
+  const std::string ask = json.text("ask", max_ask_bytes);
+  if (ask == "records") return read_records(json);
+  if (ask == "hash") return read_hash(json);
+  if (ask == "wait") return read_wait(json);
+  if (ask == "report") return read_report(json);
+  if (ask != "hello") json.fail("ask", "not a request this program knows: " + printable(ask));
+  return HelloRequest{};
+}
+
+}  // namespace
+
+std::string encode(const SocketRequest& request) {
+  JsonWriter json;
+  std::visit([&](const auto& one) { write(json, one); }, request);
+  return json.finish();
+}
+
+Result<SocketRequest> decode_request(std::string_view line) {
+  JsonDocument document("request");
+  JsonObject json = document.parse(line, max_request_bytes);
+  SocketRequest request = read(json);
+  XINLUON_RETURN_IF_ERROR(document.finish());
+  return request;
+}
+
+}  // namespace xinluon::wire
