@@ -13,5 +13,6 @@ std::span<const db::Migration> migrations();
 int schema_version();  // of the last step
 
 extern const db::Migration migration_1_votes;
+extern const db::Migration migration_2_accounts;
 
 }  // namespace xinluon::storage
