@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::string_view pin_prefix = "sha256//";
 constexpr std::size_t max_header_bytes = 64 * 1024;  // all headers of an answer; a proxy's included
+constexpr int poll_ms = 1000;                        // curl keeps its own time-outs inside of it
 constexpr long keepalive_s = 60;                     // offices' routers forget idle connections after minutes
 
 char lower(char c) {
@@ -147,7 +148,12 @@ struct Client::Impl {
   struct Cleanup {
     void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
   };
+  struct MultiCleanup {
+    void operator()(CURLM* pool) const { curl_multi_cleanup(pool); }
+  };
+  std::unique_ptr<CURLM, MultiCleanup> pool;  // keeps the connection
   std::unique_ptr<CURL, Cleanup> handle;
+  int stop_fd = -1;
   std::array<char, CURL_ERROR_SIZE> why{};
 
   template <class T>
@@ -157,6 +163,8 @@ struct Client::Impl {
   void set_trust(const std::string& pins) const;
   void set_network(const ClientOptions& options);
   void set_request(const Request& request, curl_slist* headers, Receiving& receiving) const;
+  CURLcode perform() const;
+  CURLcode run_until_done() const;
   Error error_of(CURLcode code, const Request& request, const Receiving& receiving) const;
 };
 
@@ -202,6 +210,26 @@ void Client::Impl::set_request(const Request& request, curl_slist* headers, Rece
   set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
 }
 
+// As curl_easy_perform does it, but with stop_fd among what is waited for.
+CURLcode Client::Impl::run_until_done() const {
+  curl_waitfd stop{stop_fd, CURL_WAIT_POLLIN, 0};
+  for (int running = 1;;) {
+    if (curl_multi_perform(pool.get(), &running) != CURLM_OK) return CURLE_FAILED_INIT;
+    int queued = 0;
+    if (const CURLMsg* message = curl_multi_info_read(pool.get(), &queued)) return message->data.result;
+    if (curl_multi_poll(pool.get(), &stop, stop_fd >= 0 ? 1 : 0, poll_ms, nullptr) != CURLM_OK)
+      return CURLE_FAILED_INIT;
+    if (stop.revents != 0) return CURLE_ABORTED_BY_CALLBACK;
+  }
+}
+
+CURLcode Client::Impl::perform() const {
+  XINLUON_CHECK(curl_multi_add_handle(pool.get(), handle.get()) == CURLM_OK, "libcurl takes the request");
+  const CURLcode code = run_until_done();
+  curl_multi_remove_handle(pool.get(), handle.get());
+  return code;
+}
+
 Error Client::Impl::error_of(CURLcode code, const Request& request, const Receiving& receiving) const {
   if (receiving.too_long) {
     return {Errc::retry_later,
@@ -228,8 +256,10 @@ Result<Client> Client::make(const ClientOptions& options) {
   static const CURLcode global = curl_global_init(CURL_GLOBAL_DEFAULT);  // once a process, thread-safe
   if (global != CURLE_OK) return fail(Errc::internal, "https: libcurl can't start");
   auto impl = std::make_unique<Impl>();
+  impl->pool.reset(curl_multi_init());
   impl->handle.reset(curl_easy_init());
-  if (!impl->handle) return fail(Errc::internal, "https: libcurl can't make a handle");
+  impl->stop_fd = options.stop_fd;
+  if (!impl->pool || !impl->handle) return fail(Errc::internal, "https: libcurl can't make a handle");
   impl->set_trust(pins);
   impl->set_network(options);
   return Client(std::move(impl));
@@ -242,7 +272,7 @@ Result<Response> Client::send(const Request& request) {
   receiving.max_bytes = request.max_answer_bytes;
   impl_->why[0] = '\0';
   impl_->set_request(request, headers.get(), receiving);
-  const CURLcode code = curl_easy_perform(impl_->handle.get());
+  const CURLcode code = impl_->perform();
   if (code != CURLE_OK) return fail(impl_->error_of(code, request, receiving));
   long status = 0;
   curl_easy_getinfo(impl_->handle.get(), CURLINFO_RESPONSE_CODE, &status);

@@ -37,8 +37,8 @@ struct ClientOptions {
   std::vector<std::string> pins;  // "sha256//…", at least one, current and next
   std::string proxy;              // empty is none; the environment's proxy variables are ignored
   std::chrono::milliseconds connect_timeout{10'000};
-  // Readable: a send() under way gives up within a second with retry_later. A daemon's signal descriptor,
-  // which must stay open as long as the client; -1 is none.
+  // When it becomes readable a send() under way gives up at once with retry_later. A daemon's signal
+  // descriptor, which must stay open as long as the client; -1 is none.
   int stop_fd = -1;
 };
 
