@@ -1,0 +1,37 @@
+// What an account may do. One role an account; its scope (a unit and all below it) says where.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <string_view>
+
+namespace xinluon::accounts {
+
+enum class Role : std::uint8_t {
+  admin,       // Quản trị: units, counters, devices, accounts; no ratings
+  supervisor,  // Giám sát: percentages of the unit and below
+  technician,  // Kỹ thuật: devices only
+};
+inline constexpr std::array all_roles = {Role::admin, Role::supervisor, Role::technician};
+
+// "admin", "supervisor", "technician": stored and sent, frozen.
+std::string_view text_of(Role role);
+std::optional<Role> role_from_text(std::string_view text);
+
+class Roles {
+ public:
+  constexpr Roles() = default;
+  constexpr Roles(std::initializer_list<Role> roles) {
+    for (const Role role : roles) bits_ |= bit(role);
+  }
+  constexpr bool has(Role role) const { return (bits_ & bit(role)) != 0; }
+  constexpr bool empty() const { return bits_ == 0; }
+
+ private:
+  static constexpr unsigned bit(Role role) { return 1U << static_cast<unsigned>(role); }
+  unsigned bits_ = 0;
+};
+
+}  // namespace xinluon::accounts

@@ -1,0 +1,48 @@
+// Signed-in browsers: a random token in a cookie, its hash in the database, and how long it holds.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "sync/base/clock.h"
+#include "sync/domain/ids.h"
+#include "sync/server/accounts/role.h"
+#include "sync/server/db/connection.h"
+#include "sync/server/storage/scope.h"
+
+namespace xinluon::accounts {
+
+inline constexpr std::chrono::minutes session_idle{15};
+inline constexpr std::chrono::hours session_lifetime{12};  // a working day, however busy
+// A session's last request is written at most this often: reading pages must not become writing rows.
+inline constexpr std::chrono::minutes session_touch{1};
+
+struct Session {
+  std::string user;
+  std::string display_name;
+  Role role = Role::technician;
+  UnitId unit;
+  WallTime created{};
+  WallTime seen{};
+
+  storage::Scope scope() const { return storage::Scope::of_units({unit}); }
+  // True when touch() is due.
+  bool stale(WallTime now) const { return now - seen >= session_touch; }
+};
+
+// 256 random bits in hex.
+std::string new_token();
+// What stands for it in the database. 32 bytes.
+std::string hash_of_token(std::string_view token);
+
+// Nothing when the token is unknown, idle for too long, too old, or its account is disabled.
+Result<std::optional<Session>> find_session(db::Connection& reader, std::string_view token, WallTime now);
+
+// Writes, within the caller's transaction.
+Result<void> touch_session(db::Connection& writer, std::string_view token, WallTime now);
+// Whether there was one.
+Result<bool> end_session(db::Connection& writer, std::string_view token);
+
+}  // namespace xinluon::accounts
