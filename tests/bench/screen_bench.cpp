@@ -14,8 +14,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "tests/bench/process.h"
 #include "tests/e2e/hands/eyes.h"
+#include "tests/support/process.h"
 
 namespace {
 
@@ -105,7 +105,7 @@ void line(const char* what, double value, const char* unit, double target, const
               value <= target ? "reached" : "MISSED ", note);
 }
 
-std::int64_t idle_ticks(const bench::Process& process, int seconds) {
+std::int64_t idle_ticks(const test::Process& process, int seconds) {
   const std::int64_t before = process.cpu_ticks();
   std::this_thread::sleep_for(std::chrono::seconds(seconds));
   return process.cpu_ticks() - before;
@@ -119,7 +119,7 @@ int measure(const Arguments& arguments) {
   const Latency floor = measure_floor(arguments.display, screen, arguments.rounds);
 
   const auto start = Clock::now();
-  bench::Process kiosk({arguments.kiosk, "--config", arguments.still_config}, "/dev/null");
+  test::Process kiosk({arguments.kiosk, "--config", arguments.still_config}, "/dev/null");
   if (eyes.wait_for({"attract"}, std::chrono::seconds(20)) == nullptr) {
     std::fprintf(stderr, "the kiosk showed no attract screen; run it by hand: %s --config %s\n",
                  arguments.kiosk.c_str(), arguments.still_config.c_str());
@@ -156,7 +156,7 @@ void measure_motion(const Arguments& arguments) {
   test::X11Screen screen(arguments.display);
   const auto references = hands::load_references(arguments.references);
   hands::Eyes eyes(screen, references);
-  bench::Process kiosk({arguments.kiosk, "--config", arguments.moving_config}, "/dev/null");
+  test::Process kiosk({arguments.kiosk, "--config", arguments.moving_config}, "/dev/null");
   if (eyes.wait_for({"attract"}, std::chrono::seconds(20)) == nullptr) return;
   std::this_thread::sleep_for(std::chrono::seconds(3));
   const auto ticks = static_cast<double>(idle_ticks(kiosk, 3 * arguments.idle_s));
