@@ -12,6 +12,8 @@
 namespace xinluon::wire {
 namespace {
 
+// The knee of the curve, measured on full batches (README.md): level 6 sends 6 % more, level 12 costs three
+// times the time for 3 % less, and 15, which saves 10 %, would make a long backlog wait for the compressor.
 constexpr int zstd_level = 9;
 constexpr int gzip_window_bits = 15 + 16;  // zlib: largest window, gzip wrapper only
 

@@ -7,16 +7,12 @@
 namespace xinluon::wire {
 
 JsonObject JsonDocument::parse(std::string_view json, std::size_t max_bytes) {
-  return parse(json, max_bytes, parser_);
-}
-
-JsonObject JsonDocument::parse(std::string_view json, std::size_t max_bytes, simdjson::dom::parser& parser) {
   if (json.size() > max_bytes) {
     error_ = format("{}: longer than {} bytes", what_, max_bytes);
     return JsonObject(*this);
   }
   simdjson::dom::object object;
-  const auto error = parser.parse(json.data(), json.size()).get(object);
+  const auto error = parser_.parse(json.data(), json.size()).get(object);
   if (error != simdjson::SUCCESS) {
     error_ = format("{}: no JSON object: {}", what_, simdjson::error_message(error));
     return JsonObject(*this);
@@ -33,39 +29,18 @@ void JsonDocument::fail(std::string_view key, std::string_view why) {
   if (!error_) error_ = format("{}: \"{}\": {}", what_, printable(key), why);
 }
 
-bool JsonObject::has(std::string_view key) const {
-  if (!present_ || document_->failed()) return false;
-  if (document_->keys() == Keys::exact) return next_ != object_.end() && next_.key() == key;
-  return object_.at_key(key).error() == simdjson::SUCCESS;
-}
-
-std::optional<simdjson::dom::element> JsonObject::take(std::string_view key) {
-  if (!present_ || document_->failed()) return std::nullopt;
-  if (document_->keys() == Keys::any) {
-    simdjson::dom::element element;
-    if (object_.at_key(key).get(element) != simdjson::SUCCESS) return std::nullopt;
-    return element;
+std::optional<simdjson::dom::element> JsonObject::find(std::string_view key) const {
+  simdjson::dom::element element;
+  if (!present_ || document_->failed() || object_.at_key(key).get(element) != simdjson::SUCCESS) {
+    return std::nullopt;
   }
-  if (next_ == object_.end() || next_.key() != key) return std::nullopt;
-  const auto element = next_.value();
-  ++next_;
   return element;
 }
 
 std::optional<simdjson::dom::element> JsonObject::require(std::string_view key) {
-  auto element = take(key);
-  if (element || document_->failed()) return element;
-  if (document_->keys() == Keys::exact && present_ && next_ != object_.end()) {
-    fail(key, format("missing or not in its place: found \"{}\"", printable(next_.key())));
-  } else {
-    fail(key, "missing");
-  }
-  return std::nullopt;
-}
-
-void JsonObject::no_more() {
-  if (!present_ || document_->failed() || document_->keys() == Keys::any || next_ == object_.end()) return;
-  fail(next_.key(), "unknown, repeated or not in its place");
+  auto element = find(key);
+  if (!element) fail(key, "missing");
+  return element;
 }
 
 std::string JsonObject::checked_text(std::string_view key, simdjson::dom::element element,
@@ -86,7 +61,7 @@ std::string JsonObject::text(std::string_view key, std::size_t max_bytes) {
 }
 
 std::string JsonObject::optional_text(std::string_view key, std::size_t max_bytes) {
-  const auto element = take(key);
+  const auto element = find(key);
   return element ? checked_text(key, *element, max_bytes) : std::string();
 }
 
@@ -109,7 +84,7 @@ std::int64_t JsonObject::number(std::string_view key, std::int64_t min, std::int
 
 std::optional<std::int64_t> JsonObject::optional_number(std::string_view key, std::int64_t min,
                                                         std::int64_t max) {
-  const auto element = take(key);
+  const auto element = find(key);
   if (!element) return std::nullopt;
   return checked_number(key, *element, min, max);
 }
@@ -158,7 +133,7 @@ JsonObject JsonObject::object(std::string_view key) {
 }
 
 JsonObject JsonObject::optional_object(std::string_view key) {
-  const auto element = take(key);
+  const auto element = find(key);
   return element ? checked_object(key, *element) : JsonObject(*document_);
 }
 

@@ -1,6 +1,7 @@
-// Reads one JSON object from outside into typed values. Internal to this folder: the only includer of
-// simdjson. The first mistake is kept with its key, every read after it gives an empty value, and the
-// caller asks once at the end:
+// Reads one JSON object from outside into typed values; keys in any order, unknown ones ignored, because
+// these messages may grow (records may not: line_reader.h). Internal to this folder: the only includer of
+// simdjson. The first mistake is kept with its key, every read after it gives an empty value, and the caller
+// asks once at the end:
 //
 //   JsonDocument document("answer");
 //   JsonObject o = document.parse(json, max_answer_bytes);
@@ -24,31 +25,23 @@ namespace xinluon::wire {
 
 class JsonObject;
 
-// any: keys in any order, unknown ones ignored (they may grow). exact: in the order they are asked for, and
-// no others.
-enum class Keys { any, exact };
-
 class JsonDocument {
  public:
-  explicit JsonDocument(std::string_view what, Keys keys = Keys::any) : what_(what), keys_(keys) {}
+  explicit JsonDocument(std::string_view what) : what_(what) {}
   JsonDocument(const JsonDocument&) = delete;
   JsonDocument& operator=(const JsonDocument&) = delete;
 
-  // Both `json` and the document must outlive the object. A parser that is reused between documents saves its
-  // allocations.
+  // The document must outlive the object.
   JsonObject parse(std::string_view json, std::size_t max_bytes);
-  JsonObject parse(std::string_view json, std::size_t max_bytes, simdjson::dom::parser& parser);
 
   // rejected with the first mistake: `what: "key": why`.
   Result<void> finish();
 
-  Keys keys() const { return keys_; }
   bool failed() const { return error_.has_value(); }
   void fail(std::string_view key, std::string_view why);
 
  private:
   std::string_view what_;
-  Keys keys_;
   simdjson::dom::parser parser_;
   std::optional<std::string> error_;
 };
@@ -57,7 +50,7 @@ class JsonObject {
  public:
   explicit JsonObject(JsonDocument& document) : document_(&document) {}
   JsonObject(JsonDocument& document, simdjson::dom::object object)
-      : document_(&document), object_(object), next_(object.begin()), present_(true) {}
+      : document_(&document), object_(object), present_(true) {}
 
   // A key that is missing is a mistake, or empty for the optional_ ones.
   std::string text(std::string_view key, std::size_t max_bytes);
@@ -89,10 +82,8 @@ class JsonObject {
   void each_object(std::string_view key, std::size_t max_items, Take take);
 
   bool present() const { return present_; }
-  bool has(std::string_view key) const;  // exact: whether it comes next
+  bool has(std::string_view key) const { return find(key).has_value(); }
   void fail(std::string_view key, std::string_view why) { document_->fail(key, why); }
-  // exact: no key may be left. any: does nothing.
-  void no_more();
 
  private:
   static constexpr std::size_t max_id_text_bytes = 64;  // an id's own rule is narrower
@@ -103,7 +94,7 @@ class JsonObject {
     if (!id && !document_->failed()) fail(key, "not of the form of this id");
     return id.value_or(IdType());
   }
-  std::optional<simdjson::dom::element> take(std::string_view key);
+  std::optional<simdjson::dom::element> find(std::string_view key) const;
   std::optional<simdjson::dom::element> require(std::string_view key);
   std::string checked_text(std::string_view key, simdjson::dom::element element, std::size_t max_bytes);
   std::int64_t checked_number(std::string_view key, simdjson::dom::element element, std::int64_t min,
@@ -114,7 +105,6 @@ class JsonObject {
 
   JsonDocument* document_;
   simdjson::dom::object object_;
-  simdjson::dom::object::iterator next_;
   bool present_ = false;
 };
 

@@ -1,10 +1,11 @@
 #include "sync/wire/record_codec.h"
 
+#include <algorithm>
+
 #include "sync/base/check.h"
-#include "sync/base/format.h"
-#include "sync/wire/json_reader.h"
 #include "sync/wire/json_writer.h"
 #include "sync/wire/limits.h"
+#include "sync/wire/line_reader.h"
 #include "sync/wire/record_names.h"
 
 namespace xinluon::wire {
@@ -73,94 +74,94 @@ void check_encodable(const Vote& vote, std::string_view boot, std::string_view s
 }
 
 template <class Enum>
-Enum read_name(JsonObject& json, std::string_view key) {
-  const auto value = from_name<Enum>(json.text(key, max_word_bytes));
-  if (!value) json.fail(key, "not one of its words");
+Enum named(LineReader& line, std::string_view key, std::string_view name) {
+  const auto value = from_name<Enum>(name);
+  if (!value) line.fail(key, "not one of its words");
   return value.value_or(Enum{});
 }
 
-std::optional<Level> read_level(JsonObject& json, std::string_view key) {
-  const auto number = json.optional_number(key, 1, 5);
+template <class Enum>
+Enum read_name(LineReader& line, std::string_view key) {
+  return named<Enum>(line, key, line.word(key, max_word_bytes));
+}
+
+template <class IdType>
+IdType as_id(LineReader& line, std::string_view key, std::string_view text) {
+  const auto id = IdType::from(text);
+  if (!id) line.fail(key, "not of the form of an id");
+  return id.value_or(IdType());
+}
+
+std::optional<Level> read_level(LineReader& line, std::string_view key) {
+  const auto number = line.optional_number(key, 1, 5);
   return number ? level_from_int(*number) : std::nullopt;
 }
 
-void read_behaviours(JsonObject& json, Marks& marks) {
-  if (!json.has("behaviours")) return;
-  JsonObject behaviours = json.object("behaviours");
+void read_behaviours(LineReader& line, Marks& marks) {
+  if (!line.take("behaviours")) return;
+  line.open_object();
   for (const Behaviour b : all_behaviours) {
-    if (behaviours.has(code_of(b))) marks[index_of(b)] = read_name<Mark>(behaviours, code_of(b));
+    const auto mark = line.optional_word(code_of(b), max_word_bytes);
+    if (!mark.empty()) marks[index_of(b)] = named<Mark>(line, code_of(b), mark);
   }
-  behaviours.no_more();
+  line.close_object();
+  if (marks == Marks{}) line.fail("behaviours", "empty: must be left out");
 }
 
-void read_reasons(JsonObject& json, std::vector<Reason>& reasons) {
-  if (!json.has("reasons")) return;
-  json.each_text("reasons", max_reasons, max_word_bytes, [&](const std::string& code) {
-    const auto reason = reason_from_code(code);
-    if (reason) {
-      reasons.push_back(*reason);
-    } else {
-      json.fail("reasons", "not one of its words");
-    }
-  });
+void read_reasons(LineReader& line, std::vector<Reason>& reasons) {
+  if (!line.take("reasons")) return;
+  line.open_list();
+  while (line.next_item()) {
+    const auto reason = reason_from_code(line.item_word("reasons", max_word_bytes));
+    if (!reason) return line.fail("reasons", "not one of its words");
+    if (reasons.size() == max_reasons) return line.fail("reasons", "too many");
+    reasons.push_back(*reason);
+  }
+  if (reasons.empty()) line.fail("reasons", "empty: must be left out");
 }
 
-void read_answer(JsonObject& json, Vote& vote) {
-  const std::string kind = json.text("kind", max_word_bytes);
-  vote.outcome = read_name<Outcome>(json, "outcome");
-  if (kind != kind_of(vote.outcome)) json.fail("kind", "does not fit the outcome");
-  vote.level = read_level(json, "level");
-  vote.changed_from = read_level(json, "changed_from");
-  read_behaviours(json, vote.marks);
-  read_reasons(json, vote.reasons);
+void read_answer(LineReader& line, Vote& vote) {
+  const auto kind = line.word("kind", max_word_bytes);
+  vote.outcome = read_name<Outcome>(line, "outcome");
+  if (kind != kind_of(vote.outcome)) line.fail("kind", "does not fit the outcome");
+  vote.level = read_level(line, "level");
+  vote.changed_from = read_level(line, "changed_from");
+  read_behaviours(line, vote.marks);
+  read_reasons(line, vote.reasons);
 }
 
-void read_context(JsonObject& json, Vote& vote) {
-  vote.lang = json.text("lang", max_lang_bytes);
-  vote.counter = json.id<CounterId>("counter");
-  vote.officer = json.optional_id<OfficerId>("officer");
-  vote.field = json.optional_text("field", max_field_bytes);
-  vote.procedure = json.optional_text("procedure", max_procedure_bytes);
-  vote.transaction_kind = json.optional_text("transaction", max_word_bytes);
-  vote.linked = json.flag("linked");
-  vote.mode = read_name<Mode>(json, "mode");
-  vote.scale_order = read_name<ScaleOrder>(json, "scale_order");
-  vote.large_text = json.flag("large_text");
-  vote.input = read_name<Input>(json, "input");
+void read_context(LineReader& line, Vote& vote) {
+  vote.lang = line.word("lang", max_lang_bytes);
+  vote.counter = as_id<CounterId>(line, "counter", line.word("counter", max_id_bytes));
+  const auto officer = line.optional_word("officer", max_id_bytes);
+  if (!officer.empty()) vote.officer = as_id<OfficerId>(line, "officer", officer);
+  vote.field = line.optional_text("field", max_field_bytes);
+  vote.procedure = line.optional_text("procedure", max_procedure_bytes);
+  vote.transaction_kind = line.optional_word("transaction", max_word_bytes);
+  vote.linked = line.flag("linked");
+  vote.mode = read_name<Mode>(line, "mode");
+  vote.scale_order = read_name<ScaleOrder>(line, "scale_order");
+  vote.large_text = line.flag("large_text");
+  vote.input = read_name<Input>(line, "input");
 }
 
-void read_version(JsonObject& json) {
+void read_version(LineReader& line) {
   static_assert(record_version == 1);
-  json.number("v", record_version, record_version);
+  line.number("v", record_version, record_version);
 }
 
 // Everything after v and seq.
-OpenVote read_vote(JsonObject& json) {
+OpenVote read_vote(LineReader& line) {
   OpenVote open;
-  read_answer(json, open.vote);
-  read_context(json, open.vote);
-  open.boot = json.hex("boot", boot_digits);
-  open.vote.boot_ms = json.number("boot_ms");
-  open.vote.shown_ms = json.number("shown_ms");
-  open.software = json.text("software", max_software_bytes);
-  if (!is_software(open.software)) json.fail("software", "not printable ASCII");
-  json.no_more();
+  read_answer(line, open.vote);
+  read_context(line, open.vote);
+  open.boot = line.word("boot", boot_digits);
+  if (!is_boot(open.boot)) line.fail("boot", "not 8 lower-case hex digits");
+  open.vote.boot_ms = line.number("boot_ms");
+  open.vote.shown_ms = line.number("shown_ms");
+  open.software = line.text("software", max_software_bytes);
+  if (!is_software(open.software)) line.fail("software", "not printable ASCII");
   return open;
-}
-
-// Ingest reads hundreds of lines in a row: the parser's buffers are made once a thread.
-simdjson::dom::parser& reused_parser() {
-  thread_local simdjson::dom::parser parser;
-  return parser;
-}
-
-// Blanks and needless escapes read the same but hash differently, and a reader that goes by the bytes would
-// see two records.
-Result<void> check_canonical(std::string_view line, const std::string& encoded) {
-  if (line == encoded) return {};
-  const auto [at, _] = std::mismatch(line.begin(), line.end(), encoded.begin(), encoded.end());
-  return fail(Errc::rejected, format("record: not in the one form of a record, from byte {} on",
-                                     static_cast<std::size_t>(at - line.begin())));
 }
 
 }  // namespace
@@ -176,19 +177,17 @@ std::string encode_record(const Record& record) {
   return line;
 }
 
-Result<Record> decode_record(std::string_view line) {
-  JsonDocument document("record", Keys::exact);
-  JsonObject json = document.parse(line, max_record_bytes, reused_parser());
-  read_version(json);
+Result<Record> decode_record(std::string_view bytes) {
+  LineReader line("record", bytes, max_record_bytes);
+  read_version(line);
   Record record;
-  record.seq = static_cast<Seq>(json.number("seq", 1));
-  OpenVote open = read_vote(json);
-  XINLUON_RETURN_IF_ERROR(document.finish());
+  record.seq = static_cast<Seq>(line.number("seq", 1));
+  OpenVote open = read_vote(line);
+  XINLUON_RETURN_IF_ERROR(line.finish());
   XINLUON_RETURN_IF_ERROR(check_vote(open.vote));
   record.vote = std::move(open.vote);
   record.boot = std::move(open.boot);
   record.software = std::move(open.software);
-  XINLUON_RETURN_IF_ERROR(check_canonical(line, encode_record(record)));
   return record;
 }
 
@@ -200,14 +199,12 @@ std::string encode_open_vote(const Vote& vote, const std::string& boot, const st
   return json.finish();
 }
 
-Result<OpenVote> decode_open_vote(std::string_view line) {
-  JsonDocument document("open vote", Keys::exact);
-  JsonObject json = document.parse(line, max_record_bytes, reused_parser());
-  read_version(json);
-  OpenVote open = read_vote(json);
-  XINLUON_RETURN_IF_ERROR(document.finish());
+Result<OpenVote> decode_open_vote(std::string_view bytes) {
+  LineReader line("open vote", bytes, max_record_bytes);
+  read_version(line);
+  OpenVote open = read_vote(line);
+  XINLUON_RETURN_IF_ERROR(line.finish());
   XINLUON_RETURN_IF_ERROR(check_vote(open.vote));
-  XINLUON_RETURN_IF_ERROR(check_canonical(line, encode_open_vote(open.vote, open.boot, open.software)));
   return open;
 }
 
