@@ -1,0 +1,25 @@
+// sync.toml, read once.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "sync/base/log.h"
+#include "sync/base/result.h"
+
+namespace xinluon::uploader {
+
+struct Config {
+  std::filesystem::path app_socket = "/run/xinluon/votelog.sock";
+  std::filesystem::path data = "/var/lib/xinluon/sync";  // device.key and server.toml
+  // Looked at while this device is not enrolled; "" is never.
+  std::filesystem::path enrolment_file = "/boot/firmware/xinluon-enrol.toml";
+  std::filesystem::path status_file = "/run/xinluon-sync/status.toml";  // rewritten often: not on the card
+  std::string proxy;                                                    // http://host:port; "" is none
+  log::Priority log_level = log::Priority::info;
+};
+
+// rejected with all mistakes of the file, not_found when there is none.
+Result<Config> load_config(const std::filesystem::path& path);
+
+}  // namespace xinluon::uploader

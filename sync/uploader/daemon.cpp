@@ -1,0 +1,174 @@
+#include "sync/uploader/daemon.h"
+
+#include <algorithm>
+
+#include "sync/base/files.h"
+#include "sync/base/format.h"
+#include "sync/base/log.h"
+#include "sync/crypto/random.h"
+#include "sync/uploader/curl_transport.h"
+#include "sync/uploader/device_enrolment.h"
+#include "sync/uploader/socket_app_link.h"
+#include "sync/uploader/status.h"
+#include "sync/uploader/uploader.h"
+
+namespace xinluon::uploader {
+namespace {
+
+constexpr mode_t data_mode = 0700;
+constexpr Milliseconds enrolment_look{5'000};  // a file brought by a technician is found while they wait
+constexpr Milliseconds alive_pause{10'000};    // well inside the watchdog of two minutes
+
+class Daemon {
+ public:
+  Daemon(const Config& config, const Clock& clock, Signals& signals, ServiceManager& manager,
+         const crypto::SecretKey& key)
+      : config_(config),
+        clock_(clock),
+        signals_(signals),
+        manager_(manager),
+        device_{key, board_hash(health_paths_), software()},
+        app_(config.app_socket, clock, signals.fd()),
+        status_(config.status_file) {}
+
+  // Until a signal comes.
+  Signal run();
+
+ private:
+  Result<ServerIdentity> identity_or_enrol();
+  void tell_not_enrolled(const Error& why);
+  Result<Signal> upload(const ServerIdentity& identity);
+  // Does the one thing; nothing when a signal came meanwhile, which then waits in signals_.
+  void carry_out(const Action& action, Uploader& uploader, Transport& server);
+  std::optional<Signal> pause(BootTime until);
+  Result<std::unique_ptr<Transport>> connect(const std::string& url, const std::vector<std::string>& pins);
+  Moment moment() const;
+
+  const Config& config_;
+  const Clock& clock_;
+  Signals& signals_;
+  ServiceManager& manager_;
+  const HealthPaths health_paths_{.disk = config_.data};
+  Device device_;
+  SocketAppLink app_;
+  StatusFile status_;
+  std::string why_not_enrolled_;
+  std::optional<Signal> signal_;
+};
+
+Signal Daemon::run() {
+  for (int failures = 0;; ++failures) {
+    auto identity = identity_or_enrol();
+    if (identity) {
+      auto ended = upload(*identity);
+      if (ended) return *ended;
+      identity = fail(ended.error());
+    }
+    tell_not_enrolled(identity.error());
+    const bool nothing_to_try = identity.error().code == Errc::not_found;
+    const auto wait = nothing_to_try ? enrolment_look : back_off(failures, draw_chance(crypto::random_bytes));
+    if (nothing_to_try) failures = 0;
+    if (const auto signal = pause(clock_.boot() + wait)) return *signal;
+  }
+}
+
+Result<std::unique_ptr<Transport>> Daemon::connect(const std::string& url,
+                                                   const std::vector<std::string>& pins) {
+  curl::ClientOptions options;
+  options.pins = pins;
+  options.proxy = config_.proxy;
+  options.stop_fd = signals_.fd();
+  return CurlTransport::make(url, options);
+}
+
+// A server.toml that does not read is as good as none: a new enrolment file mends it without a keyboard.
+Result<ServerIdentity> Daemon::identity_or_enrol() {
+  auto identity = load_identity(config_.data);
+  if (identity) return identity;
+  if (config_.enrolment_file.empty()) return identity;
+  auto file = read_enrolment_file(config_.enrolment_file);
+  if (!file) return fail(identity.error().code == Errc::not_found ? file.error() : identity.error());
+  auto made = enrol_device(
+      *file, config_.data, device_, app_,
+      [this](const auto& url, const auto& pins) { return connect(url, pins); }, crypto::random_bytes);
+  if (!made) return fail(with_context(made.error(), "enrolment"));
+  log::info("enrolled {}", describe(*made));
+  if (auto blanked = blank_code(config_.enrolment_file, std::move(*file)); !blanked)
+    log::info("the used code stays in the enrolment file: {}", blanked.error().message);
+  return made;
+}
+
+void Daemon::tell_not_enrolled(const Error& why) {
+  if (why.message != why_not_enrolled_) log::warning("not enrolled: {}", why.message);
+  why_not_enrolled_ = why.message;
+  Overview overview;
+  overview.last_outcome = "not enrolled: " + why.message;
+  const auto hello = ask_hello(app_);
+  overview.app_reached = hello.has_value();
+  if (hello && !hello->epochs.empty())
+    static_cast<void>(app_.ask(wire::ReportRequest{hello->epochs.back().epoch, 0, 0, "not_enrolled"}));
+  status_.update(overview, true, clock_.boot());
+}
+
+Result<Signal> Daemon::upload(const ServerIdentity& identity) {
+  XINLUON_TRY(const auto server, connect(identity.url, identity.pins));
+  log::info("sending for {}", describe(identity));
+  Uploader uploader({identity.kiosk, identity.server_key, device_.key, device_.board}, crypto::random_bytes,
+                    [this] { return read_health(health_paths_); });
+  for (;;) {
+    static_cast<void>(manager_.alive());
+    const Action action = uploader.next(moment());
+    const auto* sleep = std::get_if<Sleep>(&action);
+    const auto* ask = std::get_if<AskApp>(&action);
+    const bool idle =
+        sleep != nullptr || (ask != nullptr && std::holds_alternative<wire::WaitRequest>(ask->request));
+    status_.update(uploader.overview(), idle, clock_.boot());
+    if (sleep != nullptr)
+      signal_ = pause(sleep->until);
+    else
+      carry_out(action, uploader, *server);
+    if (signal_) return *signal_;
+  }
+}
+
+void Daemon::carry_out(const Action& action, Uploader& uploader, Transport& server) {
+  if (const auto* ask = std::get_if<AskApp>(&action)) {
+    const auto line = app_.ask(ask->request);
+    if (!(signal_ = signals_.next())) uploader.app_answered(line, clock_.boot());
+  }
+  if (const auto* post = std::get_if<Post>(&action)) {
+    const auto response = server.post(post->request);
+    if (!(signal_ = signals_.next())) uploader.server_answered(response, clock_.boot());
+  }
+}
+
+std::optional<Signal> Daemon::pause(BootTime until) {
+  for (;;) {
+    static_cast<void>(manager_.alive());
+    const auto left = std::clamp<Milliseconds>(until - clock_.boot(), Milliseconds(0), alive_pause);
+    if (auto signal = signals_.wait(left)) return signal;
+    if (clock_.boot() >= until) return std::nullopt;
+  }
+}
+
+Moment Daemon::moment() const {
+  return {clock_.boot(), clock_.wall_synchronised() ? std::optional(clock_.wall()) : std::nullopt};
+}
+
+}  // namespace
+
+std::string software() {
+  return "xinluon-sync " XINLUON_VERSION;
+}
+
+Result<Signal> run_daemon(const Config& config, const Clock& clock, Signals& signals,
+                          ServiceManager& manager) {
+  XINLUON_RETURN_IF_ERROR(make_folders(config.data, data_mode));
+  const auto lock = lock_file(config.data / "daemon.lock");
+  if (!lock) return fail(with_context(lock.error(), "is another xinluon-sync running?"));
+  XINLUON_TRY(const auto key, crypto::SecretKey::load_or_create(device_key_path(config.data)));
+  if (auto told = manager.ready("sending"); !told) log::warning("{}", told.error().message);
+  return Daemon(config, clock, signals, manager, key).run();
+}
+
+}  // namespace xinluon::uploader
