@@ -50,27 +50,32 @@ void fall_out_of_service(State& s, const std::string& code, BootTime now, const 
   show(s, Screen::out_of_service, now, settings);
 }
 
-// The vote log is asked to hold the whole vote as it is now; until it answers, the screen stays.
-void save(Step& step, std::optional<Action> action, Screen then, BootTime now) {
+// The vote log is asked to hold the whole vote; until it answers, the screen stays.
+void save(Step& step, Vote vote, Action pressed, Screen then, BootTime now) {
   State& s = step.state;
-  s.pending = Pending{++s.last_ticket, now, std::move(action), then};
-  step.effects.emplace_back(SaveOpenVote{s.last_ticket, *s.vote});
+  ++s.last_ticket;
+  step.effects.emplace_back(SaveOpenVote{s.last_ticket, vote});
+  s.pending = Pending{s.last_ticket, now, std::move(pressed), std::move(vote), then};
 }
 
-void seal(Step& step, std::optional<Action> action, BootTime now) {
+void seal(Step& step, std::optional<Action> pressed, BootTime now) {
   State& s = step.state;
-  s.pending = Pending{++s.last_ticket, now, std::move(action), Screen::thanks};
+  ++s.last_ticket;
   step.effects.emplace_back(SealVote{s.last_ticket});
+  s.pending = Pending{s.last_ticket, now, std::move(pressed), std::nullopt, Screen::thanks};
 }
 
-Vote first_vote(const State& s, const Settings& settings) {
+void begin_session(State& s, BootTime now) {
+  if (!s.first_touch) s.first_touch = now;
+}
+
+Vote first_vote(const Settings& settings) {
   Vote vote;
   vote.counter = settings.counter;
   vote.officer = settings.officer;
   vote.field = settings.field;
   vote.mode = settings.mode;
   vote.scale_order = settings.scale_order;
-  vote.lang = s.lang;
   return vote;
 }
 
@@ -83,33 +88,34 @@ bool choose_level(Step& step, const Chosen& chosen, Level level, BootTime now, c
     s.told_to_wait = now;
     return false;
   }
-  if (!s.first_touch) s.first_touch = now;
-  if (!s.vote) s.vote = first_vote(s, settings);
-  if (!s.first_level) s.first_level = level;
-  Vote& vote = *s.vote;
+  begin_session(s, now);
+  Vote vote = s.vote ? *s.vote : first_vote(settings);
+  const Level first = vote.changed_from ? *vote.changed_from : vote.level.value_or(level);
   vote.level = level;
-  vote.changed_from = level == *s.first_level ? std::nullopt : s.first_level;
+  vote.changed_from = level == first ? std::nullopt : std::optional(first);
   vote.lang = s.lang;
   vote.input = chosen.input;
   vote.boot_ms = to_ms(now);
   vote.shown_ms = (now - *s.first_touch).count();
-  save(step, chosen.action, Screen::behaviours, now);
+  save(step, std::move(vote), chosen.action, Screen::behaviours, now);
   return true;
 }
 
 bool toggle_behaviour(Step& step, const Chosen& chosen, Behaviour behaviour, BootTime now) {
   State& s = step.state;
   if (s.screen != Screen::behaviours) return false;
-  Mark& mark = s.vote->marks[index_of(behaviour)];
+  Vote vote = *s.vote;
+  Mark& mark = vote.marks[index_of(behaviour)];
   mark = mark == s.tab ? Mark::not_mentioned : s.tab;
-  save(step, chosen.action, s.screen, now);
+  save(step, std::move(vote), chosen.action, s.screen, now);
   return true;
 }
 
 bool toggle_reason(Step& step, const Chosen& chosen, Reason reason, BootTime now) {
   State& s = step.state;
   if (s.screen != Screen::reasons) return false;
-  auto& reasons = s.vote->reasons;
+  Vote vote = *s.vote;
+  auto& reasons = vote.reasons;
   if (const auto found = std::find(reasons.begin(), reasons.end(), reason); found != reasons.end()) {
     reasons.erase(found);
   } else if (reasons.size() < max_reasons) {
@@ -117,7 +123,7 @@ bool toggle_reason(Step& step, const Chosen& chosen, Reason reason, BootTime now
   } else {
     return false;
   }
-  save(step, chosen.action, s.screen, now);
+  save(step, std::move(vote), chosen.action, s.screen, now);
   return true;
 }
 
@@ -206,7 +212,9 @@ void on_chosen(Step& step, const Chosen& chosen, BootTime now, const Settings& s
           [&](const PressButton& a) { return press(step, chosen, a.button, now, settings); },
       },
       chosen.action);
-  if (accepted) drop_taps_until(s, now + settings.accept_lock);
+  if (!accepted) return;
+  drop_taps_until(s, now + settings.accept_lock);
+  if (s.screen != Screen::attract) begin_session(s, now);
 }
 
 void touched_elsewhere(State& s, BootTime now, const Settings& settings) {
@@ -217,6 +225,7 @@ void touched_elsewhere(State& s, BootTime now, const Settings& settings) {
     }
     show(s, Screen::rating, now, settings);
   }
+  begin_session(s, now);
   if (s.screen == Screen::rating) s.pulse = now;
 }
 
@@ -228,8 +237,6 @@ bool take_touch(State& s, BootTime now, const Settings& settings) {
     return false;
   }
   s.last_touch = now;
-  const bool early = s.screen == Screen::attract && now < s.cool_until;
-  if (!s.first_touch && !early) s.first_touch = now;
   return true;
 }
 
@@ -246,19 +253,15 @@ void on_tick(Step& step, BootTime now, const Settings& settings) {
   s.last_touch = last_touch;
 }
 
-void on_saved(State& s, BootTime now, const Settings& settings) {
-  const Screen then = s.pending->then;
+// The vote log did what it was asked: the picture may follow.
+void on_done(State& s, BootTime now, const Settings& settings) {
+  Pending done = std::move(*s.pending);
   s.pending.reset();
-  if (then == s.screen) {
-    s.last_touch = now;
-    return;
-  }
-  if (then == Screen::thanks) {
-    s.vote.reset();
-    s.first_level.reset();
-  }
+  s.vote = std::move(done.vote);
+  s.last_touch = now;
+  if (done.then == s.screen) return;
   s.tab = Mark::shown;
-  show(s, then, now, settings);
+  show(s, done.then, now, settings);
 }
 
 bool awaited(const State& s, std::uint64_t ticket) {
@@ -289,10 +292,10 @@ Step step(State state, const Event& event, BootTime now, const Settings& setting
                  },
                  [&](const Tick&) { on_tick(next, now, settings); },
                  [&](const VoteSaved& e) {
-                   if (awaited(s, e.ticket) && s.pending->then != Screen::thanks) on_saved(s, now, settings);
+                   if (awaited(s, e.ticket) && s.pending->vote) on_done(s, now, settings);
                  },
                  [&](const VoteSealed& e) {
-                   if (awaited(s, e.ticket) && s.pending->then == Screen::thanks) on_saved(s, now, settings);
+                   if (awaited(s, e.ticket) && !s.pending->vote) on_done(s, now, settings);
                  },
                  [&](const SaveFailed& e) {
                    if (awaited(s, e.ticket)) fall_out_of_service(s, e.code, now, settings);

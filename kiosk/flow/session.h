@@ -51,6 +51,7 @@ struct Pending {
   std::uint64_t ticket = 0;
   BootTime since;
   std::optional<Action> action;  // the target that stays pressed; none when time sealed the vote
+  std::optional<Vote> vote;      // to become the open vote; none while it is being sealed
   Screen then = Screen::attract;
   bool operator==(const Pending&) const = default;
 };
@@ -59,9 +60,8 @@ struct State {
   Screen screen = Screen::attract;
   Screen below = Screen::attract;  // of the language screen: where it was opened
   std::string lang = "vi";
-  Mark tab = Mark::shown;            // of the behaviours screen
-  std::optional<Vote> vote;          // the open vote, from the first level on
-  std::optional<Level> first_level;  // of this session
+  Mark tab = Mark::shown;    // of the behaviours screen
+  std::optional<Vote> vote;  // what the vote log holds as the open vote
   std::optional<Pending> pending;
   std::string fault;  // code, on the out-of-service screen
 
@@ -93,6 +93,7 @@ std::optional<BootTime> deadline(const State& state, const Settings& settings);
 // What a screen shows of time. Each has changed at the latest when View::next_frame says so.
 bool shows_saving(const State& state, BootTime now, const Settings& settings);
 bool shows_wait(const State& state, BootTime now, const Settings& settings);
+BootTime wait_ends(const State& state, const Settings& settings);  // only while it is told
 // Time left before the open vote is sealed, once the countdown is on.
 std::optional<Milliseconds> countdown_left(const State& state, BootTime now, const Settings& settings);
 

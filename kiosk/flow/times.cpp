@@ -28,8 +28,12 @@ bool shows_saving(const State& s, BootTime now, const Settings& settings) {
   return s.pending && now >= s.pending->since + settings.saving_after;
 }
 
+BootTime wait_ends(const State& s, const Settings& settings) {
+  return std::max(s.cool_until, s.told_to_wait.value_or(BootTime{}) + settings.wait_message);
+}
+
 bool shows_wait(const State& s, BootTime now, const Settings& settings) {
-  return s.told_to_wait && now < std::max(s.cool_until, *s.told_to_wait + settings.wait_message);
+  return s.told_to_wait && now < wait_ends(s, settings);
 }
 
 std::optional<Milliseconds> countdown_left(const State& s, BootTime now, const Settings& settings) {

@@ -28,7 +28,7 @@ class Grid {
   int mm(double millimetres) const;  // in pixels, never less
   int u_or_mm(double units, double least_mm) const;
   int touch(double units) const { return u_or_mm(units, min_target_mm); }
-  int gap() const;                       // between cards: 1.5 units, at least 2 mm
+  int gap() const;                       // between targets: 1.2 units, at least 2 mm
   int margin() const { return u(2.0); }  // at the left and right edge
 
  private:

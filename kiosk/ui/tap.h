@@ -45,13 +45,14 @@ class TapTracker {
   // When expire() has something to do.
   std::optional<BootTime> deadline() const;
 
-  // Where the finger that may become a tap went down, for the pressed look.
-  std::optional<Point> held() const;
+  // The tap it would be if the finger that may become one were lifted now, for the pressed look.
+  std::optional<Tap> held() const;
 
  private:
   struct Contact {
     ContactId id;
     Point from;
+    Point at;
     BootTime since;
     bool wandered = false;  // left the slop around `from`
     bool alone = true;      // no other finger came while it was down

@@ -1,0 +1,207 @@
+#include "kiosk/ui/buttons.h"
+
+#include <cmath>
+#include <string>
+
+namespace xinluon::ui {
+namespace {
+
+constexpr double row_height = 5.9;
+constexpr double row_above = 0.9;
+constexpr double row_below = 1.3;
+constexpr double padding = 1.3;
+constexpr double icon_size = 2.6;
+constexpr double icon_gap = 1.0;
+constexpr double clock_size = 3.8;
+constexpr double clock_text = 1.8;
+constexpr double notice_text = 1.5;
+constexpr double notice_least = 26.0;  // wide
+constexpr double more_time_least = 14.0;
+constexpr double least_shrink = 0.8;
+
+struct Label {
+  TextBlock text;
+  bool icon = true;
+};
+
+int natural_width(const Scene& scene, const Label& label, int icon) {
+  const int content = label.text.width() + (label.icon ? icon + scene.u(icon_gap) : 0);
+  return std::max(content + 2 * scene.u(padding), scene.grid().touch(0));
+}
+
+std::string seconds_left(Milliseconds left) {
+  return std::to_string((left.count() + 999) / 1000);
+}
+
+std::optional<Milliseconds> countdown(const Scene& scene) {
+  return flow::countdown_left(scene.state(), scene.in().now, scene.in().settings);
+}
+
+// The seconds in a gold ring.
+void draw_clock(Scene& scene, Rect place, Milliseconds left) {
+  const int size = scene.u(clock_size);
+  const Rect clock = centred(place, size, size);
+  scene.box(clock,
+            {.fill = ColourId::night, .radius = clock_size / 2, .outline = 0.4, .line = ColourId::gold});
+  const TextSpec spec{.em_px = scene.em_px(clock_text), .weight = Weight::bold, .leading = leading::label};
+  scene.text(scene.fit(seconds_left(left), spec, size), clock, Align::centre, ColourId::on_night, true);
+}
+
+std::string closing_text(const Scene& scene, Milliseconds left) {
+  return scene.words().with_n(TextId::closes_rated, seconds_left(left));
+}
+
+TextSpec notice_spec(const Scene& scene) {
+  return {.em_px = scene.em_px(notice_text), .least_px = scene.grid().mm(min_em_mm), .max_lines = 3};
+}
+
+// A row of buttons of one label size. Which widths it needs, and whether icons have room.
+class Row {
+ public:
+  Row(Scene& scene, const std::vector<ButtonSpec>& buttons) : scene_(scene), buttons_(buttons) {}
+
+  // Shrinks the labels, then leaves out the icons, until the buttons and `extra` fit into the width.
+  void fit(int width, int extra) {
+    const int wanted = scene_.em_px(em::button);
+    const int least = static_cast<int>(std::ceil(wanted * least_shrink));
+    for (const bool icons : {true, false}) {
+      for (int em = wanted; em >= least; --em) {
+        measure(em, icons);
+        if (total() + extra <= width) return;
+      }
+    }
+  }
+
+  int total() const {
+    int sum = scene_.grid().gap() * (static_cast<int>(buttons_.size()) - 1);
+    for (const Label& label : labels_) sum += natural_width(scene_, label, icon());
+    return sum;
+  }
+  int width(std::size_t i) const { return natural_width(scene_, labels_[i], icon()); }
+
+  void draw(std::size_t i, Rect rect) {
+    const ButtonSpec& button = buttons_[i];
+    const Label& label = labels_[i];
+    const flow::Action action = flow::PressButton{button.button};
+    const bool pressed = scene_.pressed(action);
+    const bool filled = button.primary && !pressed;
+    scene_.box(rect, {.fill = pressed ? ColourId::tint : (filled ? ColourId::brand : ColourId::card),
+                      .radius = 1.3,
+                      .outline = pressed ? 0.5 : 0.2,
+                      .line = ColourId::brand});
+    scene_.target(rect, action);
+    const ColourId ink = filled ? ColourId::on_brand : ColourId::brand;
+    const int with_icon = label.icon ? icon() + scene_.u(icon_gap) : 0;
+    Rect inside = centred(rect, label.text.width() + with_icon, rect.h);
+    if (label.icon) {
+      scene_.picture(centred(cut_left(inside, icon()), icon(), icon()), button.icon, ink);
+      cut_left(inside, scene_.u(icon_gap));
+    }
+    scene_.text(label.text, inside, Align::left, ink, true);
+  }
+
+ private:
+  int icon() const { return scene_.u(icon_size); }
+
+  void measure(int em, bool icons) {
+    labels_.clear();
+    const TextSpec spec{.em_px = em, .least_px = em, .weight = Weight::bold, .leading = leading::label};
+    for (const ButtonSpec& button : buttons_) {
+      const auto text = scene_.words()[button.label];
+      labels_.push_back({fit_text(scene_.in().fonts, text, spec, scene_.screen().w), icons});
+    }
+  }
+
+  Scene& scene_;
+  const std::vector<ButtonSpec>& buttons_;
+  std::vector<Label> labels_;
+};
+
+// Landscape: all but the last keep their width, the last takes the rest. Upright: all grow alike.
+void draw_plain_row(Scene& scene, Rect row, const std::vector<ButtonSpec>& buttons) {
+  Row drawn(scene, buttons);
+  drawn.fit(row.w, 0);
+  const int spare = std::max(0, row.w - drawn.total());
+  const int count = static_cast<int>(buttons.size());
+  for (std::size_t i = 0; i + 1 < buttons.size(); ++i) {
+    const int grow = scene.grid().landscape() ? std::min(spare / count, scene.u(4.0)) : spare / count;
+    drawn.draw(i, cut_left(row, drawn.width(i) + grow));
+    cut_left(row, scene.grid().gap());
+  }
+  drawn.draw(buttons.size() - 1, row);
+}
+
+void draw_notice(Scene& scene, Rect place, Milliseconds left) {
+  scene.box(place, {.fill = ColourId::night, .radius = 1.3});
+  Rect inside = inset(place, scene.u(1.0), 0);
+  draw_clock(scene, cut_left(inside, scene.u(clock_size)), left);
+  cut_left(inside, scene.u(1.0));
+  const auto text = scene.fit(closing_text(scene, left), notice_spec(scene), inside.w);
+  scene.text(text, inside, Align::left, ColourId::on_night, true);
+}
+
+const ButtonSpec more_time{TextId::more_time, PictureId::icons_hourglass, flow::Button::more_time, false};
+
+// Landscape: first | notice | more time | last.
+void draw_wide_countdown(Scene& scene, Rect row, const ButtonSpec& first, const ButtonSpec& last,
+                         Milliseconds left) {
+  const std::vector<ButtonSpec> buttons = {first, more_time, last};
+  const int gap = scene.grid().gap();
+  Row drawn(scene, buttons);
+  drawn.fit(row.w, scene.u(notice_least) + gap);
+  drawn.draw(0, cut_left(row, drawn.width(0)));
+  cut_left(row, gap);
+  drawn.draw(2, cut_right(row, drawn.width(2)));
+  cut_right(row, gap);
+  drawn.draw(1, cut_right(row, drawn.width(1)));
+  cut_right(row, gap);
+  draw_notice(scene, row, left);
+}
+
+// Upright: first | more time, with the clock in it | last. The notice stands at the screen's head.
+void draw_narrow_countdown(Scene& scene, Rect row, const ButtonSpec& first, const ButtonSpec& last,
+                           Milliseconds left) {
+  const std::vector<ButtonSpec> buttons = {first, last};
+  const int gap = scene.grid().gap();
+  Row drawn(scene, buttons);
+  drawn.fit(row.w, scene.u(more_time_least) + gap);
+  drawn.draw(0, cut_left(row, drawn.width(0)));
+  cut_left(row, gap);
+  drawn.draw(1, cut_right(row, drawn.width(1)));
+  cut_right(row, gap);
+  const flow::Action action = flow::PressButton{more_time.button};
+  scene.box(row, {.fill = scene.pressed(action) ? ColourId::tint : ColourId::card,
+                  .radius = 1.3,
+                  .outline = scene.pressed(action) ? 0.5 : 0.2,
+                  .line = ColourId::brand});
+  scene.target(row, action);
+  Rect inside = inset(row, scene.u(0.8), 0);
+  draw_clock(scene, cut_left(inside, scene.u(clock_size)), left);
+  cut_left(inside, scene.u(0.7));
+  const TextSpec spec{
+      .em_px = scene.em_px(em::button), .weight = Weight::bold, .max_lines = 2, .leading = leading::label};
+  scene.text(scene.fit(scene.words()[more_time.label], spec, inside.w), inside, Align::left, ColourId::brand,
+             true);
+}
+
+}  // namespace
+
+void draw_actions(Scene& scene, Rect& rest, const std::vector<ButtonSpec>& buttons) {
+  cut_bottom(rest, scene.u(row_below));
+  const Rect row = inset(cut_bottom(rest, scene.grid().touch(row_height)), scene.grid().margin(), 0);
+  cut_bottom(rest, scene.u(row_above));
+  if (const auto left = countdown(scene)) {
+    const auto draw = scene.grid().landscape() ? draw_wide_countdown : draw_narrow_countdown;
+    draw(scene, row, buttons.front(), buttons.back(), *left);
+  } else {
+    draw_plain_row(scene, row, buttons);
+  }
+}
+
+std::optional<TextBlock> closing_notice(Scene& scene, int width) {
+  const auto left = countdown(scene);
+  if (!left || scene.grid().landscape()) return std::nullopt;
+  return scene.fit(closing_text(scene, *left), notice_spec(scene), width);
+}
+
+}  // namespace xinluon::ui

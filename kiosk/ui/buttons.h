@@ -1,0 +1,35 @@
+// Buttons, the row of them at the foot of a screen with an open vote, and the boxes of cards.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "kiosk/ui/scene.h"
+
+namespace xinluon::ui {
+
+struct ButtonSpec {
+  TextId label;
+  PictureId icon;
+  flow::Button button;
+  bool primary = false;  // filled
+};
+
+// Draws the row at the bottom of `rest` and cuts it off. The last button is the primary one. While the
+// countdown runs, "more time" takes the place of what stands between the first and the last button: nothing
+// moves and nothing is covered.
+void draw_actions(Scene& scene, Rect& rest, const std::vector<ButtonSpec>& buttons);
+
+// "Màn hình sẽ đóng sau 14 giây. …" for upright screens, whose row of buttons has no room for it; nothing
+// while the countdown is not on, or where the row itself says it.
+std::optional<TextBlock> closing_notice(Scene& scene, int width);
+
+enum class CardLook { plain, chosen, dashed };
+
+// A card that can be touched: its box, its outline, its target. Pressed wins over `look`.
+void draw_card(Scene& scene, Rect rect, const flow::Action& action, CardLook look);
+// The mark in a card's upper right corner: an empty square, a round ✓ or a square ×.
+void draw_badge(Scene& scene, Rect card, CardLook look);
+int badge_reach(const Scene& scene);  // from the card's right edge to the badge's left
+
+}  // namespace xinluon::ui

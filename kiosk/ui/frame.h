@@ -1,0 +1,22 @@
+// What screens have in common: the bar above, a line below, and messages over both.
+#pragma once
+
+#include <string_view>
+
+#include "kiosk/ui/scene.h"
+
+namespace xinluon::ui {
+
+enum class BarButtons { none, languages };
+
+// Draws background and bar; gives what is left of the screen.
+Rect draw_bar(Scene& scene, BarButtons buttons);
+
+// Cut off the bottom of `rest` and draw a line of small print: the privacy promise, or `text`.
+void draw_privacy(Scene& scene, Rect& rest);
+void draw_small_print(Scene& scene, Rect& rest, std::string_view text);
+
+// Over everything, under the bar.
+void draw_message(Scene& scene, TextId text, PictureId icon);
+
+}  // namespace xinluon::ui

@@ -1,0 +1,109 @@
+#include "kiosk/ui/scale.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "kiosk/ui/buttons.h"
+
+namespace xinluon::ui {
+namespace {
+
+constexpr double side_margin = 1.6;  // of the columns: their words need the width
+constexpr double card_padding = 0.5;
+constexpr double face_clearance = 0.9;
+constexpr double lift_units = 0.4;
+constexpr double face_of_row = 0.8;
+constexpr double row_face_left = 1.8;
+constexpr double row_text_left = 2.0;
+constexpr double least_shrink = 0.8;
+
+TextId label_of(Level level) {
+  static constexpr std::array ids = {TextId::level_1, TextId::level_2, TextId::level_3, TextId::level_4,
+                                     TextId::level_5};
+  return ids[static_cast<std::size_t>(to_int(level) - 1)];
+}
+
+PictureId face_of(Level level) {
+  static constexpr std::array ids = {PictureId::faces_level_1, PictureId::faces_level_2,
+                                     PictureId::faces_level_3, PictureId::faces_level_4,
+                                     PictureId::faces_level_5};
+  return ids[static_cast<std::size_t>(to_int(level) - 1)];
+}
+
+std::array<Level, 5> levels_in_order(ScaleOrder order) {
+  std::array<Level, 5> levels = all_levels;
+  if (order == ScaleOrder::worst_first) std::reverse(levels.begin(), levels.end());
+  return levels;
+}
+
+void draw_face(Scene& scene, Rect face, Level level, double lift) {
+  face.y -= static_cast<int>(std::lround(lift * scene.grid().unit() * lift_units));
+  scene.picture(face, face_of(level), ColourId::ink);
+}
+
+class Scale {
+ public:
+  Scale(Scene& scene, const std::function<double(int)>& lift)
+      : scene_(scene), lift_(lift), levels_(levels_in_order(scene.in().settings.scale_order)) {}
+
+  void draw_columns(Rect area) {
+    const auto cards = columns(inset(area, scene_.u(side_margin), 0), face_count(), scene_.grid().gap());
+    const int text_width = cards[0].w - 2 * scene_.u(card_padding);
+    const auto labels = fit_labels(2, text_width);
+    const int label_height = 2 * labels[0].line_px;
+    const int room = cards[0].h - label_height;
+    const int face = std::min(cards[0].w - 2 * scene_.u(face_clearance), room - scene_.u(3 * face_clearance));
+    const int above = (room - face) / 3;
+    for (std::size_t i = 0; i < cards.size(); ++i) {
+      Rect card = cards[i];
+      draw_card(scene_, card, flow::ChooseLevel{levels_[i]}, CardLook::plain);
+      cut_top(card, above);
+      draw_face(scene_, centred(cut_top(card, face), face, face), levels_[i], lift_(static_cast<int>(i)));
+      cut_top(card, above);
+      scene_.text(labels[i], card, Align::centre, ColourId::ink);
+    }
+  }
+
+  void draw_rows(Rect area) {
+    const auto cards = rows(inset(area, scene_.grid().margin(), 0), face_count(), scene_.grid().gap());
+    const int face = static_cast<int>(cards[0].h * face_of_row);
+    const int text_left = scene_.u(row_face_left) + face + scene_.u(row_text_left);
+    const auto labels = fit_labels(1, cards[0].w - text_left - scene_.u(row_face_left));
+    for (std::size_t i = 0; i < cards.size(); ++i) {
+      Rect card = cards[i];
+      draw_card(scene_, card, flow::ChooseLevel{levels_[i]}, CardLook::plain);
+      cut_left(card, scene_.u(row_face_left));
+      draw_face(scene_, centred(cut_left(card, face), face, face), levels_[i], lift_(static_cast<int>(i)));
+      cut_left(card, scene_.u(row_text_left));
+      scene_.text(labels[i], card, Align::left, ColourId::ink, true);
+    }
+  }
+
+ private:
+  static int face_count() { return static_cast<int>(all_levels.size()); }
+
+  std::vector<TextBlock> fit_labels(int max_lines, int width) {
+    std::vector<std::string_view> texts;
+    for (const Level level : levels_) texts.emplace_back(scene_.words()[label_of(level)]);
+    const TextSpec spec{.em_px = scene_.u(em::level_most),
+                        .least_px = scene_.em_px(em::level_least * least_shrink),
+                        .weight = Weight::bold,
+                        .max_lines = max_lines,
+                        .leading = leading::label};
+    return scene_.fit_all(texts, spec, width);
+  }
+
+  Scene& scene_;
+  const std::function<double(int)>& lift_;
+  std::array<Level, 5> levels_;
+};
+
+}  // namespace
+
+void draw_scale(Scene& scene, Rect area, const std::function<double(int place)>& lift) {
+  Scale scale(scene, lift);
+  scene.grid().landscape() ? scale.draw_columns(area) : scale.draw_rows(area);
+}
+
+}  // namespace xinluon::ui

@@ -1,0 +1,105 @@
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "kiosk/ui/buttons.h"
+#include "kiosk/ui/frame.h"
+#include "kiosk/ui/heading.h"
+#include "kiosk/ui/screens/screens.h"
+
+namespace xinluon::ui {
+namespace {
+
+constexpr double question_text = 3.05;
+constexpr double hint_least_mm = 3.0;
+constexpr double head_above = 0.9;
+constexpr double head_below = 0.8;
+constexpr double icon_size = 4.8;
+constexpr double icon_gap = 1.2;
+constexpr double card_padding = 1.6;
+constexpr double label_text = 2.12;
+
+struct Shown {
+  Reason reason;
+  TextId label;
+  PictureId icon;
+};
+constexpr std::array<Shown, 6> shown_reasons = {{
+    {Reason::attitude, TextId::reason_attitude, PictureId::icons_message_square_text},
+    {Reason::waiting, TextId::reason_waiting, PictureId::icons_hourglass},
+    {Reason::guidance, TextId::reason_guidance, PictureId::icons_info},
+    {Reason::extra_documents, TextId::reason_extra_documents, PictureId::icons_file_plus},
+    {Reason::late_result, TextId::reason_late_result, PictureId::icons_calendar_x},
+    {Reason::harassment, TextId::reason_harassment, PictureId::icons_route},
+}};
+
+const std::vector<Reason>& chosen_reasons(const Scene& scene) {
+  static const std::vector<Reason> none;
+  return scene.state().vote ? scene.state().vote->reasons : none;
+}
+
+// Once the most allowed are chosen the others recede and can't be touched.
+void draw_reason(Scene& scene, Rect card, const Shown& shown, const TextBlock& label) {
+  const auto& reasons = chosen_reasons(scene);
+  const bool chosen = std::find(reasons.begin(), reasons.end(), shown.reason) != reasons.end();
+  const bool open = chosen || reasons.size() < max_reasons;
+  if (open) {
+    const CardLook look = chosen ? CardLook::chosen : CardLook::plain;
+    draw_card(scene, card, flow::ToggleReason{shown.reason}, look);
+    draw_badge(scene, card, look);
+  } else {
+    scene.box(card, {.fill = ColourId::paper, .outline = 0.1, .line = ColourId::rest});
+  }
+  Rect inside = inset(card, scene.u(card_padding), 0);
+  const int icon = scene.u(icon_size);
+  scene.picture(centred(cut_left(inside, icon), icon, icon), shown.icon,
+                open ? ColourId::brand : ColourId::ink_soft);
+  cut_left(inside, scene.u(icon_gap));
+  scene.text(label, inside, Align::left, open ? ColourId::ink : ColourId::ink_soft, true);
+}
+
+std::string other_ways(const Scene& scene) {
+  const std::string& ways = scene.site().other_ways;
+  return ways.empty() ? "" : scene.words().with_n(TextId::reasons_other_ways, ways);
+}
+
+void draw_head(Scene& scene, Rect& rest) {
+  cut_top(rest, scene.u(head_above));
+  const auto question = heading(scene, scene.words()[TextId::reasons_question], question_text,
+                                question_text * 0.8, scene.grid().landscape() ? 1 : 2, rest.w);
+  scene.text(question, cut_top(rest, question.height()), Align::left, ColourId::ink);
+  const auto hint = scene.fit(scene.words().with_n(TextId::reasons_hint, std::to_string(max_reasons)),
+                              {.em_px = scene.em_px(em::hint, hint_least_mm)}, rest.w);
+  const auto notice = closing_notice(scene, rest.w);
+  const bool landscape = scene.grid().landscape();
+  Rect line = cut_top(rest, landscape ? hint.height() : 2 * hint.height());
+  scene.text(notice ? *notice : hint, line, Align::left, ColourId::ink_soft);
+  cut_top(rest, scene.u(head_below));
+}
+
+void draw_cards(Scene& scene, Rect rest) {
+  const bool landscape = scene.grid().landscape();
+  const auto cards = cells(rest, landscape ? 3 : 2, landscape ? 2 : 3, scene.grid().gap());
+  const int width = cards[0].w - scene.u(2 * card_padding + icon_size + icon_gap);
+  std::vector<std::string_view> texts;
+  for (const Shown& shown : shown_reasons) texts.emplace_back(scene.words()[shown.label]);
+  const TextSpec spec{
+      .em_px = scene.em_px(label_text), .weight = Weight::bold, .max_lines = 3, .leading = leading::label};
+  const auto labels = scene.fit_all(texts, spec, width);
+  for (std::size_t i = 0; i < cards.size(); ++i) draw_reason(scene, cards[i], shown_reasons[i], labels[i]);
+}
+
+}  // namespace
+
+void draw_reasons(Scene& scene) {
+  Rect rest = draw_bar(scene, BarButtons::languages);
+  draw_small_print(scene, rest, other_ways(scene));
+  draw_actions(scene, rest,
+               {{TextId::back, PictureId::icons_undo_2, flow::Button::back},
+                {TextId::done, PictureId::icons_check, flow::Button::done, true}});
+  rest = inset(rest, scene.grid().margin(), 0);
+  draw_head(scene, rest);
+  draw_cards(scene, rest);
+}
+
+}  // namespace xinluon::ui

@@ -1,0 +1,98 @@
+#include "kiosk/ui/strings.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+
+#include <utf8proc.h>
+
+#include "sync/base/check.h"
+#include "sync/base/config_file.h"
+
+namespace xinluon::ui {
+namespace {
+
+constexpr std::string_view reference_lang = "vi";
+constexpr std::string_view placeholder = "{n}";
+
+struct Free {
+  void operator()(void* p) const { std::free(p); }
+};
+
+// True when the text is valid UTF-8 and composed: "ế" is one code point, as the fonts and the width checks
+// expect it.
+bool is_nfc(const std::string& text) {
+  utf8proc_uint8_t* composed = nullptr;
+  const utf8proc_ssize_t size = utf8proc_map(
+      reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()),
+      &composed, static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
+  const std::unique_ptr<utf8proc_uint8_t, Free> owned(composed);
+  return size >= 0 &&
+         text == std::string_view(reinterpret_cast<const char*>(composed), static_cast<std::size_t>(size));
+}
+
+std::size_t placeholders_in(std::string_view text) {
+  std::size_t count = 0;
+  for (auto at = text.find(placeholder); at != std::string_view::npos; at = text.find(placeholder, at + 1)) {
+    ++count;
+  }
+  return count;
+}
+
+// Braces that are no placeholder are a slip of the pen: they would be shown.
+bool has_other_braces(std::string_view text) {
+  const auto braces = std::count_if(text.begin(), text.end(), [](char c) { return c == '{' || c == '}'; });
+  return static_cast<std::size_t>(braces) != 2 * placeholders_in(text);
+}
+
+Result<ConfigFile> open_pack(const std::filesystem::path& folder, std::string_view lang) {
+  return ConfigFile::load(folder / (std::string(lang) + ".toml"));
+}
+
+}  // namespace
+
+Result<Strings> Strings::load(const std::filesystem::path& folder, const std::string& lang) {
+  XINLUON_TRY(ConfigFile reference, open_pack(folder, reference_lang));
+  XINLUON_TRY(ConfigFile file, open_pack(folder, lang));
+  Strings strings;
+  strings.lang_ = lang;
+  for (std::size_t i = 0; i < text_keys.size(); ++i) {
+    const std::string_view key = text_keys[i];
+    const std::string wanted = reference.text(key, "");
+    std::string text = file.required_text(key, wanted);
+    if (!text.empty() && !is_nfc(text)) file.reject(key, "is not composed Unicode; save it in form NFC");
+    if (!text.empty() && (placeholders_in(text) != placeholders_in(wanted) || has_other_braces(text))) {
+      file.reject(key, placeholders_in(wanted) == 0 ? "must hold no { or }"
+                                                    : "must hold {n} once and no other { or }");
+    }
+    strings.texts_[i] = std::move(text);
+  }
+  XINLUON_RETURN_IF_ERROR(file.finish());
+  return strings;
+}
+
+std::string Strings::with_n(TextId id, std::string_view n) const {
+  std::string text = (*this)[id];
+  const auto at = text.find(placeholder);
+  if (at != std::string::npos) text.replace(at, placeholder.size(), n);
+  return text;
+}
+
+const Strings& pack_of(const Packs& packs, std::string_view lang) {
+  XINLUON_CHECK(!packs.empty(), "a kiosk shows at least one language");
+  const auto found =
+      std::find_if(packs.begin(), packs.end(), [&](const Strings& pack) { return pack.lang() == lang; });
+  return found == packs.end() ? packs.front() : *found;
+}
+
+Result<Packs> load_packs(const std::filesystem::path& folder, const std::vector<std::string>& langs) {
+  Packs packs;
+  for (const std::string& lang : langs) {
+    XINLUON_TRY(Strings pack, Strings::load(folder, lang));
+    packs.push_back(std::move(pack));
+  }
+  if (packs.empty()) return fail(Errc::rejected, "no language is enabled; name at least one, for example vi");
+  return packs;
+}
+
+}  // namespace xinluon::ui
