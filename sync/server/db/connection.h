@@ -93,7 +93,8 @@ class Connection {
 
   // For statements without rows; gives how many rows changed.
   Result<std::int64_t> run(std::string_view sql, std::initializer_list<Parameter> parameters = {});
-  // Calls `visit` for every row, streaming. The visitor may use this connection for other statements.
+  // Calls `visit` for every row, streaming: the rows are never all in memory. The visitor must not use this
+  // connection; where one query leads to another, page through the first.
   Result<void> each(std::string_view sql, std::initializer_list<Parameter> parameters, const Visitor& visit);
   // `values` holds whole rows one after another. In PostgreSQL's interest against deadlocks rows come in the
   // order of the table's key, and no key twice.

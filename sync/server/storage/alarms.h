@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sync/base/clock.h"
+#include "sync/domain/ids.h"
 #include "sync/server/storage/scope.h"
 
 namespace xinluon::storage {

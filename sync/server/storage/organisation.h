@@ -2,6 +2,7 @@
 // their time; the tree of today decides who may see what, the tree of the day decides where a vote counts.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -24,6 +25,14 @@ inline constexpr Day for_ever{std::chrono::days(2'932'896)};  // 9999-12-31
 inline constexpr int default_target_percent = 95;             // "luôn đạt trên 95% trở lên"
 inline constexpr std::size_t max_tree_depth = 8;              // nation … point is 6
 inline constexpr std::size_t max_name_bytes = 200;
+
+// Days as they are stored: days since 1970-01-01.
+inline std::int64_t to_number(Day day) {
+  return day.time_since_epoch().count();
+}
+inline Day day_from_number(std::int64_t number) {
+  return Day(std::chrono::days(number));
+}
 
 struct Unit {
   UnitId id;
@@ -53,7 +62,7 @@ Result<void> add_counter(db::Connection& connection, const Counter& counter);
 // Reads. not_found for what does not exist or is not covered.
 Result<Unit> find_unit(db::Connection& connection, const Scope& scope, const UnitId& id);
 Result<Counter> find_counter(db::Connection& connection, const Scope& scope, const CounterId& id);
-// All covered units of today's tree, parents before children, siblings by id.
+// All covered units of today's tree, each right before its children, siblings by id.
 Result<std::vector<Unit>> units(db::Connection& connection, const Scope& scope);
 // The topmost covered units: what an account sees first.
 Result<std::vector<Unit>> top_units(db::Connection& connection, const Scope& scope);

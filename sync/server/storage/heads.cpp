@@ -1,0 +1,88 @@
+#include "sync/server/storage/heads.h"
+
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+
+#include "sync/server/storage/organisation.h"
+
+namespace xinluon::storage {
+namespace {
+
+Head head_of(const db::Row& row) {
+  Head head;
+  head.kiosk = KioskId::from(row.text(0)).value_or(KioskId());
+  head.epoch = Epoch::from(row.text(1)).value_or(Epoch());
+  head.ordinal = row.integer(2);
+  head.seq = static_cast<Seq>(row.integer(3));
+  head.hash = row.blob(4);
+  head.opened = wall_time(row.integer(5));
+  head.backed_up_seq = static_cast<Seq>(row.integer(6));
+  head.unreadable = static_cast<std::uint64_t>(row.integer(7));
+  head.envelope = row.string(8);
+  head.signature = row.string(9);
+  return head;
+}
+
+Result<void> make_head(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch,
+                       std::string_view start_hash, WallTime now) {
+  XINLUON_TRY(const auto known,
+              connection.scalar("SELECT COUNT(*) FROM head WHERE kiosk = $1", {kiosk.text()}));
+  constexpr std::string_view sql =
+      "INSERT INTO head (kiosk, epoch, ordinal, seq, hash, opened_ms, touched_ms, backed_up_seq, unreadable, "
+      "envelope, signature) VALUES ($1, $2, $3, 0, $4, $5, $6, 0, 0, '', '')";
+  XINLUON_TRY([[maybe_unused]] const auto changed,
+              connection.run(sql, {kiosk.text(), epoch.text(), known + 1, db::Blob{start_hash}, to_ms(now),
+                                   to_ms(now)}));
+  return {};
+}
+
+}  // namespace
+
+// The UPDATE is what locks: both engines know it, and SELECT … FOR UPDATE only one.
+Result<LockedHead> lock_head(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch,
+                             std::string_view start_hash, WallTime now) {
+  LockedHead locked;
+  XINLUON_TRY(const auto there,
+              connection.run("UPDATE head SET touched_ms = $1 WHERE kiosk = $2 AND epoch = $3",
+                             {to_ms(now), kiosk.text(), epoch.text()}));
+  locked.made = there == 0;
+  if (locked.made) XINLUON_RETURN_IF_ERROR(make_head(connection, kiosk, epoch, start_hash, now));
+  constexpr std::string_view sql =
+      "SELECT kiosk, epoch, ordinal, seq, hash, opened_ms, backed_up_seq, unreadable, envelope, signature "
+      "FROM head WHERE kiosk = $1 AND epoch = $2";
+  XINLUON_TRY(auto found, connection.row(sql, {kiosk.text(), epoch.text()}, head_of));
+  if (!found) return fail(Errc::internal, "a head just locked is gone");
+  locked.head = std::move(*found);
+  return locked;
+}
+
+Result<void> move_head(db::Connection& connection, const Head& head) {
+  constexpr std::string_view sql =
+      "UPDATE head SET seq = $1, hash = $2, unreadable = $3, envelope = $4, signature = $5 "
+      "WHERE kiosk = $6 AND epoch = $7";
+  XINLUON_TRY(const auto changed,
+              connection.run(sql, {head.seq, db::Blob{head.hash}, head.unreadable, head.envelope,
+                                   head.signature, head.kiosk.text(), head.epoch.text()}));
+  if (changed != 1) return fail(Errc::internal, "a locked head is gone");
+  return {};
+}
+
+Result<std::vector<Head>> heads(db::Connection& connection, const Scope& scope) {
+  constexpr std::string_view sql =
+      "SELECT h.kiosk, h.epoch, h.ordinal, h.seq, h.hash, h.opened_ms, h.backed_up_seq, h.unreadable, "
+      "h.envelope, h.signature FROM unit_path p JOIN counter c ON c.unit = p.unit "
+      "JOIN kiosk k ON k.counter = c.id JOIN head h ON h.kiosk = k.id WHERE p.above = $1 AND p.valid_to = $2";
+  XINLUON_TRY(const auto tops, top_units(connection, scope));
+  std::vector<Head> all;
+  for (const Unit& top : tops) {
+    XINLUON_TRY(auto part, connection.rows(sql, {top.id.text(), to_number(for_ever)}, head_of));
+    std::move(part.begin(), part.end(), std::back_inserter(all));
+  }
+  std::sort(all.begin(), all.end(), [](const Head& a, const Head& b) {
+    return std::tie(a.kiosk, a.ordinal) < std::tie(b.kiosk, b.ordinal);
+  });
+  return all;
+}
+
+}  // namespace xinluon::storage

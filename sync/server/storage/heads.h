@@ -1,0 +1,45 @@
+// The end of each kiosk's chain on the server, and the row whose lock makes a batch count once.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sync/base/clock.h"
+#include "sync/domain/ids.h"
+#include "sync/server/storage/scope.h"
+
+namespace xinluon::storage {
+
+struct Head {
+  KioskId kiosk;
+  Epoch epoch;
+  std::int64_t ordinal = 1;  // 1 for the first epoch the server saw of this kiosk
+  Seq seq = 0;
+  std::string hash;  // 32 bytes: h(seq)
+  WallTime opened{};
+  Seq backed_up_seq = 0;
+  std::uint64_t unreadable = 0;
+  // The signed envelope that moved the head here, as it was received: the evidence that these records are the
+  // device's. Empty while seq is 0.
+  std::string envelope;
+  std::string signature;
+};
+
+// Locks the head's row until the transaction ends and gives it; makes it, at seq 0 with `start_hash` = h(0),
+// where the epoch is new. The second value tells whether it was made.
+struct LockedHead {
+  Head head;
+  bool made = false;
+};
+Result<LockedHead> lock_head(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch,
+                             std::string_view start_hash, WallTime now);
+
+// Of a locked head: the new seq, hash, unreadable, envelope and signature.
+Result<void> move_head(db::Connection& connection, const Head& head);
+
+// Of all covered kiosks, by kiosk and in the order the epochs were opened.
+Result<std::vector<Head>> heads(db::Connection& connection, const Scope& scope);
+
+}  // namespace xinluon::storage

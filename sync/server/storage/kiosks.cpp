@@ -1,0 +1,130 @@
+#include "sync/server/storage/kiosks.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "sync/base/check.h"
+#include "sync/base/format.h"
+
+namespace xinluon::storage {
+namespace {
+
+std::string_view name_of(KioskState state) {
+  return state == KioskState::enrolled ? "enrolled" : "revoked";
+}
+
+constexpr std::string_view kiosk_columns =
+    "k.id, k.counter, k.public_key, k.board, k.state, k.enrolled_ms, c.unit";
+
+// Anything but "enrolled" is no permission.
+Kiosk kiosk_of(const db::Row& row) {
+  return {KioskId::from(row.text(0)).value_or(KioskId()),
+          CounterId::from(row.text(1)).value_or(CounterId()),
+          row.string(2),
+          row.string(3),
+          row.text(4) == "enrolled" ? KioskState::enrolled : KioskState::revoked,
+          wall_time(row.integer(5))};
+}
+
+constexpr std::string_view status_sql =
+    "SELECT k.id, k.counter, k.public_key, k.board, k.state, k.enrolled_ms, "
+    "c.unit, c.number, c.name, c.field, u.name, "
+    "h.last_seen_ms, h.pending, h.disk_free_bytes, h.cpu_temp_millicelsius, h.display, h.software, "
+    "h.app_state, "
+    "(SELECT SUM(seq) FROM head WHERE head.kiosk = k.id), "
+    "(SELECT SUM(unreadable) FROM head WHERE head.kiosk = k.id), "
+    "(SELECT COUNT(*) FROM head WHERE head.kiosk = k.id) "
+    "FROM unit_path p JOIN counter c ON c.unit = p.unit JOIN kiosk k ON k.counter = c.id "
+    "JOIN unit u ON u.id = c.unit AND u.valid_to = p.valid_to LEFT JOIN health h ON h.kiosk = k.id "
+    "WHERE p.above = $1 AND p.valid_to = $2";
+
+std::optional<Health> health_of(const db::Row& row) {
+  if (row.is_null(11)) return std::nullopt;
+  return Health{wall_time(row.integer(11)),
+                static_cast<std::uint64_t>(row.integer(12)),
+                row.maybe_integer(13),
+                row.maybe_integer(14),
+                row.integer(15) != 0,
+                row.string(16),
+                row.string(17)};
+}
+
+KioskStatus status_of(const db::Row& row) {
+  KioskStatus status;
+  status.kiosk = kiosk_of(row);
+  status.counter = {status.kiosk.counter, UnitId::from(row.text(6)).value_or(UnitId()), row.string(7),
+                    row.string(8), row.string(9)};
+  status.unit_name = row.string(10);
+  status.health = health_of(row);
+  status.records = static_cast<std::uint64_t>(row.integer(18));
+  status.unreadable = static_cast<std::uint64_t>(row.integer(19));
+  status.epochs = static_cast<std::uint64_t>(row.integer(20));
+  return status;
+}
+
+}  // namespace
+
+Result<void> put_kiosk(db::Connection& connection, const Kiosk& kiosk) {
+  XINLUON_CHECK(!kiosk.id.empty() && !kiosk.public_key.empty(), "a kiosk has an id and a key");
+  constexpr std::string_view sql =
+      "INSERT INTO kiosk (id, counter, public_key, board, state, enrolled_ms) VALUES ($1, $2, $3, $4, $5, "
+      "$6) "
+      "ON CONFLICT (id) DO UPDATE SET counter = excluded.counter, public_key = excluded.public_key, "
+      "board = excluded.board, state = excluded.state, enrolled_ms = excluded.enrolled_ms";
+  auto put = connection.run(sql, {kiosk.id.text(), kiosk.counter.text(), kiosk.public_key, kiosk.board,
+                                  name_of(kiosk.state), to_ms(kiosk.enrolled)});
+  if (put) return {};
+  return fail(with_context(std::move(put).error(),
+                           format("kiosk {} at counter {}", kiosk.id.text(), kiosk.counter.text())));
+}
+
+Result<void> set_kiosk_state(db::Connection& connection, const KioskId& id, KioskState state) {
+  XINLUON_TRY(const auto changed,
+              connection.run("UPDATE kiosk SET state = $1 WHERE id = $2", {name_of(state), id.text()}));
+  if (changed == 0) return fail(Errc::not_found, format("no kiosk {}", id.text()));
+  return {};
+}
+
+Result<void> put_health(db::Connection& connection, const KioskId& id, const Health& health) {
+  constexpr std::string_view sql =
+      "INSERT INTO health (kiosk, last_seen_ms, pending, disk_free_bytes, cpu_temp_millicelsius, display, "
+      "software, app_state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
+      "ON CONFLICT (kiosk) DO UPDATE SET last_seen_ms = excluded.last_seen_ms, pending = excluded.pending, "
+      "disk_free_bytes = excluded.disk_free_bytes, cpu_temp_millicelsius = excluded.cpu_temp_millicelsius, "
+      "display = excluded.display, software = excluded.software, app_state = excluded.app_state";
+  XINLUON_TRY(
+      [[maybe_unused]] const auto changed,
+      connection.run(sql, {id.text(), to_ms(health.last_seen), health.pending, health.disk_free_bytes,
+                           health.cpu_temp_millicelsius, health.display, health.software, health.app_state}));
+  return {};
+}
+
+Result<Kiosk> find_kiosk(db::Connection& connection, const Scope& scope, const KioskId& id) {
+  static const std::string sql =
+      format("SELECT {} FROM kiosk k JOIN counter c ON c.id = k.counter WHERE k.id = $1", kiosk_columns);
+  UnitId unit;
+  XINLUON_TRY(auto found, connection.row(sql, {id.text()}, [&unit](const db::Row& row) {
+    unit = UnitId::from(row.text(6)).value_or(UnitId());
+    return kiosk_of(row);
+  }));
+  bool covered = false;
+  if (found) {
+    XINLUON_TRY(covered, covers(connection, scope, unit));
+  }
+  if (!covered) return fail(Errc::not_found, format("no kiosk {}", id.text()));
+  return std::move(*found);
+}
+
+Result<std::vector<KioskStatus>> kiosk_statuses(db::Connection& connection, const Scope& scope) {
+  XINLUON_TRY(const auto tops, top_units(connection, scope));
+  std::vector<KioskStatus> all;
+  for (const Unit& top : tops) {
+    XINLUON_TRY(auto part, connection.rows(status_sql, {top.id.text(), to_number(for_ever)}, status_of));
+    std::move(part.begin(), part.end(), std::back_inserter(all));
+  }
+  std::sort(all.begin(), all.end(),
+            [](const KioskStatus& a, const KioskStatus& b) { return a.kiosk.id < b.kiosk.id; });
+  return all;
+}
+
+}  // namespace xinluon::storage

@@ -1,0 +1,57 @@
+#include "sync/server/storage/records.h"
+
+#include "sync/server/storage/kiosks.h"
+
+namespace xinluon::storage {
+namespace {
+
+using Type = db::InsertPlan::Column::Type;
+
+const db::InsertPlan& plan() {
+  static const db::InsertPlan made = {"record",
+                                      {{"kiosk", Type::text},
+                                       {"epoch", Type::text},
+                                       {"seq", Type::integer},
+                                       {"bytes", Type::blob},
+                                       {"hash", Type::blob},
+                                       {"readable", Type::integer},
+                                       {"assigned", Type::text}},
+                                      ""};
+  return made;
+}
+
+}  // namespace
+
+Result<void> append_records(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch,
+                            const CounterId& assigned, const std::vector<NewRecord>& records) {
+  std::vector<db::Parameter> values;
+  values.reserve(records.size() * plan().columns.size());
+  for (const NewRecord& record : records) {
+    values.insert(values.end(), {kiosk.text(), epoch.text(), record.seq, db::Blob{record.bytes},
+                                 db::Blob{record.hash}, record.readable, assigned.text()});
+  }
+  return connection.insert(plan(), values);
+}
+
+Result<std::optional<std::string>> record_hash(db::Connection& connection, const Scope& scope,
+                                               const KioskId& kiosk, const Epoch& epoch, Seq seq) {
+  XINLUON_RETURN_IF_ERROR(find_kiosk(connection, scope, kiosk));
+  return connection.row("SELECT hash FROM record WHERE kiosk = $1 AND epoch = $2 AND seq = $3",
+                        {kiosk.text(), epoch.text(), seq},
+                        [](const db::Row& row) { return std::string(row.blob(0)); });
+}
+
+Result<std::vector<KeptRecord>> records_after(db::Connection& connection, const Scope& scope,
+                                              const KioskId& kiosk, const Epoch& epoch, Seq after,
+                                              std::size_t limit) {
+  XINLUON_RETURN_IF_ERROR(find_kiosk(connection, scope, kiosk));
+  constexpr std::string_view sql =
+      "SELECT seq, bytes, hash, readable, assigned FROM record "
+      "WHERE kiosk = $1 AND epoch = $2 AND seq > $3 ORDER BY seq LIMIT $4";
+  return connection.rows(sql, {kiosk.text(), epoch.text(), after, limit}, [](const db::Row& row) {
+    return KeptRecord{static_cast<Seq>(row.integer(0)), std::string(row.blob(1)), std::string(row.blob(2)),
+                      row.integer(3) != 0, CounterId::from(row.text(4)).value_or(CounterId())};
+  });
+}
+
+}  // namespace xinluon::storage

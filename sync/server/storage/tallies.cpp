@@ -1,0 +1,185 @@
+#include "sync/server/storage/tallies.h"
+
+#include <array>
+
+#include "sync/base/format.h"
+#include "sync/server/storage/organisation.h"
+
+namespace xinluon::storage {
+namespace {
+
+using Type = db::InsertPlan::Column::Type;
+
+const db::InsertPlan& plan() {
+  static const db::InsertPlan made = {
+      "tally",
+      {{"node", Type::text},
+       {"grain", Type::text},
+       {"dimension", Type::text},
+       {"start", Type::integer},
+       {"value", Type::text},
+       {"raw", Type::integer},
+       {"counted", Type::integer}},
+      "ON CONFLICT (node, grain, dimension, start, value) DO UPDATE SET "
+      "raw = tally.raw + excluded.raw, counted = tally.counted + excluded.counted"};
+  return made;
+}
+
+Day first_of_month(Day day) {
+  const std::chrono::year_month_day date(day);
+  return Day(date.year() / date.month() / 1);
+}
+
+// A period as whole months in the middle and single days before and after.
+struct Stretch {
+  Grain grain;
+  Day first;
+  Day last;
+};
+std::vector<Stretch> stretches(const Period& period) {
+  using std::chrono::days;
+  using std::chrono::months;
+  const std::chrono::year_month_day first(period.first);
+  const Day from_month =
+      first.day() == std::chrono::day(1) ? period.first : Day((first.year() / first.month() + months(1)) / 1);
+  const Day to_month = first_of_month(period.last + days(1));  // the first month not wholly inside
+  if (from_month >= to_month) return {{Grain::day, period.first, period.last}};
+  return {{Grain::day, period.first, from_month - days(1)},
+          {Grain::month, from_month, to_month - days(1)},
+          {Grain::day, to_month, period.last}};
+}
+
+void add(Tally& tally, std::string_view dimension, std::string_view value, std::uint64_t n) {
+  if (dimension == "level" && value.size() == 1 && value[0] >= '1' && value[0] <= '5') {
+    tally.levels[static_cast<std::size_t>(value[0] - '1')] += n;
+  } else if (dimension == "outcome") {
+    (value == "timed_out" ? tally.timed_out : tally.withdrawn) += n;
+  } else if (const auto colon = value.find(':'); dimension == "behaviour" && colon != value.npos) {
+    const auto behaviour = behaviour_from_code(value.substr(0, colon));
+    if (!behaviour) return;
+    auto& counts = tally.behaviours[index_of(*behaviour)];
+    (value.substr(colon + 1) == "shown" ? counts.shown : counts.missing) += n;
+  }
+}
+
+std::uint64_t positive(std::int64_t n) {
+  return n > 0 ? static_cast<std::uint64_t>(n) : 0;
+}
+
+Result<void> only_whole(const Scope& scope) {
+  if (scope.whole()) return {};
+  return fail(Errc::unauthorised, "all tallies are read by the local administrator only");
+}
+
+}  // namespace
+
+std::string_view name_of(Grain grain) {
+  return grain == Grain::day ? "day" : "month";
+}
+
+std::string_view name_of(Dimension dimension) {
+  static constexpr std::array<std::string_view, 6> names = {"level", "behaviour", "outcome",
+                                                            "lang",  "hour",      "officer"};
+  return names[static_cast<std::size_t>(dimension)];
+}
+
+Result<void> add_tallies(db::Connection& connection, const Tallies& deltas) {
+  std::vector<std::string> nodes;
+  nodes.reserve(deltas.size());
+  std::vector<db::Parameter> values;
+  values.reserve(deltas.size() * plan().columns.size());
+  const Node* last = nullptr;
+  for (const auto& [key, count] : deltas) {
+    if (count == Count{}) continue;
+    if (last == nullptr || *last != key.node) nodes.push_back(to_text(key.node));
+    last = &key.node;
+    values.insert(values.end(), {nodes.back(), name_of(key.grain), name_of(key.dimension),
+                                 to_number(key.start), key.value, count.raw, count.counted});
+  }
+  return connection.insert(plan(), values);
+}
+
+Result<void> require(db::Connection& connection, const Scope& scope, const Node& node) {
+  if (scope.whole()) return {};
+  bool covered = false;
+  if (node.kind == NodeKind::unit) {
+    if (const auto unit = UnitId::from(node.id)) {
+      XINLUON_TRY(covered, covers(connection, scope, *unit));
+    }
+  } else if (node.kind == NodeKind::counter) {
+    if (const auto counter = CounterId::from(node.id))
+      XINLUON_RETURN_IF_ERROR(find_counter(connection, scope, *counter));
+    covered = true;
+  }
+  if (!covered) return fail(Errc::not_found, format("no {} {}", name_of(node.kind), node.id));
+  return {};
+}
+
+Result<Tally> tally_of(db::Connection& connection, const Scope& scope, const Node& node,
+                       const Period& period) {
+  XINLUON_RETURN_IF_ERROR(require(connection, scope, node));
+  constexpr std::string_view sql =
+      "SELECT dimension, value, SUM(counted) FROM tally WHERE node = $1 AND grain = $2 "
+      "AND dimension IN ('level', 'behaviour', 'outcome') AND start BETWEEN $3 AND $4 "
+      "GROUP BY dimension, value";
+  Tally tally;
+  for (const Stretch& stretch : stretches(period)) {
+    if (stretch.first > stretch.last) continue;
+    XINLUON_RETURN_IF_ERROR(connection.each(
+        sql, {to_text(node), name_of(stretch.grain), to_number(stretch.first), to_number(stretch.last)},
+        [&](const db::Row& row) -> Result<void> {
+          add(tally, row.text(0), row.text(1), positive(row.integer(2)));
+          return {};
+        }));
+  }
+  return tally;
+}
+
+Result<std::map<Day, std::uint64_t>> votes_by_day(db::Connection& connection, const Scope& scope,
+                                                  const Node& node) {
+  XINLUON_RETURN_IF_ERROR(require(connection, scope, node));
+  constexpr std::string_view sql =
+      "SELECT start, SUM(counted) FROM tally WHERE node = $1 AND grain = 'day' AND dimension = 'level' "
+      "GROUP BY start";
+  std::map<Day, std::uint64_t> votes;
+  XINLUON_RETURN_IF_ERROR(connection.each(sql, {to_text(node)}, [&](const db::Row& row) -> Result<void> {
+    if (row.integer(1) > 0) votes.emplace(day_from_number(row.integer(0)), positive(row.integer(1)));
+    return {};
+  }));
+  return votes;
+}
+
+Result<std::map<std::string, std::uint64_t>> votes_by_officer(db::Connection& connection, const Scope& scope,
+                                                              const Node& node, const Period& period) {
+  XINLUON_RETURN_IF_ERROR(require(connection, scope, node));
+  constexpr std::string_view sql =
+      "SELECT value, SUM(counted) FROM tally WHERE node = $1 AND grain = 'day' AND dimension = 'officer' "
+      "AND start BETWEEN $2 AND $3 GROUP BY value";
+  std::map<std::string, std::uint64_t> votes;
+  XINLUON_RETURN_IF_ERROR(connection.each(sql,
+                                          {to_text(node), to_number(period.first), to_number(period.last)},
+                                          [&](const db::Row& row) -> Result<void> {
+                                            if (row.integer(1) > 0)
+                                              votes.emplace(row.string(0), positive(row.integer(1)));
+                                            return {};
+                                          }));
+  return votes;
+}
+
+Result<std::vector<std::string>> tally_nodes(db::Connection& connection, const Scope& scope) {
+  XINLUON_RETURN_IF_ERROR(only_whole(scope));
+  return connection.rows("SELECT DISTINCT node FROM tally ORDER BY node", {},
+                         [](const db::Row& row) { return row.string(0); });
+}
+
+Result<void> each_tally(db::Connection& connection, const Scope& scope, std::string_view node,
+                        const TallyVisitor& visit) {
+  XINLUON_RETURN_IF_ERROR(only_whole(scope));
+  return connection.each("SELECT grain, dimension, start, value, raw, counted FROM tally WHERE node = $1",
+                         {node}, [&](const db::Row& row) {
+                           return visit(row.text(0), row.text(1), day_from_number(row.integer(2)),
+                                        row.text(3), Count{row.integer(4), row.integer(5)});
+                         });
+}
+
+}  // namespace xinluon::storage

@@ -1,0 +1,70 @@
+// Counts of votes by day and month for counters, officers and every unit above: what percentages are read
+// from, so that no question grows with the number of votes.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sync/domain/period.h"
+#include "sync/domain/tally.h"
+#include "sync/server/storage/node.h"
+#include "sync/server/storage/scope.h"
+
+namespace xinluon::storage {
+
+// Stored as the enumerators' names: frozen.
+enum class Grain { day, month };
+enum class Dimension {
+  level,      // "5" … "1"
+  behaviour,  // "XC:shown", "XC:missing"
+  outcome,    // "timed_out", "withdrawn"; what was voted is in level
+  lang,       // "vi:5": language and level
+  hour,       // "08:5": hour in Vietnam and level
+  officer,    // at counters only: officer; votes without one are not in it
+};
+std::string_view name_of(Grain grain);
+std::string_view name_of(Dimension dimension);
+
+struct TallyKey {
+  Node node;
+  Grain grain = Grain::day;
+  Dimension dimension = Dimension::level;
+  Day start;  // the day, or the month's first
+  std::string value;
+  auto operator<=>(const TallyKey&) const = default;
+};
+struct Count {
+  std::int64_t raw = 0;      // all votes
+  std::int64_t counted = 0;  // without those a person set aside
+  bool operator==(const Count&) const = default;
+};
+using Tallies = std::map<TallyKey, Count>;
+
+// Adds the (possibly negative) counts, one upsert a key. Within the caller's transaction.
+Result<void> add_tallies(db::Connection& connection, const Tallies& deltas);
+
+// not_found unless the scope covers the node; officers are covered by a whole scope only.
+Result<void> require(db::Connection& connection, const Scope& scope, const Node& node);
+// The counted votes of a node over a period, from whole months where they fit.
+Result<Tally> tally_of(db::Connection& connection, const Scope& scope, const Node& node,
+                       const Period& period);
+// All days that have counted votes, with their number.
+Result<std::map<Day, std::uint64_t>> votes_by_day(db::Connection& connection, const Scope& scope,
+                                                  const Node& node);
+// A counter's counted votes over a period by officer, where known.
+Result<std::map<std::string, std::uint64_t>> votes_by_officer(db::Connection& connection, const Scope& scope,
+                                                              const Node& node, const Period& period);
+
+// For recount: all nodes that have tallies, and all tallies of one. unauthorised unless the scope is whole.
+Result<std::vector<std::string>> tally_nodes(db::Connection& connection, const Scope& scope);
+using TallyVisitor = std::function<Result<void>(std::string_view grain, std::string_view dimension, Day start,
+                                                std::string_view value, const Count& count)>;
+Result<void> each_tally(db::Connection& connection, const Scope& scope, std::string_view node,
+                        const TallyVisitor& visit);
+
+}  // namespace xinluon::storage

@@ -1,0 +1,76 @@
+// Votes as they are counted: derived from the records and the boots' bounds. They can be dated again, and
+// made again from the records.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sync/domain/period.h"
+#include "sync/domain/vote.h"
+#include "sync/server/storage/scope.h"
+
+namespace xinluon::storage {
+
+// How a time is known. Stored as the enumerators' names: frozen.
+enum class Quality {
+  anchored,  // from both sides by the server's own clock, within this boot
+  bounded,   // one side at least only from the boots before and after
+  unknown,   // one side has no bound at all
+};
+std::string_view name_of(Quality quality);
+
+// The true time lies between t_low and t_high, both inclusive. Milliseconds since 1970-01-01T00:00:00Z.
+struct Dated {
+  std::optional<std::int64_t> t_low_ms;
+  std::optional<std::int64_t> t_high_ms;
+  std::int64_t at_ms = 0;  // the midpoint, or the only bound: day and hour are this moment's in Vietnam
+  Quality quality = Quality::unknown;
+
+  Day day() const;
+  int hour() const;  // 0–23
+  bool operator==(const Dated&) const = default;
+};
+
+struct CountedVote {
+  Seq seq = 0;
+  Outcome outcome = Outcome::voted;
+  std::optional<Level> level;
+  Marks marks{};
+  CounterId counter;  // where it counts; may differ from the record's, see ingest
+  UnitId unit;        // the counter's
+  OfficerId officer;
+  std::string lang;
+  std::string field;
+  std::string procedure;
+  std::string transaction_kind;
+  bool linked = false;
+  std::int64_t shown_ms = 0;
+  std::string boot;
+  std::int64_t boot_ms = 0;
+  Dated dated;
+  bool counted = true;  // false once a person set it aside
+
+  bool operator==(const CountedVote&) const = default;
+};
+
+// Writes, within the caller's transaction; rows in order of seq.
+Result<void> insert_votes(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch,
+                          const std::vector<CountedVote>& votes);
+Result<void> set_date(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch, Seq seq,
+                      const Dated& dated);
+
+// The next votes after `after`, in order, at most `limit`.
+Result<std::vector<CountedVote>> votes_after(db::Connection& connection, const Scope& scope,
+                                             const KioskId& kiosk, const Epoch& epoch, Seq after,
+                                             std::size_t limit);
+// Every vote, streamed, ordered by unit and counter, or by officer (those that have one). unauthorised unless
+// the scope is whole. The visitor must not use the connection.
+enum class VoteOrder { by_counter, by_officer };
+Result<void> each_vote(db::Connection& connection, const Scope& scope, VoteOrder order,
+                       const std::function<Result<void>(const CountedVote&)>& visit);
+
+}  // namespace xinluon::storage
