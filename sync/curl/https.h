@@ -2,7 +2,8 @@
 //
 // A kiosk can't judge certificate dates (its clock may say 1970) and offices have no public names, so trust
 // is the pinned key alone: chain and host name are not checked, the pin always is. An expired certificate
-// with the right key connects; a valid one with another key is refused.
+// with the right key connects; a valid one with another key is refused. The program ignores SIGPIPE
+// (base/signals.h): a connection that broke is an error here, not a signal.
 #pragma once
 
 #include <chrono>
