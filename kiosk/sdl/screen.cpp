@@ -3,7 +3,10 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
+#include <filesystem>
 #include <string_view>
+
+#include <unistd.h>
 
 #include "kiosk/sdl/presenter.h"
 #include "sync/base/log.h"
@@ -57,6 +60,16 @@ class Video {
 bool shows_nothing(std::string_view driver) {
   const char* const asked = std::getenv("SDL_VIDEODRIVER");
   return (driver == "offscreen" || driver == "dummy") && (asked == nullptr || driver != asked);
+}
+
+// Without the group `input` SDL starts deaf and says nothing.
+bool may_read_an_input_device() {
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator("/dev/input", none)) {
+    const bool is_event = entry.path().filename().string().starts_with("event");
+    if (is_event && access(entry.path().c_str(), R_OK) == 0) return true;
+  }
+  return false;
 }
 
 WindowHandle make_window(std::optional<ui::Size> windowed) {
@@ -136,6 +149,13 @@ std::optional<int> Screen::panel_width_mm() const {
   }
   constexpr float mm_per_inch = 25.4F;
   return static_cast<int>(std::lround(static_cast<float>(mode.w) / dpi * mm_per_inch));
+}
+
+std::string Screen::trouble() const {
+  if (impl_->video.driver() != "KMSDRM" || may_read_an_input_device()) return {};
+  log::error(
+      "no touch panel or keyboard can be read; is one connected, and is this user in the group input?");
+  return "NO_INPUT";
 }
 
 bool Screen::windowed() const {

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "kiosk/sdl/painter.h"
 #include "sync/base/result.h"
@@ -22,6 +23,8 @@ class Screen final : public ui::Canvas {
 
   // What the panel says of its own width.
   std::optional<int> panel_width_mm() const;
+  // Empty, or NO_INPUT when the driver reads devices itself and may read none of them.
+  std::string trouble() const;
   bool windowed() const;
   // Whether waiting for events sleeps in the kernel; other drivers must be asked again and again.
   bool driver_sleeps() const;

@@ -1,0 +1,33 @@
+// What the program was started for.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "kiosk/app/config.h"
+#include "kiosk/app/preview.h"
+
+namespace xinluon::app {
+
+struct CommandLine {
+  std::filesystem::path config = "/etc/xinluon/kiosk.toml";
+  bool config_given = false;
+  bool check_config = false;
+  std::optional<ui::Size> windowed;
+  std::optional<std::filesystem::path> assets;
+  std::optional<std::filesystem::path> data;
+  std::optional<std::filesystem::path> socket;
+  std::optional<PreviewRequest> preview;
+};
+
+// Or the exit code, when help or the version was asked for (0) or the usage was wrong (2); what there is to
+// say was printed then.
+std::variant<CommandLine, int> parse_command_line(int argc, const char* const* argv);
+
+// The configuration file, with what the command line says instead. The usual file may be missing: everything
+// has a default. One that was named may not.
+Result<Config> configure(const CommandLine& line);
+
+}  // namespace xinluon::app

@@ -1,0 +1,38 @@
+// Everything that can be set on a kiosk, read once. The sample assets/sample/kiosk.toml explains every key.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kiosk/flow/session.h"
+#include "kiosk/ui/site.h"
+#include "sync/base/result.h"
+#include "sync/domain/ids.h"
+
+namespace xinluon::app {
+
+struct Config {
+  std::filesystem::path assets;
+  std::filesystem::path data = "/var/lib/xinluon/kiosk";
+  std::filesystem::path socket = "/run/xinluon/votelog.sock";
+  std::string peer_user = "xinluon-sync";  // who may ask for records besides ourselves and root
+
+  KioskId kiosk;        // empty: made up once and kept in the data folder
+  flow::Settings flow;  // its languages are the packs to be loaded
+  ui::Site site;        // without the kiosk's id while that is made up
+  std::optional<double> diagonal_in;
+  bool motion = true;
+};
+
+// rejected with every mistake, a line each: "file:line: what; remedy". not_found without the file.
+Result<Config> load_config(const std::filesystem::path& file);
+// `name` stands for the file in messages.
+Result<Config> parse_config(std::string_view toml, std::string name);
+
+// Where the assets are when nothing else is said: share/xinluon beside the folder of the running program.
+std::filesystem::path installed_assets();
+
+}  // namespace xinluon::app

@@ -1,0 +1,46 @@
+#include "kiosk/app/inbox.h"
+
+#include <utility>
+
+namespace xinluon::app {
+
+void Inbox::wake() {
+  if (events_ != nullptr) events_->wake();
+  posted_.notify_one();
+}
+
+void Inbox::post(votelog::Notice notice) {
+  const std::lock_guard lock(mutex_);
+  notices_.push_back(std::move(notice));
+  wake();
+}
+
+void Inbox::ask_to_stop() {
+  const std::lock_guard lock(mutex_);
+  stop_asked_ = true;
+  wake();
+}
+
+std::vector<votelog::Notice> Inbox::take() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(notices_, {});
+}
+
+bool Inbox::stop_asked() const {
+  const std::lock_guard lock(mutex_);
+  return stop_asked_;
+}
+
+void Inbox::attach(ui::EventSource* events) {
+  const std::lock_guard lock(mutex_);
+  events_ = events;
+  // What came before would otherwise wait for the next touch.
+  if (events_ != nullptr && (stop_asked_ || !notices_.empty())) events_->wake();
+}
+
+void Inbox::wait(Milliseconds at_most) {
+  std::unique_lock lock(mutex_);
+  posted_.wait_for(lock, at_most, [this] { return stop_asked_ || !notices_.empty(); });
+}
+
+}  // namespace xinluon::app

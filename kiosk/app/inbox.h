@@ -1,0 +1,37 @@
+// What other threads have for the loop: the vote log's notices, and that it is time to stop.
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <vector>
+
+#include "kiosk/ui/event_source.h"
+#include "kiosk/votelog/thread.h"
+
+namespace xinluon::app {
+
+class Inbox {
+ public:
+  // From any thread.
+  void post(votelog::Notice notice);
+  void ask_to_stop();
+
+  // On the loop's thread.
+  std::vector<votelog::Notice> take();
+  bool stop_asked() const;
+  // While there is a display its event source is woken by every post; nullptr when it is gone.
+  void attach(ui::EventSource* events);
+  // Without a display: until something is posted, or the time is over.
+  void wait(Milliseconds at_most);
+
+ private:
+  void wake();  // mutex_ is held
+
+  mutable std::mutex mutex_;
+  std::condition_variable posted_;
+  std::vector<votelog::Notice> notices_;  // bounded: one a ticket, and the session has one ticket at a time
+  bool stop_asked_ = false;
+  ui::EventSource* events_ = nullptr;
+};
+
+}  // namespace xinluon::app

@@ -1,0 +1,95 @@
+#include "kiosk/app/loop.h"
+
+#include "kiosk/ui/grid.h"
+#include "sync/base/log.h"
+
+namespace xinluon::app {
+namespace {
+
+// Nothing is due: the longest sleep.
+constexpr Milliseconds nothing_due{3'600'000};
+
+void log_if_failed(const Result<void>& result) {
+  if (!result) log::warning("service manager: {}", result.error().message);
+}
+
+}  // namespace
+
+void Loop::run() {
+  log_if_failed(parts_.service_manager.ready("taking votes"));
+  while (!stop_ && !parts_.inbox.stop_asked()) {
+    if (!display_ && parts_.clock.boot() >= next_try_) try_display();
+    display_ ? wait_with_display() : wait_without_display();
+    for (const auto& notice : parts_.inbox.take()) parts_.terminal.on_notice(notice, parts_.clock.boot());
+    const BootTime now = parts_.clock.boot();
+    if (const auto due = parts_.terminal.deadline(); due && now >= *due) parts_.terminal.on_time(now);
+    tell_alive();
+  }
+  log_if_failed(parts_.service_manager.stopping());
+  parts_.inbox.attach(nullptr);
+  parts_.terminal.detach();
+}
+
+void Loop::try_display() {
+  Result<OpenedDisplay> opened = parts_.open_display();
+  const BootTime now = parts_.clock.boot();
+  if (!opened) {
+    next_try_ = now + display_retry;
+    if (opened.error().message != last_failure_) {
+      log::error("{}; votes already taken are still sent, and the display is tried again every {} s",
+                 opened.error().message, display_retry.count() / 1000);
+    }
+    last_failure_ = opened.error().message;
+    return report(false, "NO_DISPLAY");
+  }
+  last_failure_.clear();
+  display_ = std::move(*opened);
+  const double ppmm =
+      ui::pixels_per_mm(display_->canvas->size(), display_->panel_width_mm, parts_.diagonal_in);
+  parts_.inbox.attach(display_->events.get());
+  parts_.terminal.attach(*display_->canvas, ppmm, now);
+  report(true, display_->trouble.empty() ? "ok" : display_->trouble);
+}
+
+void Loop::wait_with_display() {
+  // Everything that is there already is taken before time counts.
+  auto event = display_->events->wait(next_deadline());
+  while (event && !stop_) {
+    if (std::holds_alternative<ui::QuitAsked>(*event)) stop_ = true;
+    if (std::holds_alternative<ui::Woken>(*event)) return;
+    parts_.terminal.on_input(*event, parts_.clock.boot());
+    event = display_->events->wait(parts_.clock.boot());
+  }
+}
+
+void Loop::wait_without_display() {
+  const BootTime until = std::min(next_deadline(), next_try_);
+  const BootTime now = parts_.clock.boot();
+  if (until > now) parts_.inbox.wait(until - now);
+}
+
+void Loop::report(bool display, const std::string& state) {
+  parts_.log.set_app_state(state, display);
+  log_if_failed(parts_.service_manager.status(display ? "taking votes" : "no display; sending only"));
+}
+
+BootTime Loop::next_deadline() const {
+  BootTime next = parts_.terminal.deadline().value_or(parts_.clock.boot() + nothing_due);
+  if (parts_.service_manager.watchdog_interval()) next = std::min(next, next_alive_);
+  return next;
+}
+
+void Loop::tell_alive() {
+  const auto interval = parts_.service_manager.watchdog_interval();
+  const BootTime now = parts_.clock.boot();
+  if (!interval || now < next_alive_) return;
+  next_alive_ = now + std::chrono::duration_cast<Milliseconds>(*interval);
+  const auto waiting = parts_.terminal.waiting_for_log();
+  if (waiting && now > *waiting + log_patience) {
+    log::error("the vote log has not answered for {} s", log_patience.count() / 1000);
+    return;
+  }
+  log_if_failed(parts_.service_manager.alive());
+}
+
+}  // namespace xinluon::app

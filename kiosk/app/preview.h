@@ -1,0 +1,39 @@
+// Any screen as a citizen would meet it, without a citizen and without a display: for translators and sites
+// that want to see their words, for scripted hands, for golden pictures.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kiosk/app/terminal.h"
+
+namespace xinluon::app {
+
+struct PreviewRequest {
+  ui::Size size{1280, 800};
+  std::string screen = "attract";
+  std::string lang = "vi";
+  std::filesystem::path picture;  // PNG; empty: none
+  std::filesystem::path layout;   // JSON; empty: none, "-": standard output
+};
+
+// The names there are for PreviewRequest::screen.
+const std::vector<std::string_view>& preview_screens();
+
+// The screen as drawn, nothing moving. rejected, with what there is, when there is no such screen or when
+// the language is not enabled.
+Result<ui::View> make_preview(const PreviewRequest& request, double pixels_per_mm, const TerminalParts& parts,
+                              ui::FontMeasure& fonts);
+
+// "level:5", "behaviour:XC", "tab:missing", "reason:waiting", "lang:en", "button:done". Read by tests and by
+// scripted hands.
+std::string action_name(const flow::Action& action);
+
+// {screen, lang, size: {w, h}, ppmm, targets: [{action, x, y, w, h, mm: {x, y, w, h}}], misfits: […]}
+std::string layout_json(const PreviewRequest& request, double pixels_per_mm, const ui::View& view);
+// Writes it to where the request says, if anywhere.
+Result<void> write_layout(const PreviewRequest& request, double pixels_per_mm, const ui::View& view);
+
+}  // namespace xinluon::app
