@@ -44,6 +44,21 @@ int open_flags(Access access) {
   return always | (access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
 }
 
+// The path as SQLite's URI, in which the file system's promise about half-written sectors can be denied.
+std::string uri_without_powersafe_overwrite(const fs::path& path) {
+  constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~/";
+  const std::string absolute = fs::absolute(path).native();
+  std::string uri = "file://";
+  for (const char c : absolute) {
+    if (plain.find(c) != std::string_view::npos) {
+      uri += c;
+    } else {
+      uri += format("%{:02X}", static_cast<unsigned char>(c));
+    }
+  }
+  return uri + "?psow=0";
+}
+
 // The file's own schema is not trusted to call functions or to rewrite itself, and "x" is never a text.
 void harden(sqlite3* db, Access access) {
   const auto set = [db](int option, int on) {
@@ -100,7 +115,9 @@ Result<Connection> Connection::open(const fs::path& path, const OpenOptions& opt
   const std::string doing = format("open {}", path.native());
   const char* vfs = options.vfs.empty() ? nullptr : options.vfs.c_str();
   sqlite3* db = nullptr;
-  const int code = sqlite3_open_v2(path.c_str(), &db, open_flags(options.access), vfs);
+  const std::string name = options.whole_sectors ? uri_without_powersafe_overwrite(path) : path.native();
+  const int flags = open_flags(options.access) | (options.whole_sectors ? SQLITE_OPEN_URI : 0);
+  const int code = sqlite3_open_v2(name.c_str(), &db, flags, vfs);
   Connection connection(db);  // closes the handle, which is there even after most errors
   if (code != SQLITE_OK) return fail(error_of(db, code, doing));
   sqlite3_busy_timeout(db, options.busy_timeout_ms);

@@ -28,6 +28,10 @@ enum class Access {
 struct OpenOptions {
   Access access = Access::read_write_create;
   bool exclusive = false;  // locking_mode=EXCLUSIVE: no other process can open it while we hold it
+  // Every commit ends its sector of the write-ahead log, so that a later write that a power cut tears can't
+  // reach what was acknowledged before: for cards, which promise nothing about a sector half-written. Costs
+  // one more page a commit.
+  bool whole_sectors = false;
   int busy_timeout_ms = 5000;
   std::string vfs{};           // a registered VFS by name, for fault tests; empty is the default
   std::int64_t max_bytes = 0;  // 0 is no limit; the database's pages, its -wal not counted
