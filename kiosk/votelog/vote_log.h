@@ -2,7 +2,9 @@
 // file, each locked exclusively; thread.h runs it. Level 3: may include sqlite, crypto, wire.
 //
 // Promise: when save_open() or seal() returned without error, a power cut at any later moment loses nothing
-// of it. When one returned an error, nothing of that call may be thanked for.
+// of it. When one returned an error, nothing of that call may be thanked for, and the session is over: the
+// log itself seals the open vote that was acknowledged last, exactly as it was, as it would after a power cut
+// (recovery.h says how). It then takes no votes until recover() has succeeded.
 #pragma once
 
 #include <cstdint>
@@ -34,23 +36,38 @@ class VoteLog {
  public:
   // Opens the newest epoch's file, or makes one. A file that is no database, does not verify or belongs to
   // another kiosk is moved aside (never deleted) and a new epoch begun; an open vote found is sealed exactly
-  // as it was. full or internal when nothing can be stored at all.
+  // as it was. full or internal when there is nothing that can be stored to or read from; retry_later when
+  // another program has the files. A log that can be read but not written opens with trouble().
   static Result<VoteLog> open(const Options& options);
 
   VoteLog(VoteLog&&) noexcept;
   VoteLog& operator=(VoteLog&&) noexcept;
   ~VoteLog();
 
-  // Makes the vote the open vote, replacing the one that is there. One fdatasync.
+  // Makes the vote the open vote, replacing the one that is there. One fdatasync. rejected for a vote that no
+  // record can say; this error alone changes nothing.
   Result<void> save_open(const Vote& vote);
   // Appends the open vote as a record and removes it, in one transaction. One fdatasync. not_found without
-  // an open vote. Gives the record's seq.
+  // an open vote. Gives the record's seq in the epoch that is being written. A first failure is answered by
+  // closing, opening, verifying and sealing again; what is returned is how that ended.
   Result<Seq> seal();
 
+  // Why no vote is taken; absent while it stores.
+  std::optional<Error> trouble() const;
+  // Tries to store again, with a commit that shows it; does nothing without trouble. After a full disk it
+  // waits until the reserve can be made again.
+  Result<void> recover();
+  // What nobody should wait for: moving the write-ahead log into the database now and then. Call it after an
+  // answer was given.
+  void maintain();
+
   const std::vector<wire::EpochState>& epochs() const;  // oldest first, the last one is being written
+  // Verified against the chain. A record that breaks it is corrupt, for ever; when the file is the one being
+  // written, a new epoch begins so that younger votes are not held up behind it.
   Result<wire::RecordsAnswer> records(const wire::RecordsRequest& request);
   Result<crypto::Hash> hash(const Epoch& epoch, Seq seq);
-  // The server holds everything up to backed_up_seq also in a backup: retention may drop older ones.
+  // The server holds everything up to backed_up_seq also in a backup: retention may drop older ones. An older
+  // epoch that is backed up whole is closed and listed no longer.
   Result<void> note_backed_up(const Epoch& epoch, Seq backed_up_seq);
 
  private:

@@ -1,0 +1,100 @@
+#include "kiosk/votelog/schema.h"
+
+#include <array>
+#include <string_view>
+
+#include "sync/base/format.h"
+#include "sync/crypto/hash.h"
+
+namespace xinluon::votelog {
+namespace {
+
+// In SQLite's own spelling ("CREATE TABLE name", one blank), because check_schema compares them with what
+// the file says. A change is a new schema_version.
+constexpr std::array<std::string_view, 10> statements = {
+    // left_seq: records up to this one have left by retention; left_hash is h(left_seq), where the rest of
+    // the chain begins.
+    "CREATE TABLE meta(only INTEGER PRIMARY KEY CHECK(only = 1), kiosk TEXT NOT NULL, epoch TEXT NOT NULL,"
+    " generation INTEGER NOT NULL, left_seq INTEGER NOT NULL, left_hash BLOB NOT NULL,"
+    " backed_up_seq INTEGER NOT NULL) STRICT",
+
+    "CREATE TABLE record(seq INTEGER PRIMARY KEY, bytes BLOB NOT NULL, hash BLOB NOT NULL) STRICT",
+
+    // hash = SHA-256(head hash ‖ bytes): the open vote is as well protected as a record.
+    "CREATE TABLE open_vote(only INTEGER PRIMARY KEY CHECK(only = 1), bytes BLOB NOT NULL,"
+    " hash BLOB NOT NULL) STRICT",
+
+    "CREATE TRIGGER record_is_appended BEFORE INSERT ON record"
+    " WHEN NEW.seq <> 1 + coalesce((SELECT max(seq) FROM record), (SELECT left_seq FROM meta))"
+    " BEGIN SELECT RAISE(ABORT, 'a record is appended, nothing else'); END",
+
+    "CREATE TRIGGER record_never_changes BEFORE UPDATE ON record"
+    " BEGIN SELECT RAISE(ABORT, 'a sealed record never changes'); END",
+
+    "CREATE TRIGGER record_leaves_by_retention BEFORE DELETE ON record"
+    " WHEN OLD.seq > (SELECT left_seq FROM meta)"
+    " BEGIN SELECT RAISE(ABORT, 'a record leaves by retention only'); END",
+
+    "CREATE TRIGGER meta_is_one_row BEFORE INSERT ON meta WHEN EXISTS (SELECT 1 FROM meta)"
+    " BEGIN SELECT RAISE(ABORT, 'meta is one row'); END",
+
+    "CREATE TRIGGER meta_stays BEFORE DELETE ON meta BEGIN SELECT RAISE(ABORT, 'meta stays'); END",
+
+    "CREATE TRIGGER meta_keeps_its_identity BEFORE UPDATE ON meta"
+    " WHEN NEW.only IS NOT OLD.only OR NEW.kiosk IS NOT OLD.kiosk OR NEW.epoch IS NOT OLD.epoch"
+    " OR NEW.generation IS NOT OLD.generation"
+    " BEGIN SELECT RAISE(ABORT, 'a file keeps its kiosk, epoch and generation'); END",
+
+    // Retention moves on only over what the server has in a backup, and takes the chain's hash along.
+    "CREATE TRIGGER retention_is_backed_up BEFORE UPDATE ON meta"
+    " WHEN NEW.backed_up_seq < OLD.backed_up_seq OR NEW.left_seq < OLD.left_seq"
+    " OR NEW.left_seq > NEW.backed_up_seq"
+    " OR (NEW.left_seq = OLD.left_seq AND NEW.left_hash IS NOT OLD.left_hash)"
+    " OR (NEW.left_seq > OLD.left_seq"
+    " AND NEW.left_hash IS NOT (SELECT hash FROM record WHERE seq = NEW.left_seq))"
+    " BEGIN SELECT RAISE(ABORT, 'only backed-up records leave, and the chain goes on'); END",
+};
+
+tl::unexpected<Error> not_ours() {
+  return fail(Errc::corrupt, "its tables and triggers are not those of a vote file");
+}
+
+Result<void> insert_meta(sqlite::Connection& connection, const Identity& identity) {
+  XINLUON_TRY(auto insert, connection.prepare("INSERT INTO meta VALUES(1, ?, ?, ?, 0, ?, 0)"));
+  insert.bind(1, std::string_view(identity.kiosk.text()));
+  insert.bind(2, std::string_view(identity.epoch.text()));
+  insert.bind(3, static_cast<std::int64_t>(identity.generation));
+  const crypto::Hash start = crypto::chain_start(identity.kiosk, identity.epoch);
+  insert.bind_blob(4, crypto::as_bytes(start));
+  return insert.run();
+}
+
+}  // namespace
+
+Result<void> create_schema(sqlite::Connection& connection, const Identity& identity) {
+  XINLUON_TRY(auto transaction, sqlite::Transaction::begin(connection));
+  for (const auto statement : statements) XINLUON_RETURN_IF_ERROR(connection.execute(statement));
+  XINLUON_RETURN_IF_ERROR(insert_meta(connection, identity));
+  XINLUON_RETURN_IF_ERROR(connection.execute(
+      format("PRAGMA application_id = {}; PRAGMA user_version = {}", application_id, schema_version)));
+  return transaction.commit();
+}
+
+Result<void> check_schema(sqlite::Connection& connection) {
+  XINLUON_TRY(const std::int64_t id, connection.scalar("PRAGMA application_id"));
+  if (id != application_id) return fail(Errc::corrupt, "it is no vote file");
+  XINLUON_TRY(const std::int64_t version, connection.scalar("PRAGMA user_version"));
+  if (version > schema_version) {
+    return fail(Errc::rejected, format("it has schema {}, this software knows {}", version, schema_version));
+  }
+  XINLUON_TRY(auto found, connection.prepare("SELECT sql FROM sqlite_schema ORDER BY rowid"));
+  for (const auto statement : statements) {
+    XINLUON_TRY(const bool row, found.step());
+    if (!row || found.text(0) != statement) return not_ours();
+  }
+  XINLUON_TRY(const bool more, found.step());
+  if (more) return not_ours();
+  return {};
+}
+
+}  // namespace xinluon::votelog

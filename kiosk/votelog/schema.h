@@ -1,0 +1,31 @@
+// What a vote file looks like inside: tables, and the triggers that keep a sealed record as it is.
+#pragma once
+
+#include <cstdint>
+
+#include "sync/base/result.h"
+#include "sync/domain/ids.h"
+#include "sync/sqlite/sqlite.h"
+
+namespace xinluon::votelog {
+
+// Stored in the file's header: frozen.
+inline constexpr std::int64_t application_id = 0x584C'566F;  // "XLVo"
+inline constexpr std::int64_t schema_version = 1;
+
+// Whose file it is. Generations count up with every new file of a folder: the order of epochs, without a
+// clock.
+struct Identity {
+  KioskId kiosk;
+  Epoch epoch;
+  std::uint64_t generation = 0;
+};
+
+// Makes tables and triggers in an empty database, in one transaction.
+Result<void> create_schema(sqlite::Connection& connection, const Identity& identity);
+
+// corrupt when this is no vote file or its tables or triggers are not exactly ours; rejected when a newer
+// software made it.
+Result<void> check_schema(sqlite::Connection& connection);
+
+}  // namespace xinluon::votelog

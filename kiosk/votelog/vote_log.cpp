@@ -1,0 +1,248 @@
+#include "kiosk/votelog/vote_log.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "kiosk/votelog/opening.h"
+#include "kiosk/votelog/reserve_file.h"
+#include "kiosk/votelog/retention.h"
+#include "kiosk/votelog/vote_folder.h"
+#include "sync/base/format.h"
+#include "sync/base/log.h"
+#include "sync/wire/record_codec.h"
+
+namespace xinluon::votelog {
+
+enum class Session { over, goes_on };
+
+struct VoteLog::Impl {
+  explicit Impl(const Options& o) : options(o), reserve(o.folder / "reserve", o.reserve_bytes) {}
+
+  Result<void> start();
+  Result<void> restart_after(const Error& failure, Session session);
+  Result<void> prove_storing();
+  Result<bool> make_reserve();
+  void refresh();
+  void begin_new_epoch();
+  void retire(std::size_t i);
+  Result<std::size_t> index_of(const Epoch& epoch) const;
+  VoteFile& writing() { return opened.writing(); }
+
+  Options options;
+  UniqueFd lock;
+  ReserveFile reserve;
+  OpenFiles opened;
+  std::vector<wire::EpochState> epochs;
+  std::optional<Promise> promise;  // what has to be made true before anything is acknowledged
+  std::optional<Error> broken;     // why nothing is stored
+  bool needs_start = true;         // the files are closed, or open for reading only
+  bool full = false;               // no new vote until the reserve is there again
+  int commits = 0;                 // since the last checkpoint
+};
+
+// Opens all files anew. A full disk gets a second try with the reserve's room, and is at least read from.
+Result<void> VoteLog::Impl::start() {
+  opened = {};
+  commits = 0;
+  auto files = open_files(options, promise, Writes::allowed);
+  if (!files && files.error().code == Errc::full) {
+    full = true;
+    if (reserve.release()) files = open_files(options, promise, Writes::allowed);
+  }
+  needs_start = !files;
+  if (files) {
+    opened = std::move(*files);
+    promise.reset();
+    broken.reset();
+  } else {
+    broken = std::move(files).error();
+    if (promise) promise->session_over = true;
+    auto readable = open_files(options, promise, Writes::none);
+    if (readable) opened = std::move(*readable);
+  }
+  refresh();
+  if (broken) return fail(*broken);
+  return {};
+}
+
+// A commit failed: nothing is believed any more until everything was closed, opened and verified.
+Result<void> VoteLog::Impl::restart_after(const Error& failure, Session session) {
+  const std::filesystem::path path = writing().path();
+  log::error("a commit to {} failed: {}", path.native(), failure.message);
+  promise = Promise{writing().identity().epoch, writing().state(), session == Session::over,
+                    failure.code == Errc::corrupt};
+  if (auto closed = writing().close(); !closed) log::error("{}", closed.error().message);
+  opened = {};
+  drop_cached(path);
+  if (failure.code == Errc::full) {
+    full = true;
+    reserve.release();
+  }
+  return start();
+}
+
+// After a failure, a file that opens is not yet one that stores.
+Result<void> VoteLog::Impl::prove_storing() {
+  const FileState& state = writing().state();
+  auto proven = writing().note_backed_up(state.backed_up_seq, state.left_seq);
+  if (proven) return {};
+  Error failure = std::move(proven).error();
+  if (restart_after(failure, Session::over)) broken = failure;
+  return fail(std::move(failure));
+}
+
+Result<bool> VoteLog::Impl::make_reserve() {
+  auto made = reserve.make();
+  if (made && !*made) log::warning("there is no room for a reserve in {}", options.folder.native());
+  return made;
+}
+
+void VoteLog::Impl::refresh() {
+  epochs.clear();
+  for (const VoteFile& file : opened.files) {
+    const FileState& state = file.state();
+    epochs.push_back({file.identity().epoch, state.left_seq + 1, state.head_seq, state.head_hash});
+  }
+}
+
+Result<std::size_t> VoteLog::Impl::index_of(const Epoch& epoch) const {
+  for (std::size_t i = 0; i < epochs.size(); ++i) {
+    if (epochs[i].epoch == epoch) return i;
+  }
+  return fail(Errc::not_found, format("there is no epoch {} here", epoch.text()));
+}
+
+// Not while a vote is open: it would have to move, and the next session tries again.
+void VoteLog::Impl::begin_new_epoch() {
+  if (broken || writing().state().open_vote) return;
+  auto file = begin_epoch(options, writing().identity().generation + 1);
+  if (!file) return log::error("no new epoch could begin: {}", file.error().message);
+  if (opened.files.size() > max_draining_files) {
+    opened.waiting.insert(opened.waiting.begin(), opened.files.front().path());
+    opened.files.erase(opened.files.begin());
+  }
+  opened.files.push_back(std::move(*file));
+  refresh();
+}
+
+// An older file whose every record is backed up.
+void VoteLog::Impl::retire(std::size_t i) {
+  const std::filesystem::path path = opened.files[i].path();
+  const FileState state = opened.files[i].state();
+  opened.files.erase(opened.files.begin() + static_cast<std::ptrdiff_t>(i));
+  if (state.left_seq == state.head_seq) remove_vote_file(path);
+  if (auto next = open_waiting(opened, options)) {
+    opened.files.insert(opened.files.end() - 1, std::move(*next));
+  }
+}
+
+Result<VoteLog> VoteLog::open(const Options& options) {
+  auto impl = std::make_unique<Impl>(options);
+  XINLUON_TRY(impl->lock, lock_folder(options.folder));
+  auto started = impl->start();
+  if (!started && impl->opened.files.empty()) return fail(std::move(started).error());
+  if (!impl->full) {
+    if (auto made = impl->make_reserve(); !made) log::error("{}", made.error().message);
+  }
+  return VoteLog(std::move(impl));
+}
+
+VoteLog::VoteLog(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+VoteLog::VoteLog(VoteLog&&) noexcept = default;
+VoteLog& VoteLog::operator=(VoteLog&&) noexcept = default;
+VoteLog::~VoteLog() = default;
+
+Result<void> VoteLog::save_open(const Vote& vote) {
+  if (auto why = trouble()) return fail(std::move(*why));
+  XINLUON_RETURN_IF_ERROR(wire::check_vote(vote));
+  const auto bytes = wire::encode_open_vote(vote, impl_->options.boot, impl_->options.software);
+  auto saved = impl_->writing().set_open_vote(bytes);
+  ++impl_->commits;
+  if (saved) return {};
+  Error failure = std::move(saved).error();
+  if (impl_->restart_after(failure, Session::over)) impl_->broken = failure;
+  return fail(std::move(failure));
+}
+
+Result<Seq> VoteLog::seal() {
+  if (impl_->broken) return fail(*impl_->broken);
+  if (!impl_->writing().state().open_vote) return fail(Errc::not_found, "no vote is open");
+  auto sealed = impl_->writing().seal();
+  ++impl_->commits;
+  if (sealed) {
+    impl_->refresh();
+  } else {
+    // Opening again seals what is open: see recovery.h.
+    XINLUON_RETURN_IF_ERROR(impl_->restart_after(sealed.error(), Session::over));
+  }
+  return impl_->writing().state().head_seq;
+}
+
+std::optional<Error> VoteLog::trouble() const {
+  if (impl_->broken) return impl_->broken;
+  if (impl_->full) return Error{Errc::full, format("the disk of {} is full", impl_->options.folder.native())};
+  return std::nullopt;
+}
+
+Result<void> VoteLog::recover() {
+  if (!trouble()) return {};
+  if (impl_->needs_start) XINLUON_RETURN_IF_ERROR(impl_->start());
+  if (impl_->full) {
+    XINLUON_TRY(const bool room, impl_->make_reserve());
+    if (!room) return fail(*trouble());
+  }
+  XINLUON_RETURN_IF_ERROR(impl_->prove_storing());
+  impl_->broken.reset();
+  impl_->full = false;
+  return {};
+}
+
+void VoteLog::maintain() {
+  if (impl_->broken || impl_->commits < checkpoint_commits) return;
+  impl_->commits = 0;
+  // What could not be moved stays in the log and is moved the next time.
+  if (auto moved = impl_->writing().checkpoint(); !moved) log::error("checkpoint: {}", moved.error().message);
+}
+
+const std::vector<wire::EpochState>& VoteLog::epochs() const {
+  return impl_->epochs;
+}
+
+Result<wire::RecordsAnswer> VoteLog::records(const wire::RecordsRequest& request) {
+  XINLUON_TRY(const std::size_t i, impl_->index_of(request.epoch));
+  auto answer = impl_->opened.files[i].records(request);
+  if (!answer && answer.error().code == Errc::corrupt) {
+    log::error("{}: {}", impl_->opened.files[i].path().native(), answer.error().message);
+    if (i + 1 == impl_->opened.files.size()) impl_->begin_new_epoch();
+  }
+  return answer;
+}
+
+Result<crypto::Hash> VoteLog::hash(const Epoch& epoch, Seq seq) {
+  XINLUON_TRY(const std::size_t i, impl_->index_of(epoch));
+  return impl_->opened.files[i].hash(seq);
+}
+
+Result<void> VoteLog::note_backed_up(const Epoch& epoch, Seq backed_up_seq) {
+  XINLUON_TRY(const std::size_t i, impl_->index_of(epoch));
+  const wire::EpochState& state = impl_->epochs[i];
+  if (backed_up_seq > state.head_seq) {
+    return fail(Errc::rejected,
+                format("record {} does not exist: the newest is {}", backed_up_seq, state.head_seq));
+  }
+  if (impl_->broken) return {};  // there is time
+  const bool is_writing = i + 1 == impl_->epochs.size();
+  const bool drained = !is_writing && backed_up_seq == state.head_seq;
+  const Seq leaving = may_leave_up_to(impl_->epochs, i, backed_up_seq, impl_->options.keep_records);
+  if (leaving < state.first_seq && !drained) return {};
+  auto noted = impl_->opened.files[i].note_backed_up(std::max(backed_up_seq, leaving), leaving);
+  if (!noted && is_writing) {
+    [[maybe_unused]] auto restarted = impl_->restart_after(noted.error(), Session::goes_on);
+  } else if (!noted || drained) {
+    impl_->retire(i);
+  }
+  impl_->refresh();
+  return noted;
+}
+
+}  // namespace xinluon::votelog
