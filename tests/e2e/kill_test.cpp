@@ -1,0 +1,185 @@
+// SIGKILL of each program at random moments, at least six of them while a commit is in the kernel. Afterwards
+// every vote that was thanked is at the server exactly once, and the server has none that no screen took.
+#include <random>
+
+#include <gtest/gtest.h>
+#include <sys/syscall.h>
+
+#include "sync/sqlite/sqlite.h"
+#include "sync/wire/record_codec.h"
+#include "tests/e2e/stand.h"
+
+namespace xinluon::test {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using Time = std::chrono::steady_clock;
+
+constexpr int rounds = 30;
+constexpr int most_rounds = 90;
+constexpr int inside_commit_wanted = 6;
+
+// What one citizen's hand did. Level and two behaviours make each of them unlike any other near it.
+struct Session {
+  Level level{};
+  std::array<Behaviour, 2> marks{};
+  bool seen_saved = false;  // the behaviours screen came: the level is durable
+  bool thanked = false;
+};
+
+Session session_of(int id) {
+  const int first = id / 5 % 7;
+  const int second = first + 1 + id / 35 % (7 - first);
+  return {
+      *level_from_int(id % 5 + 1),
+      {all_behaviours[static_cast<std::size_t>(first)], all_behaviours[static_cast<std::size_t>(second)]}};
+}
+
+enum class Victim { kiosk, uploader, server };
+
+class KillStorm {
+ public:
+  explicit KillStorm(std::uint32_t seed) : random_(seed) {}
+
+  void play(int id, Victim victim);
+  void check_records();
+  Stand& stand() { return stand_; }
+  int inside_commit() const { return inside_commit_; }
+
+ private:
+  // Taps; for the kiosk as victim and its step, kills while the tap is being stored.
+  bool step(const hands::Reference& seen, const std::string& action, bool kill_now);
+  void kill_while_storing(Process& process);
+  void restart(Victim victim);
+  bool citizen(Session& session, int killed_step);
+
+  Stand stand_;
+  std::mt19937 random_;
+  int inside_commit_ = 0;
+  std::vector<Session> sessions_;
+};
+
+// Waits up to a random time for a thread of the process to be inside fdatasync, then kills at once: that is a
+// cut inside a commit. Half of the time it kills at a random moment instead.
+void KillStorm::kill_while_storing(Process& process) {
+  const bool aim = random_() % 2 == 0;
+  const auto until = Time::now() + milliseconds(aim ? 100 : random_() % 25);
+  bool inside = false;
+  while (Time::now() < until && !inside) inside = aim && process.inside_system_call(SYS_fdatasync);
+  process.kill();
+  inside_commit_ += inside ? 1 : 0;
+}
+
+bool KillStorm::step(const hands::Reference& seen, const std::string& action, bool kill_now) {
+  if (!stand_.tap(seen, action)) return false;
+  if (kill_now) kill_while_storing(stand_.kiosk());
+  return !kill_now;
+}
+
+// False when the kiosk was killed on the way.
+bool KillStorm::citizen(Session& session, int killed_step) {
+  const auto pause = milliseconds(450);
+  const auto* attract = stand_.eyes().wait_for({"attract"}, seconds(20));
+  EXPECT_NE(attract, nullptr);
+  std::this_thread::sleep_for(pause);
+  if (!step(*attract, "level:" + std::to_string(to_int(session.level)), killed_step == 0)) return false;
+  const auto* behaviours = stand_.eyes().wait_for({"behaviours"}, seconds(10));
+  EXPECT_NE(behaviours, nullptr);
+  if (behaviours == nullptr) return false;
+  session.seen_saved = true;
+  std::this_thread::sleep_for(pause);
+  for (int i = 0; i < 2; ++i) {
+    const std::string code(code_of(session.marks[static_cast<std::size_t>(i)]));
+    if (!step(*behaviours, "behaviour:" + code, killed_step == 1 + i)) return false;
+    std::this_thread::sleep_for(pause);
+  }
+  if (!step(*behaviours, "button:done", killed_step == 3)) return false;
+  session.thanked = stand_.eyes().wait_for({"thanks"}, seconds(10)) != nullptr;
+  return true;
+}
+
+void KillStorm::restart(Victim victim) {
+  if (victim == Victim::kiosk) stand_.start_kiosk();
+  if (victim == Victim::uploader) stand_.start_uploader();
+  if (victim == Victim::server) stand_.start_server();
+}
+
+void KillStorm::play(int id, Victim victim) {
+  Session session = session_of(id);
+  const int killed_step = victim == Victim::kiosk ? static_cast<int>(random_() % 4) : -1;
+  citizen(session, killed_step);
+  if (victim != Victim::kiosk) {
+    EXPECT_TRUE(session.thanked) << "citizen " << id << ": the citizen's screen may not depend on "
+                                 << (victim == Victim::server ? "the server" : "the uploader");
+    kill_while_storing(victim == Victim::server ? stand_.server() : stand_.uploader());
+  }
+  sessions_.push_back(session);
+  restart(victim);
+}
+
+// The marks of a vote whose session was cut are those tapped so far: a beginning of the planned ones.
+bool fits(const Vote& vote, const Session& session) {
+  if (vote.level != session.level) return false;
+  Marks planned{};
+  if (vote.marks == planned) return !session.thanked;
+  planned[index_of(session.marks[0])] = Mark::shown;
+  if (vote.marks == planned) return !session.thanked;
+  planned[index_of(session.marks[1])] = Mark::shown;
+  return vote.marks == planned;
+}
+
+std::vector<Vote> votes_at_server(const std::filesystem::path& database) {
+  std::vector<Vote> votes;
+  auto connection = sqlite::Connection::open(database, {.access = sqlite::Access::read_only, .vfs = ""});
+  EXPECT_TRUE(connection.has_value());
+  auto rows = connection->prepare("SELECT bytes FROM record ORDER BY kiosk, epoch, seq");
+  EXPECT_TRUE(rows.has_value());
+  while (rows->step().value()) {
+    auto record = wire::decode_record(rows->blob(0));
+    EXPECT_TRUE(record.has_value());
+    votes.push_back(record->vote);
+  }
+  return votes;
+}
+
+void KillStorm::check_records() {
+  std::uint64_t least = 0;
+  for (const auto& session : sessions_) least += session.seen_saved ? 1 : 0;
+  ASSERT_GE(stand_.wait_for_votes(least, seconds(120)), least) << stand_.log_of("sync");
+  EXPECT_EQ(stand_.server_command({"recount"}).status, 0);
+  stand_.server().signal(SIGTERM);
+  ASSERT_TRUE(stand_.server().wait(seconds(10)).has_value());
+
+  const auto votes = votes_at_server(stand_.server_database());
+  std::size_t at = 0;
+  int unseen = 0;
+  for (std::size_t i = 0; i < sessions_.size(); ++i) {
+    const bool there = at < votes.size() && fits(votes[at], sessions_[i]);
+    if (there) ++at;
+    EXPECT_TRUE(there || !sessions_[i].seen_saved) << "the vote of citizen " << i << " is lost";
+    EXPECT_TRUE(there || !sessions_[i].thanked) << "the thanked vote of citizen " << i << " is lost";
+    unseen += there ? 0 : 1;
+  }
+  EXPECT_EQ(at, votes.size()) << "the server has a vote that no hand tapped, or one twice";
+  std::printf(
+      "%zu citizens, %zu votes at the server, %d cut before their vote was stored, %d kills inside a "
+      "commit\n",
+      sessions_.size(), votes.size(), unseen, inside_commit_);
+}
+
+TEST(LongKill, NoThankedVoteIsLostAndNoneIsCountedTwice) {
+  const std::uint32_t seed = std::random_device{}();
+  std::printf("seed %u\n", seed);
+  KillStorm storm(seed);
+  int id = 0;
+  for (; id < rounds || (storm.inside_commit() < inside_commit_wanted && id < most_rounds); ++id)
+    storm.play(id, static_cast<Victim>(id % 3));
+  // One more in peace: what was cut is sealed, and everything is on its way.
+  storm.stand().server();
+  EXPECT_GE(storm.inside_commit(), inside_commit_wanted);
+  storm.check_records();
+}
+
+}  // namespace
+}  // namespace xinluon::test

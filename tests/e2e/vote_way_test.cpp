@@ -1,0 +1,74 @@
+// From a tap on a face to a percentage at the server, with nothing in between replaced.
+#include <gtest/gtest.h>
+
+#include "tests/e2e/hands/citizen.h"
+#include "tests/e2e/stand.h"
+
+namespace xinluon::test {
+namespace {
+
+using std::chrono::seconds;
+
+TEST(LongVoteWay, WhatTheHandsTappedIsWhatTheServerCounts) {
+  Stand stand;
+  hands::Rules rules;
+  rules.walks_away = 0;
+  hands::Citizens citizens(stand.screen(), stand.eyes(), rules, 20261121, [](const std::string&) {});
+  constexpr std::uint64_t count = 8;
+  for (std::uint64_t i = 0; i < count; ++i) ASSERT_EQ(citizens.play_one(), "") << stand.log_of("kiosk");
+  ASSERT_EQ(stand.wait_for_votes(count, seconds(20)), count) << stand.log_of("sync");
+
+  const auto total = stand.percentages().at("total");
+  for (int level = 1; level <= 5; ++level)
+    EXPECT_EQ(total.at("levels").at(std::to_string(level)).get<std::uint64_t>(),
+              citizens.tapped().levels[static_cast<std::size_t>(level - 1)])
+        << "level " << level;
+  for (const auto& [code, shown] : citizens.tapped().shown)
+    EXPECT_EQ(total.at("behaviours").at(code).at("shown").get<std::uint64_t>(), shown) << code;
+  for (const auto& [code, missing] : citizens.tapped().missing)
+    EXPECT_EQ(total.at("behaviours").at(code).at("missing").get<std::uint64_t>(), missing) << code;
+  EXPECT_EQ(stand.server_command({"recount"}).status, 0);
+}
+
+TEST(LongVoteWay, WalkingAwayAfterTheTapKeepsTheVote) {
+  Stand stand;
+  const auto* attract = stand.eyes().wait_for({"attract"}, seconds(10));
+  ASSERT_NE(attract, nullptr);
+  ASSERT_TRUE(stand.tap(*attract, "level:2"));
+  ASSERT_NE(stand.eyes().wait_for({"behaviours"}, seconds(5)), nullptr);
+  ASSERT_NE(stand.eyes().wait_for({"thanks"}, seconds(60)), nullptr)
+      << "20 s idle and 20 s countdown end in thanks";
+  EXPECT_EQ(stand.wait_for_votes(1, seconds(20)), 1U);
+  EXPECT_EQ(stand.percentages().at("total").at("levels").at("2"), 1);
+}
+
+TEST(LongVoteWay, ADoubleTapIsOneVoteAndNoBehaviour) {
+  Stand stand;
+  const auto* attract = stand.eyes().wait_for({"attract"}, seconds(10));
+  ASSERT_NE(attract, nullptr);
+  stand.tap(*attract, "level:4");
+  std::this_thread::sleep_for(std::chrono::milliseconds(90));
+  stand.tap(*attract, "level:4");
+  const auto* behaviours = stand.eyes().wait_for({"behaviours"}, seconds(5));
+  ASSERT_NE(behaviours, nullptr);
+  std::this_thread::sleep_for(std::chrono::milliseconds(800));
+  stand.tap(*behaviours, "button:done");
+  ASSERT_NE(stand.eyes().wait_for({"thanks"}, seconds(5)), nullptr);
+  ASSERT_EQ(stand.wait_for_votes(1, seconds(20)), 1U);
+  for (const auto& [code, counts] : stand.percentages().at("total").at("behaviours").items())
+    EXPECT_EQ(counts.at("shown").get<int>() + counts.at("missing").get<int>(), 0) << code;
+}
+
+TEST(LongVoteWay, VotingGoesOnWithoutServerAndTheBacklogArrives) {
+  Stand stand;
+  stand.server().kill();
+  hands::Rules rules;
+  rules.walks_away = 0;
+  hands::Citizens citizens(stand.screen(), stand.eyes(), rules, 7, [](const std::string&) {});
+  for (int i = 0; i < 3; ++i) ASSERT_EQ(citizens.play_one(), "") << "no citizen may notice";
+  stand.start_server();
+  EXPECT_EQ(stand.wait_for_votes(3, seconds(90)), 3U) << stand.log_of("sync");
+}
+
+}  // namespace
+}  // namespace xinluon::test
