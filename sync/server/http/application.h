@@ -1,0 +1,70 @@
+// The serving server, put together: database, threads, routes, listener. What `serve` runs and tests start.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "sync/base/clock.h"
+#include "sync/crypto/signature.h"
+#include "sync/server/db/data_folder.h"
+#include "sync/server/db/readers.h"
+#include "sync/server/db/writer.h"
+#include "sync/server/http/io_threads.h"
+#include "sync/server/http/pools.h"
+#include "sync/server/http/route.h"
+#include "sync/server/http/server.h"
+#include "sync/server/http/site.h"
+
+namespace xinluon::http {
+
+struct ApplicationOptions {
+  std::filesystem::path data;   // database, server.key; certificate and key too, unless given
+  std::filesystem::path pages;  // the dashboard's files
+  ServerOptions server;         // its certificate and key empty: made in `data`
+  std::vector<std::string> names = {"localhost"};  // for a certificate that is made
+  std::size_t io_threads = 2;
+  std::size_t reader_threads = 4;  // a percentage takes about a millisecond
+};
+
+class Application {
+ public:
+  // Takes the data folder's lock, opens everything, listens and answers. retry_later when another process
+  // has the folder; rejected, with the remedy, for what the administrator must mend.
+  static Result<std::unique_ptr<Application>> start(const ApplicationOptions& options, const Clock& clock);
+  Application(const Application&) = delete;
+  Application& operator=(const Application&) = delete;
+  // Ends as stop() does.
+  ~Application();
+
+  std::uint16_t port() const { return server_->port(); }
+  const std::string& pin() const { return pin_; }  // of the certificate's key, as kiosks want it
+  crypto::PublicKey signing_key() const { return key_.public_key(); }
+  const std::vector<Route>& routes() const { return router_->routes(); }
+  db::Writer& writer() { return *writer_; }
+
+  // Takes no more requests, lets the running ones end, then writes what is queued.
+  void stop();
+
+ private:
+  Application(db::DataFolder folder, crypto::SecretKey key, const Clock& clock);
+  Result<void> open_database(const ApplicationOptions& options);
+  Result<void> listen(const ApplicationOptions& options);
+
+  // In the order of their needs: what is destroyed first is named last. Answers of workers and writer go to
+  // the io threads' contexts, so these outlive both.
+  db::DataFolder folder_;
+  crypto::SecretKey key_;
+  std::string pin_;
+  const Clock& clock_;
+  std::unique_ptr<IoThreads> io_;
+  std::unique_ptr<db::Readers> readers_;
+  std::unique_ptr<db::Writer> writer_;
+  std::unique_ptr<Site> site_;
+  std::optional<Router> router_;
+  std::optional<Pools> pools_;
+  std::optional<Service> service_;
+  std::unique_ptr<Server> server_;
+};
+
+}  // namespace xinluon::http

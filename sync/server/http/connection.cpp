@@ -1,0 +1,239 @@
+#include "sync/server/http/connection.h"
+
+#include <array>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/http/read.hpp>
+
+#include "sync/base/format.h"
+#include "sync/base/log.h"
+#include "sync/server/http/limits.h"
+#include "sync/wire/answer.h"
+
+namespace xinluon::http {
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace {
+
+using ErrorCode = boost::system::error_code;
+constexpr asio::use_awaitable_t<Executor> use_awaitable;
+
+// A gate's or handler's word that the body may come.
+constexpr int go_on = 100;
+
+// Longer than this, copying the body behind its head costs more than a second write.
+constexpr std::size_t max_joined_bytes = 16 * 1024;
+// What is thrown away unread while a client is still sending a body that was refused.
+constexpr std::size_t max_linger_bytes = 4 * 1024 * 1024;
+
+// The answer to a header that is no HTTP; empty when the client just went away.
+std::optional<Response> refusal_of(const ErrorCode& failed) {
+  using beast::http::error;
+  if (failed.category() != beast::http::make_error_code(error::bad_method).category()) return std::nullopt;
+  if (failed == error::end_of_stream || failed == error::partial_message) return std::nullopt;
+  if (failed == error::header_limit || failed == error::buffer_overflow)
+    return problem(problems::header_too_large, format("At most {} bytes", max_header_bytes));
+  return problem(wire::problems::bad_request, "This is no HTTP/1.1 request: " + failed.message());
+}
+
+const wire::ProblemKind& too_large_for(const Route& route) {
+  return route.caller == Caller::kiosk ? wire::problems::too_large : problems::body_too_large;
+}
+
+}  // namespace
+
+Connection::Connection(Socket socket, asio::ssl::context& tls, std::string address, const Service& service)
+    : stream_(std::move(socket), tls),
+      buffer_(max_header_bytes + 1),
+      address_(std::move(address)),
+      service_(service) {}
+
+Awaitable<void> Connection::live(std::shared_ptr<Connection> self, std::shared_ptr<Neighbours> neighbours,
+                                 [[maybe_unused]] std::unique_ptr<Guests::Place> place) {
+  neighbours->insert(self.get());
+  co_await self->serve();
+  neighbours->erase(self.get());
+}
+
+void Connection::drain() {
+  draining_ = true;
+  if (idle_) beast::get_lowest_layer(stream_).cancel();
+}
+
+Awaitable<void> Connection::serve() {
+  if (!co_await handshake()) co_return;
+  After after = After::keep;
+  while (after == After::keep && !draining_ && co_await wait_for_request()) after = co_await serve_one();
+  if (after == After::linger) co_await linger();
+  co_await close();
+}
+
+Awaitable<bool> Connection::handshake() {
+  ErrorCode failed;
+  beast::get_lowest_layer(stream_).expires_after(handshake_deadline);
+  co_await stream_.async_handshake(asio::ssl::stream_base::server,
+                                   asio::redirect_error(use_awaitable, failed));
+  co_return !failed;
+}
+
+Awaitable<bool> Connection::wait_for_request() {
+  if (buffer_.size() > 0) co_return true;
+  ErrorCode failed;
+  idle_ = true;
+  beast::get_lowest_layer(stream_).expires_after(idle_deadline);
+  const std::size_t n = co_await stream_.async_read_some(buffer_.prepare(max_header_bytes),
+                                                         asio::redirect_error(use_awaitable, failed));
+  idle_ = false;
+  buffer_.commit(n);
+  co_return !failed;
+}
+
+Awaitable<Connection::After> Connection::serve_one() {
+  HeaderParser parser;
+  parser.header_limit(max_header_bytes);
+  parser.body_limit(boost::none);
+  ErrorCode failed;
+  beast::get_lowest_layer(stream_).expires_after(header_deadline);
+  co_await beast::http::async_read_header(stream_, buffer_, parser,
+                                          asio::redirect_error(use_awaitable, failed));
+  if (!failed) co_return co_await serve_request(parser);
+  auto refusal = refusal_of(failed);
+  if (!refusal || !co_await write(*std::move(refusal), {}, true)) co_return After::close;
+  co_return After::linger;
+}
+
+Awaitable<Connection::After> Connection::serve_request(HeaderParser& parser) {
+  auto exchange = std::make_shared<Exchange>();
+  exchange->request = request_of(parser, address_);
+  const Framing framing = framing_of(parser);
+  const bool with_body = exchange->request.method != "HEAD";
+  if (auto refusal = http::refusal_of(parser)) {
+    co_return co_await write(*std::move(refusal), {}, with_body) ? After::linger : After::close;
+  }
+  auto found = service_.router.find(exchange->request);
+  bool body_left = framing.body_bytes > 0;
+  HeadOptions options;
+  std::optional<Response> response;
+  if (auto* refusal = std::get_if<Response>(&found)) {
+    response = std::move(*refusal);
+  } else {
+    const Route& route = *std::get<const Route*>(found);
+    response = co_await answer(route, exchange, framing, body_left);
+    if (!response) co_return After::close;
+    options.answer_signature = signature_of(route, *exchange, *response);
+  }
+  log::debug("{} {} {}", exchange->request.method, exchange->request.path, response->status);
+  options.keep_alive = framing.keep_alive && !body_left && !draining_;
+  if (!co_await write(*std::move(response), options, with_body)) co_return After::close;
+  co_return body_left ? After::linger : options.keep_alive ? After::keep : After::close;
+}
+
+Awaitable<std::optional<Response>> Connection::answer(const Route& route, ExchangePtr exchange,
+                                                      Framing framing, bool& body_left) {
+  if (auto refusal = limited(route, exchange->request)) co_return refusal;
+  if (route.gate && (framing.body_bytes > 0 || route.threads != Threads::readers)) {
+    Response judged = co_await ask(Threads::readers, [&route, exchange](const Reply& reply) {
+      auto refusal = route.gate(*exchange);
+      reply(refusal ? *std::move(refusal) : Response{.status = go_on, .body = {}, .headers = {}});
+    });
+    if (judged.status != go_on) co_return judged;
+  } else if (route.gate) {
+    co_return co_await ask(Threads::readers, [&route, exchange](const Reply& reply) {
+      auto refusal = route.gate(*exchange);
+      refusal ? reply(*std::move(refusal)) : route.handler(exchange, reply);
+    });
+  }
+  if (framing.body_bytes > route.max_body)
+    co_return problem(too_large_for(route), format("At most {} bytes here", route.max_body));
+  if (framing.body_bytes > 0) {
+    if (!co_await read_body(exchange->request.body, framing.body_bytes, framing.expects_continue))
+      co_return std::nullopt;
+    body_left = false;
+  }
+  co_return co_await ask(route.threads,
+                         [&route, exchange](Reply reply) { route.handler(exchange, std::move(reply)); });
+}
+
+std::optional<Response> Connection::limited(const Route& route, const Request& request) const {
+  if (route.limit == nullptr) return std::nullopt;
+  const Milliseconds wait = route.limit->take(request.address, service_.clock.boot());
+  if (wait == Milliseconds(0)) return std::nullopt;
+  Response refusal = problem(wire::problems::rate_limited, "Too many tries from this address");
+  refusal.headers.emplace_back("Retry-After", std::to_string((wait.count() + 999) / 1000));
+  return refusal;
+}
+
+Awaitable<bool> Connection::read_body(std::string& body, std::size_t bytes, bool expects_continue) {
+  ErrorCode failed;
+  beast::get_lowest_layer(stream_).expires_after(body_deadline);
+  if (expects_continue) {
+    static constexpr std::string_view proceed = "HTTP/1.1 100 Continue\r\n\r\n";
+    co_await asio::async_write(stream_, asio::buffer(proceed), asio::redirect_error(use_awaitable, failed));
+    if (failed) co_return false;
+  }
+  body.resize(bytes);
+  const std::size_t have = asio::buffer_copy(asio::buffer(body), buffer_.data());
+  buffer_.consume(have);
+  co_await asio::async_read(stream_, asio::buffer(body) + have, asio::redirect_error(use_awaitable, failed));
+  co_return !failed;
+}
+
+Awaitable<Response> Connection::ask(Threads threads, std::function<void(Reply)> job) {
+  if (threads == Threads::io) {
+    Response at_once;
+    job([&at_once](Response response) { at_once = std::move(response); });
+    co_return at_once;
+  }
+  auto start = [this, threads, job = std::move(job)](auto handler) {
+    auto resume = std::make_shared<decltype(handler)>(std::move(handler));
+    Reply reply = [resume, executor = stream_.get_executor()](Response response) {
+      asio::post(executor, [resume, response = std::move(response)]() mutable {
+        std::move (*resume)(std::move(response));
+      });
+    };
+    if (!service_.pools.run(threads, [job, reply] { job(reply); }))
+      reply(problem(wire::problems::unavailable, "The server is busy; try again"));
+  };
+  co_return co_await asio::async_initiate<const asio::use_awaitable_t<Executor>, void(Response)>(
+      std::move(start), use_awaitable);
+}
+
+std::string Connection::signature_of(const Route& route, const Exchange& exchange,
+                                     const Response& response) const {
+  if (!route.answer_signed) return {};
+  return service_.key.sign(wire::answer_signing_text(exchange.nonce, response.status, response.body));
+}
+
+Awaitable<bool> Connection::write(Response response, const HeadOptions& options, bool with_body) {
+  ErrorCode failed;
+  std::string head = head_of(response, options);
+  if (!with_body) response.body.clear();
+  if (response.body.size() <= max_joined_bytes) head += std::exchange(response.body, {});
+  const std::array<asio::const_buffer, 2> parts = {asio::buffer(head), asio::buffer(response.body)};
+  beast::get_lowest_layer(stream_).expires_after(answer_deadline);
+  co_await asio::async_write(stream_, parts, asio::redirect_error(use_awaitable, failed));
+  co_return !failed;
+}
+
+Awaitable<void> Connection::linger() {
+  ErrorCode failed;
+  std::size_t discarded = buffer_.size();
+  beast::get_lowest_layer(stream_).expires_after(linger_deadline);
+  while (!failed && discarded < max_linger_bytes) {
+    buffer_.clear();
+    discarded += co_await stream_.async_read_some(buffer_.prepare(max_header_bytes),
+                                                  asio::redirect_error(use_awaitable, failed));
+  }
+}
+
+Awaitable<void> Connection::close() {
+  ErrorCode ignored;
+  beast::get_lowest_layer(stream_).expires_after(linger_deadline);
+  co_await stream_.async_shutdown(asio::redirect_error(use_awaitable, ignored));
+}
+
+}  // namespace xinluon::http

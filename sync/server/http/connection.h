@@ -1,0 +1,86 @@
+// One TLS connection: handshake, then requests one after another, each under deadlines. It lives on one io
+// thread; what may wait (SQL, hashing) runs elsewhere and comes back.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_set>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/basic_stream.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+
+#include "sync/crypto/signature.h"
+#include "sync/server/http/guests.h"
+#include "sync/server/http/pools.h"
+#include "sync/server/http/route.h"
+#include "sync/server/http/wire_format.h"
+
+namespace xinluon::http {
+
+using Executor = boost::asio::io_context::executor_type;
+using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
+template <class T>
+using Awaitable = boost::asio::awaitable<T, Executor>;
+
+// What connections share. All of it outlives every connection.
+struct Service {
+  const Router& router;
+  Pools& pools;
+  const crypto::SecretKey& key;  // signs what kiosks are answered
+  const Clock& clock;
+};
+
+class Connection;
+// The connections of one io thread; touched on that thread only.
+using Neighbours = std::unordered_set<Connection*>;
+
+class Connection : public std::enable_shared_from_this<Connection> {
+ public:
+  Connection(Socket socket, boost::asio::ssl::context& tls, std::string address, const Service& service);
+
+  // The whole life. `place` is given back and the connection leaves `neighbours` when it ends.
+  static Awaitable<void> live(std::shared_ptr<Connection> self, std::shared_ptr<Neighbours> neighbours,
+                              std::unique_ptr<Guests::Place> place);
+
+  // On its own thread: ends after the request that is running, at once when none is.
+  void drain();
+
+ private:
+  enum class After { keep, close, linger };
+
+  Awaitable<void> serve();
+  Awaitable<bool> handshake();
+  Awaitable<bool> wait_for_request();
+  Awaitable<After> serve_one();
+  Awaitable<After> serve_request(HeaderParser& parser);
+  // The answer; empty when the client went away before its body was complete. `body_left` tells whether
+  // some of the body was never read.
+  Awaitable<std::optional<Response>> answer(const Route& route, ExchangePtr exchange, Framing framing,
+                                            bool& body_left);
+  Awaitable<bool> read_body(std::string& body, std::size_t bytes, bool expects_continue);
+  Awaitable<Response> ask(Threads threads, std::function<void(Reply)> job);
+  Awaitable<bool> write(Response response, const HeadOptions& options, bool with_body);
+  Awaitable<void> linger();
+  Awaitable<void> close();
+
+  std::optional<Response> limited(const Route& route, const Request& request) const;
+  std::string signature_of(const Route& route, const Exchange& exchange, const Response& response) const;
+
+  using Stream = boost::asio::ssl::stream<boost::beast::basic_stream<boost::asio::ip::tcp, Executor>>;
+
+  Stream stream_;
+  boost::beast::flat_buffer buffer_;
+  const std::string address_;
+  const Service& service_;
+  bool idle_ = false;
+  bool draining_ = false;
+};
+
+}  // namespace xinluon::http

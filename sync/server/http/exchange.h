@@ -1,0 +1,23 @@
+// A request and what is learnt about it on its way to the answer.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "sync/server/accounts/session.h"
+#include "sync/server/http/request.h"
+#include "sync/server/ingest/ingest.h"
+
+namespace xinluon::http {
+
+struct Exchange {
+  Request request;
+  std::string nonce;          // of a device's request, once it is known: goes into the answer's signature
+  accounts::Session session;  // on people's routes
+  ingest::Sender sender;      // on kiosks' routes
+};
+
+// Shared by the connection and the worker that has the request at the moment; never used by both at once.
+using ExchangePtr = std::shared_ptr<Exchange>;
+
+}  // namespace xinluon::http

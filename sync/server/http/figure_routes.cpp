@@ -1,0 +1,168 @@
+// What supervisors and technicians read: percentages, units, kiosks. Nothing here sees more than the
+// account's scope; what it does not cover is answered as if it did not exist.
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <utility>
+
+#include "sync/base/format.h"
+#include "sync/domain/period.h"
+#include "sync/server/http/person_gate.h"
+#include "sync/server/http/routes.h"
+#include "sync/server/reports/percentages.h"
+#include "sync/server/reports/render.h"
+#include "sync/server/storage/kiosks.h"
+#include "sync/server/storage/organisation.h"
+#include "sync/wire/json_writer.h"
+
+namespace xinluon::http {
+namespace {
+
+using accounts::Role;
+using wire::JsonWriter;
+
+constexpr accounts::Roles who_sees_figures{Role::supervisor};
+constexpr accounts::Roles who_sees_devices{Role::admin, Role::supervisor, Role::technician};
+
+Response bad_parameter(std::string_view name, std::string_view why) {
+  return problem(problems::bad_parameter, format("{}: {}", name, why));
+}
+
+// The query, if it has no other parameters than these.
+template <std::size_t N>
+std::variant<Query, Response> query_with(const Request& request,
+                                         const std::array<std::string_view, N>& known) {
+  auto query = query_of(request.target);
+  if (!query) return problem(problems::bad_parameter, query.error().message);
+  for (const auto& [name, value] : *query)
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      return bad_parameter(name, "there is no such parameter here");
+  return *std::move(query);
+}
+
+std::string_view value_of(const Query& query, std::string_view name) {
+  const auto found = query.find(name);
+  return found == query.end() ? std::string_view() : std::string_view(found->second);
+}
+
+// The month of `now` in Vietnam, as far as it has come.
+Period this_month(WallTime now) {
+  const std::chrono::year_month_day today(day_of(now));
+  return {Day(today.year() / today.month() / 1), day_of(now)};
+}
+
+// The unit or counter asked for; else the account's own unit.
+Result<storage::Node> node_from(const Query& query, const accounts::Session& session) {
+  const std::string_view unit = value_of(query, "unit");
+  const std::string_view counter = value_of(query, "counter");
+  if (!unit.empty() && !counter.empty()) return fail(Errc::rejected, "unit and counter: give one of them");
+  if (!counter.empty()) {
+    const auto id = CounterId::from(counter);
+    if (!id) return fail(Errc::rejected, "counter: 1-32 characters of A-Z a-z 0-9 . _ -");
+    return storage::Node::of(*id);
+  }
+  if (unit.empty()) return storage::Node::of(session.unit);
+  const auto id = UnitId::from(unit);
+  if (!id) return fail(Errc::rejected, "unit: 1-32 characters of A-Z a-z 0-9 . _ -");
+  return storage::Node::of(*id);
+}
+
+Result<reports::PercentagesRequest> percentages_request(const Query& query, const accounts::Session& session,
+                                                        WallTime now) {
+  reports::PercentagesRequest request;
+  XINLUON_TRY(request.node, node_from(query, session));
+  request.period = this_month(now);
+  if (const auto text = value_of(query, "period"); query.contains("period")) {
+    auto period = period_from_text(text);
+    if (!period) return fail(with_context(std::move(period).error(), "period"));
+    request.period = *period;
+  }
+  if (const auto text = value_of(query, "children"); query.contains("children")) {
+    if (text != "0" && text != "1") return fail(Errc::rejected, "children: 0 or 1");
+    request.with_children = text == "1";
+  }
+  return request;
+}
+
+Response percentages(Site& site, const Exchange& exchange) {
+  static constexpr std::array<std::string_view, 4> known = {"period", "unit", "counter", "children"};
+  auto query = query_with(exchange.request, known);
+  if (auto* refusal = std::get_if<Response>(&query)) return *std::move(refusal);
+  const WallTime now = site.clock.wall();
+  const auto request = percentages_request(std::get<Query>(query), exchange.session, now);
+  if (!request) return problem(problems::bad_parameter, request.error().message);
+  const auto reader = site.readers.lease();
+  const auto found = reports::percentages(*reader, exchange.session.scope(), *request, now);
+  return found ? json(200, reports::to_json(*found)) : problem(found.error());
+}
+
+void write_unit(JsonWriter& out, const storage::Unit& unit) {
+  out.begin_object_item()
+      .text("id", unit.id.text())
+      .text("parent", unit.parent.text())
+      .text("type", storage::name_of(unit.type))
+      .text("name", unit.name)
+      .text("code", unit.code)
+      .number("target_percent", unit.target_percent)
+      .flag("sample", unit.sample)
+      .end_object();
+}
+
+Response units(Site& site, const Exchange& exchange) {
+  const auto query = query_with<0>(exchange.request, {});
+  if (auto* refusal = std::get_if<Response>(&query)) return *refusal;
+  const auto reader = site.readers.lease();
+  const auto found = storage::units(*reader, exchange.session.scope());
+  if (!found) return problem(found.error());
+  JsonWriter out;
+  out.begin_list("units");
+  for (const auto& unit : *found) write_unit(out, unit);
+  return json(200, out.end_list().finish());
+}
+
+void write_health(JsonWriter& out, const storage::Health& health) {
+  out.text("last_seen", to_rfc3339(health.last_seen)).number("pending", health.pending);
+  if (health.disk_free_bytes) out.number("disk_free_bytes", *health.disk_free_bytes);
+  if (health.cpu_temp_millicelsius) out.number("cpu_temp_millicelsius", *health.cpu_temp_millicelsius);
+  out.flag("display", health.display).text("software", health.software).text("app_state", health.app_state);
+}
+
+void write_kiosk(JsonWriter& out, const storage::KioskStatus& status) {
+  out.begin_object_item()
+      .text("id", status.kiosk.id.text())
+      .text("counter", status.counter.id.text())
+      .text("counter_name", status.counter.name)
+      .text("unit", status.counter.unit.text())
+      .text("unit_name", status.unit_name)
+      .flag("revoked", status.kiosk.state == storage::KioskState::revoked)
+      .text("enrolled", to_rfc3339(status.kiosk.enrolled))
+      .number("records", status.records)
+      .number("unreadable", status.unreadable);
+  if (status.health) write_health(out, *status.health);
+  out.end_object();
+}
+
+Response kiosks(Site& site, const Exchange& exchange) {
+  const auto query = query_with<0>(exchange.request, {});
+  if (auto* refusal = std::get_if<Response>(&query)) return *refusal;
+  const auto reader = site.readers.lease();
+  const auto found = storage::kiosk_statuses(*reader, exchange.session.scope());
+  if (!found) return problem(found.error());
+  JsonWriter out;
+  out.text("now", to_rfc3339(site.clock.wall())).begin_list("kiosks");
+  for (const auto& status : *found) write_kiosk(out, status);
+  return json(200, out.end_list().finish());
+}
+
+}  // namespace
+
+std::vector<Route> figure_routes(Site& site) {
+  return {person_route(site, "GET", "/v1/percentages", who_sees_figures,
+                       [&site](const Exchange& exchange) { return percentages(site, exchange); }),
+          person_route(site, "GET", "/v1/units", who_sees_devices,
+                       [&site](const Exchange& exchange) { return units(site, exchange); }),
+          person_route(site, "GET", "/v1/kiosks", who_sees_devices,
+                       [&site](const Exchange& exchange) { return kiosks(site, exchange); })};
+}
+
+}  // namespace xinluon::http

@@ -1,0 +1,30 @@
+// Every limit of the listener, each with its reason. Those a site may change have their default in
+// ServerOptions; these are fixed.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace xinluon::http {
+
+inline constexpr std::size_t max_header_bytes = 16 * 1024;  // an envelope takes 5.5 KiB, a browser 2 KiB
+inline constexpr std::size_t max_target_bytes = 2 * 1024;   // every filter of the dashboard fits in 500
+inline constexpr std::size_t max_form_bytes = 4 * 1024;     // sign-in and enrolment: a few short fields
+inline constexpr std::size_t max_query_fields = 16;
+
+inline constexpr std::chrono::seconds handshake_deadline{10};
+inline constexpr std::chrono::seconds header_deadline{10};
+inline constexpr std::chrono::seconds body_deadline{60};  // 256 KiB over a 64 kbit/s line takes 33 s
+inline constexpr std::chrono::seconds answer_deadline{60};
+inline constexpr std::chrono::seconds idle_deadline{75};  // between two requests of one connection
+// After an answer to a body nobody will read: the client gets this long to read the answer before the
+// socket closes (an early close would reset the connection and lose the answer).
+inline constexpr std::chrono::seconds linger_deadline{2};
+inline constexpr std::chrono::seconds shutdown_deadline{5};
+
+// Requests waiting for a worker. More than this means a second of waiting: better to say so at once.
+inline constexpr std::size_t max_waiting_requests = 1024;
+// Sign-ins waiting for one of the two hashing threads: 16 × 110 ms / 2 is still under a second.
+inline constexpr std::size_t max_waiting_hashes = 16;
+
+}  // namespace xinluon::http

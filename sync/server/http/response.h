@@ -1,0 +1,54 @@
+// One answer. The connection adds what every answer carries: length, security headers, the server's
+// signature on kiosk routes.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sync/base/result.h"
+#include "sync/wire/problem.h"
+
+namespace xinluon::http {
+
+struct Response {
+  int status = 200;
+  std::string content_type = "application/json";
+  std::string body;
+  std::vector<std::pair<std::string, std::string>> headers;
+};
+
+// Called exactly once, from any thread; hands the answer back to the connection.
+using Reply = std::function<void(Response)>;
+
+Response json(int status, std::string body);
+Response no_content();
+
+// An error as application/problem+json (RFC 9457).
+Response problem(const wire::Problem& problem);
+// `detail` is for people: what and where, never a secret.
+Response problem(const wire::ProblemKind& kind, std::string detail);
+// The same for an Error: rejected 400, unauthorised 403, not_found 404, retry_later 503, the others 500
+// (whose message goes to the log, not to the client).
+Response problem(const Error& error);
+
+// What only people's routes answer; the kiosks' are wire::problems.
+namespace problems {
+inline constexpr wire::ProblemKind sign_in_needed{"sign-in-needed", 401, "Sign in first"};
+inline constexpr wire::ProblemKind sign_in_failed{"sign-in-failed", 401, "Name or password is wrong"};
+inline constexpr wire::ProblemKind locked_out{"locked-out", 429, "Too many failures"};
+inline constexpr wire::ProblemKind forbidden{"forbidden", 403, "Not for this role"};
+inline constexpr wire::ProblemKind no_csrf{"csrf-header-missing", 403,
+                                           "The request did not come from the page"};
+inline constexpr wire::ProblemKind bad_parameter{"bad-parameter", 400, "A parameter is wrong"};
+inline constexpr wire::ProblemKind body_too_large{"body-too-large", 413, "The body is too large"};
+inline constexpr wire::ProblemKind length_required{"length-required", 411, "Content-Length is missing"};
+inline constexpr wire::ProblemKind target_too_long{"target-too-long", 414, "The address is too long"};
+inline constexpr wire::ProblemKind header_too_large{"header-too-large", 431, "The header is too large"};
+}  // namespace problems
+
+// "Too Many Requests"; "" for a status we never send.
+std::string_view reason_phrase(int status);
+
+}  // namespace xinluon::http

@@ -1,0 +1,25 @@
+// Every route of the server. The table is what tests enumerate.
+#pragma once
+
+#include <vector>
+
+#include "sync/server/http/route.h"
+#include "sync/server/http/site.h"
+
+namespace xinluon::http {
+
+inline constexpr std::string_view session_cookie = "__Host-xinluon";
+// Asked of every unsafe request of a person: a page of another origin can't set it without being refused by
+// the browser's preflight, which this server never answers.
+inline constexpr std::string_view csrf_header = "Xinluon-Csrf";
+
+// `site` must outlive the routes.
+std::vector<Route> routes(Site& site);
+
+// The parts of the table.
+std::vector<Route> kiosk_routes(Site& site);    // kiosk_routes.cpp
+std::vector<Route> session_routes(Site& site);  // session_routes.cpp
+std::vector<Route> figure_routes(Site& site);   // figure_routes.cpp
+std::vector<Route> page_routes(Site& site);     // page_routes.cpp
+
+}  // namespace xinluon::http

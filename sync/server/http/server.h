@@ -1,0 +1,65 @@
+// The listener: accepts TLS connections and hands them out to the io threads in turn.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <boost/asio/ssl/context.hpp>
+
+#include "sync/base/result.h"
+#include "sync/server/http/connection.h"
+#include "sync/server/http/guests.h"
+#include "sync/server/http/io_threads.h"
+
+namespace xinluon::http {
+
+struct ListenAddress {
+  std::string host;        // an IPv4 or IPv6 address; "::" takes both
+  std::uint16_t port = 0;  // 0: the system chooses
+};
+// "0.0.0.0:8443", "[::]:8443", "127.0.0.1:0".
+Result<ListenAddress> listen_address_from(std::string_view text);
+
+struct ServerOptions {
+  ListenAddress listen;
+  std::filesystem::path certificate;
+  std::filesystem::path key;
+  std::size_t max_connections = 20'000;           // a nation's kiosks on one node
+  std::size_t max_connections_per_address = 512;  // a province behind one office router, not an attack
+};
+
+class Server {
+ public:
+  // Listens from the moment it returns; answers as soon as `io` is started. `service` and `io` must outlive
+  // it. rejected, naming the address, when nobody can listen there.
+  static Result<std::unique_ptr<Server>> listen(const ServerOptions& options, IoThreads& io,
+                                                const Service& service);
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  std::uint16_t port() const;
+  std::size_t connections() const { return guests_->count(); }
+
+  // Takes no more connections, lets running requests end (at most shutdown_deadline), then stops `io`.
+  void stop();
+
+ private:
+  Server(const ServerOptions& options, boost::asio::ssl::context tls, IoThreads& io, const Service& service);
+  Result<void> open(const ListenAddress& address);
+  Awaitable<void> accept();
+  void welcome(Socket socket, std::size_t thread);
+
+  using Acceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, Executor>;
+
+  boost::asio::ssl::context tls_;
+  IoThreads& io_;
+  const Service& service_;
+  std::shared_ptr<Guests> guests_;
+  std::vector<std::shared_ptr<Neighbours>> neighbours_;  // one an io thread
+  Acceptor acceptor_;
+};
+
+}  // namespace xinluon::http

@@ -1,0 +1,24 @@
+#include "sync/server/storage/open.h"
+
+#include <utility>
+
+#include "sync/server/storage/migrations.h"
+
+namespace xinluon::storage {
+
+Result<std::unique_ptr<db::Connection>> open_writer(const db::DataFolder& folder) {
+  const auto existing = db::open_reader(folder.path());
+  const bool is_new = !existing && existing.error().code == Errc::not_found;
+  XINLUON_TRY(auto writer, folder.open_writer());
+  if (is_new) XINLUON_RETURN_IF_ERROR(writer->migrate(migrations()));
+  XINLUON_RETURN_IF_ERROR(writer->require_schema(schema_version()));
+  return writer;
+}
+
+Result<std::unique_ptr<db::Connection>> open_reader(const std::filesystem::path& folder) {
+  XINLUON_TRY(auto reader, db::open_reader(folder));
+  XINLUON_RETURN_IF_ERROR(reader->require_schema(schema_version()));
+  return reader;
+}
+
+}  // namespace xinluon::storage
