@@ -119,7 +119,7 @@ TEST_F(SqliteConnection, QuickCheckFindsADamagedPage) {
     ASSERT_TRUE(db.close());
   }
   std::fstream file(path_, std::ios::in | std::ios::out | std::ios::binary);
-  file.seekp(4 * 4096);
+  file.seekp(16'384);
   file << std::string(4096, '\x5A');
   file.close();
   auto db = open_or_die();
@@ -177,7 +177,7 @@ TEST_F(SqliteConnection, ReaderSeesCommitsAndNeverWritesOrCheckpoints) {
 }
 
 TEST_F(SqliteConnection, MaxBytesIsAFullDeviceThatHealsWhenRowsLeave) {
-  auto db = open_or_die({.max_bytes = 64 * 1024});
+  auto db = open_or_die({.max_bytes = 65'536});
   ASSERT_TRUE(db.execute("CREATE TABLE t(a)"));
   auto insert = db.prepare("INSERT INTO t VALUES(zeroblob(3000))");
   ASSERT_TRUE(insert);
