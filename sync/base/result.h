@@ -48,6 +48,8 @@ inline tl::unexpected<Error> fail(Error e) {
 
 }  // namespace xinluon
 
+// A declaration and a variable's name can't stand in parentheses.
+// NOLINTBEGIN(bugprone-macro-parentheses)
 #define XINLUON_CONCAT_(a, b) a##b
 #define XINLUON_CONCAT(a, b) XINLUON_CONCAT_(a, b)
 
@@ -58,6 +60,7 @@ inline tl::unexpected<Error> fail(Error e) {
   auto temporary = (expression);                                        \
   if (!temporary) return ::xinluon::fail(std::move(temporary).error()); \
   declaration = std::move(*temporary)
+// NOLINTEND(bugprone-macro-parentheses)
 
 // XINLUON_RETURN_IF_ERROR(write(path)); for a Result<void>.
 #define XINLUON_RETURN_IF_ERROR(expression)                      \

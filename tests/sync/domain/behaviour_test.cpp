@@ -9,6 +9,7 @@ namespace {
 // Frozen: these words and this order are in every record ever sealed.
 TEST(Behaviour, CodesAndOrderAreFrozen) {
   std::vector<std::string_view> codes;
+  codes.reserve(all_behaviours.size());
   for (const Behaviour b : all_behaviours) codes.push_back(code_of(b));
   EXPECT_THAT(codes, testing::ElementsAre("XC", "XL", "XCO", "XP", "MC", "NN", "LN", "GD"));
 }

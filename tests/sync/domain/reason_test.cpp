@@ -9,6 +9,7 @@ namespace {
 // Frozen: these words are in every record ever sealed.
 TEST(Reason, CodesAreFrozen) {
   std::vector<std::string_view> codes;
+  codes.reserve(all_reasons.size());
   for (const Reason r : all_reasons) codes.push_back(code_of(r));
   EXPECT_THAT(codes, testing::ElementsAre("attitude", "waiting", "guidance", "extra_documents", "late_result",
                                           "harassment"));

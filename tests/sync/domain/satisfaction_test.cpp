@@ -35,7 +35,7 @@ TEST(BasisPoints, AgreeWithTheFormulaForRandomCounts) {
   for (int i = 0; i < 10'000; ++i) {
     const std::uint64_t of = 1 + random() % 50'000'000;
     const std::uint64_t part = random() % (of + 1);
-    const std::uint64_t expected = (2 * 10'000 * part + of) / (2 * of);
+    const std::uint64_t expected = (20'000 * part + of) / (2 * of);
     ASSERT_EQ(basis_points({part, of}), expected) << part << "/" << of;
   }
 }
