@@ -1,0 +1,154 @@
+#include "kiosk/votelog/request_desk.h"
+
+#include <algorithm>
+#include <type_traits>
+#include <utility>
+
+#include "sync/wire/limits.h"
+
+namespace xinluon::votelog {
+namespace {
+
+std::string error_line(const Error& error) {
+  return encode(wire::error_answer(error));
+}
+
+std::string closed_line() {
+  return error_line({Errc::retry_later, "the vote log can't be read now"});
+}
+
+}  // namespace
+
+void SharedState::set_app(const App& app) {
+  const std::lock_guard lock(mutex_);
+  app_ = app;
+}
+
+SharedState::App SharedState::app() const {
+  const std::lock_guard lock(mutex_);
+  return app_;
+}
+
+void SharedState::set_server(const ServerView& view) {
+  const std::lock_guard lock(mutex_);
+  server_ = view;
+}
+
+ServerView SharedState::server() const {
+  const std::lock_guard lock(mutex_);
+  return server_;
+}
+
+RequestDesk::RequestDesk(LogKeeper& keeper, const ThreadOptions& options, SharedState& shared)
+    : keeper_(keeper), options_(options), shared_(shared) {}
+
+std::optional<std::string> RequestDesk::answer(ClientId client, std::string_view line, BootTime now) {
+  auto request = wire::decode_request(line);
+  if (!request) return error_line(request.error());
+  return std::visit(
+      [&](const auto& one) -> std::optional<std::string> {
+        if constexpr (std::is_same_v<std::decay_t<decltype(one)>, wire::WaitRequest>) {
+          return wait(client, one, now);
+        } else {
+          return answer(one);
+        }
+      },
+      *request);
+}
+
+std::string RequestDesk::answer(const wire::HelloRequest& /*request*/) {
+  const SharedState::App app = shared_.app();
+  const std::string trouble = keeper_.trouble_code();
+  wire::HelloAnswer hello;
+  hello.kiosk = options_.log.kiosk;
+  hello.counter = options_.counter;
+  hello.boot = options_.log.boot;
+  hello.software = options_.log.software;
+  hello.app_state = (trouble.empty() ? app.state : trouble).substr(0, wire::max_state_bytes);
+  hello.display = app.display;
+  hello.epochs = epochs();
+  return encode(hello);
+}
+
+std::string RequestDesk::answer(const wire::RecordsRequest& request) {
+  if (keeper_.log() == nullptr) return closed_line();
+  const auto records = keeper_.log()->records(request);
+  return records ? encode(*records) : error_line(records.error());
+}
+
+std::string RequestDesk::answer(const wire::HashRequest& request) {
+  if (keeper_.log() == nullptr) return closed_line();
+  const auto hash = keeper_.log()->hash(request.epoch, request.seq);
+  return hash ? encode(wire::HashAnswer{*hash}) : error_line(hash.error());
+}
+
+std::string RequestDesk::answer(const wire::ReportRequest& request) {
+  ServerView view = shared_.server();
+  view.state = request.server_state;
+  shared_.set_server(view);
+  if (keeper_.log() == nullptr) return closed_line();
+  const auto noted = keeper_.log()->note_backed_up(request.epoch, request.backed_up_seq);
+  const bool known = std::any_of(epochs().begin(), epochs().end(),
+                                 [&](const auto& state) { return state.epoch == request.epoch; });
+  if (known) server_heads_[request.epoch] = request.head_seq;
+  return noted ? encode(wire::ReportAnswer{}) : error_line(noted.error());
+}
+
+std::optional<std::string> RequestDesk::wait(ClientId client, const wire::WaitRequest& request,
+                                             BootTime now) {
+  const wire::EpochState state = writing();
+  if (state.head_seq > request.after) return encode(wire::WaitAnswer{state.head_seq});
+  waiters_.push_back({client, state.epoch, request.after, now + Milliseconds(request.timeout_ms)});
+  return std::nullopt;
+}
+
+// A new epoch counts from 1 again: those who wait for a number of the old one would wait in vain.
+void RequestDesk::catch_up(BootTime now, const Send& send) {
+  count_pending();
+  if (waiters_.empty()) return;
+  const wire::EpochState state = writing();
+  const auto due = std::partition(waiters_.begin(), waiters_.end(), [&](const Waiter& waiter) {
+    return state.head_seq <= waiter.after && state.epoch == waiter.epoch && now < waiter.until;
+  });
+  for (auto it = due; it != waiters_.end(); ++it) send(it->client, encode(wire::WaitAnswer{state.head_seq}));
+  waiters_.erase(due, waiters_.end());
+}
+
+std::optional<BootTime> RequestDesk::deadline() const {
+  const auto first = std::min_element(waiters_.begin(), waiters_.end(),
+                                      [](const Waiter& a, const Waiter& b) { return a.until < b.until; });
+  if (first == waiters_.end()) return std::nullopt;
+  return first->until;
+}
+
+void RequestDesk::keep_only(const std::function<bool(ClientId)>& is_connected) {
+  std::erase_if(waiters_, [&](const Waiter& waiter) { return !is_connected(waiter.client); });
+}
+
+const std::vector<wire::EpochState>& RequestDesk::epochs() {
+  static const std::vector<wire::EpochState> none;
+  return keeper_.log() == nullptr ? none : keeper_.log()->epochs();
+}
+
+wire::EpochState RequestDesk::writing() {
+  return epochs().empty() ? wire::EpochState{} : epochs().back();
+}
+
+// What the server was not told to hold counts as lacking, from the first record that is still here.
+void RequestDesk::count_pending() {
+  std::map<Epoch, Seq> heads;
+  ServerView view = shared_.server();
+  view.pending = 0;
+  view.head_seq = 0;
+  for (const auto& state : epochs()) {
+    const auto told = server_heads_.find(state.epoch);
+    const Seq held = std::max(told == server_heads_.end() ? 0 : told->second, state.first_seq - 1);
+    view.pending += state.head_seq - std::min(held, state.head_seq);
+    view.head_seq = held;
+    if (told != server_heads_.end()) heads.insert(*told);
+  }
+  server_heads_ = std::move(heads);
+  shared_.set_server(view);
+}
+
+}  // namespace xinluon::votelog

@@ -1,0 +1,81 @@
+// Answers the uploader's requests (sync/wire/socket_messages.h) from the vote log. One thread, except where
+// it says otherwise.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kiosk/votelog/log_keeper.h"
+#include "kiosk/votelog/thread.h"
+#include "sync/base/clock.h"
+#include "sync/wire/socket_messages.h"
+
+namespace xinluon::votelog {
+
+// What the app's threads and the log's thread tell each other. Thread-safe.
+class SharedState {
+ public:
+  struct App {
+    std::string state = "ok";
+    bool display = true;
+  };
+  void set_app(const App& app);
+  App app() const;
+  void set_server(const ServerView& view);
+  ServerView server() const;
+
+ private:
+  mutable std::mutex mutex_;
+  App app_;
+  ServerView server_;
+};
+
+class RequestDesk {
+ public:
+  using ClientId = std::uint64_t;
+  using Send = std::function<void(ClientId, std::string line)>;
+
+  RequestDesk(LogKeeper& keeper, const ThreadOptions& options, SharedState& shared);
+
+  // The answer to a request's line, or none when the client waits for a record.
+  std::optional<std::string> answer(ClientId client, std::string_view line, BootTime now);
+
+  // After anything that may have changed the log: answers those who waited for it, and those whose time is
+  // up, and counts again what the server lacks.
+  void catch_up(BootTime now, const Send& send);
+  // When the first of those who wait has waited long enough.
+  std::optional<BootTime> deadline() const;
+  // Drops those who wait no longer.
+  void keep_only(const std::function<bool(ClientId)>& is_connected);
+
+ private:
+  struct Waiter {
+    ClientId client;
+    Epoch epoch;  // that was being written when it began to wait
+    Seq after;
+    BootTime until;
+  };
+
+  std::string answer(const wire::HelloRequest& request);
+  std::string answer(const wire::RecordsRequest& request);
+  std::string answer(const wire::HashRequest& request);
+  std::string answer(const wire::ReportRequest& request);
+  std::optional<std::string> wait(ClientId client, const wire::WaitRequest& request, BootTime now);
+  const std::vector<wire::EpochState>& epochs();
+  wire::EpochState writing();
+  void count_pending();
+
+  LogKeeper& keeper_;
+  const ThreadOptions& options_;
+  SharedState& shared_;
+  std::vector<Waiter> waiters_;
+  std::map<Epoch, Seq> server_heads_;  // of epochs that are here
+};
+
+}  // namespace xinluon::votelog
