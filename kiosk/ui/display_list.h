@@ -24,10 +24,10 @@ enum class Weight : std::uint8_t { regular, bold };
 // A rounded rectangle; `outline` px of `line` inside its edge when outline > 0.
 struct DrawBox {
   Rect rect;
-  Colour fill;
+  Colour fill{};
   int radius = 0;
   int outline = 0;
-  Colour line;
+  Colour line{};
   bool dashed = false;  // the outline in dashes
   bool operator==(const DrawBox&) const = default;
 };
@@ -38,15 +38,15 @@ struct DrawText {
   std::string text;
   int em_px = 0;
   Weight weight = Weight::regular;
-  Colour colour;
+  Colour colour{};
   bool operator==(const DrawText&) const = default;
 };
 // An SVG of assets/icons or assets/faces, fitted into rect. `ink` replaces currentColor, `cut` the holes.
 struct DrawPicture {
   Rect rect;
   std::string name;  // "icons/check", "faces/level-5"
-  Colour ink;
-  Colour cut;
+  Colour ink{};
+  Colour cut{};
   bool operator==(const DrawPicture&) const = default;
 };
 
