@@ -23,10 +23,12 @@ TEST(LongVoteWay, WhatTheHandsTappedIsWhatTheServerCounts) {
     EXPECT_EQ(total.at("levels").at(std::to_string(level)).get<std::uint64_t>(),
               citizens.tapped().levels[static_cast<std::size_t>(level - 1)])
         << "level " << level;
-  for (const auto& [code, shown] : citizens.tapped().shown)
-    EXPECT_EQ(total.at("behaviours").at(code).at("shown").get<std::uint64_t>(), shown) << code;
-  for (const auto& [code, missing] : citizens.tapped().missing)
-    EXPECT_EQ(total.at("behaviours").at(code).at("missing").get<std::uint64_t>(), missing) << code;
+  for (const auto& behaviour : total.at("behaviours")) {
+    const std::string code = behaviour.at("code");
+    const auto tapped = [&](const auto& counts) { return counts.contains(code) ? counts.at(code) : 0; };
+    EXPECT_EQ(behaviour.at("shown").get<std::uint64_t>(), tapped(citizens.tapped().shown)) << code;
+    EXPECT_EQ(behaviour.at("missing").get<std::uint64_t>(), tapped(citizens.tapped().missing)) << code;
+  }
   EXPECT_EQ(stand.server_command({"recount"}).status, 0);
 }
 
@@ -55,8 +57,8 @@ TEST(LongVoteWay, ADoubleTapIsOneVoteAndNoBehaviour) {
   stand.tap(*behaviours, "button:done");
   ASSERT_NE(stand.eyes().wait_for({"thanks"}, seconds(5)), nullptr);
   ASSERT_EQ(stand.wait_for_votes(1, seconds(20)), 1U);
-  for (const auto& [code, counts] : stand.percentages().at("total").at("behaviours").items())
-    EXPECT_EQ(counts.at("shown").get<int>() + counts.at("missing").get<int>(), 0) << code;
+  for (const auto& counts : stand.percentages().at("total").at("behaviours"))
+    EXPECT_EQ(counts.at("not_mentioned"), 1) << counts.at("code");
 }
 
 TEST(LongVoteWay, VotingGoesOnWithoutServerAndTheBacklogArrives) {

@@ -1,4 +1,5 @@
-// xinluon-hands: plays citizens at a kiosk on a real X display and writes down what the hands tapped.
+// xinluon-hands: plays citizens at a kiosk on a real X display, writes down what the hands tapped, and holds
+// it against what the server counts.
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -9,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/e2e/hands/citizen.h"
+#include "tests/e2e/hands/compare.h"
 
 namespace {
 
@@ -64,20 +66,35 @@ int play(const Arguments& arguments) {
   return 0;
 }
 
+int compare(const std::filesystem::path& tapped, const std::filesystem::path& percentages) {
+  const auto lines = hands::differences(tapped, percentages);
+  for (const auto& line : lines) std::fprintf(stderr, "differs: %s\n", line.c_str());
+  if (lines.empty()) std::printf("Every count equals what the hands tapped.\n");
+  return lines.empty() ? 0 : 1;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   Arguments arguments;
-  CLI::App app("Plays scripted citizens at a kiosk by real X input.");
-  app.add_option("--display", arguments.display, "the X display")->envname("DISPLAY");
-  app.add_option("--citizens", arguments.citizens, "how many")->check(CLI::Range(1, 100'000));
-  app.add_option("--seed", arguments.seed, "of the script");
-  app.add_option("--cool-down-ms", arguments.cool_down_ms, "wait after thanks, as the kiosk is configured");
-  app.add_option("--walk-away", arguments.walk_away, "share that leaves after the level")
+  std::filesystem::path percentages;
+  CLI::App app("Scripted citizens at a kiosk, by real X input.");
+  app.require_subcommand(1);
+  auto* play_command = app.add_subcommand("play", "vote and write down what was tapped");
+  play_command->add_option("--display", arguments.display, "the X display")->envname("DISPLAY");
+  play_command->add_option("--citizens", arguments.citizens, "how many")->check(CLI::Range(1, 100'000));
+  play_command->add_option("--seed", arguments.seed, "of the script");
+  play_command->add_option("--cool-down-ms", arguments.cool_down_ms,
+                           "wait after thanks, as the kiosk is configured");
+  play_command->add_option("--walk-away", arguments.walk_away, "share that leaves after the level")
       ->check(CLI::Range(0.0, 1.0));
-  app.add_option("--references", arguments.references, "folder of <screen>-<lang>.ppm and .json")->required();
-  app.add_option("--screenshots", arguments.screenshots, "folder for a picture of each screen");
-  app.add_option("--tapped", arguments.tapped, "where to write what was tapped");
+  play_command->add_option("--references", arguments.references, "folder of <screen>-<lang>.ppm and .json")
+      ->required();
+  play_command->add_option("--screenshots", arguments.screenshots, "folder for a picture of each screen");
+  play_command->add_option("--tapped", arguments.tapped, "where to write what was tapped");
+  auto* compare_command = app.add_subcommand("compare", "fails when the server counts something else");
+  compare_command->add_option("tapped", arguments.tapped)->required()->check(CLI::ExistingFile);
+  compare_command->add_option("percentages", percentages)->required()->check(CLI::ExistingFile);
   CLI11_PARSE(app, argc, argv);
-  return play(arguments);
+  return *play_command ? play(arguments) : compare(arguments.tapped, percentages);
 }
