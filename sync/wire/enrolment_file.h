@@ -14,7 +14,7 @@ struct EnrolmentFile {
   std::string url;                // https://host:port
   std::vector<std::string> pins;  // "sha256//…": current, and next when known
   std::string server_key;         // base64 Ed25519 key that signs answers
-  std::string code;               // one-time; a secret until it is used
+  std::string code;               // one-time, a secret until it is used; empty afterwards
   std::string note;               // "Xã Mẫu 01 – Quầy số 03", for the technician
 };
 

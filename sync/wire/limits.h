@@ -14,7 +14,7 @@ inline constexpr std::size_t max_batch_bytes = 256 * 1024;  // decompressed; wha
 inline constexpr std::size_t max_compressed_bytes = 256 * 1024;
 inline constexpr std::size_t max_envelope_bytes =
     4 * 1024;  // of JSON; in base64 it fits the header limit of proxies (8 KiB)
-inline constexpr std::size_t max_enrolment_bytes = 16 * 1024;  // request, answer and file: a few short texts
+inline constexpr std::size_t max_enrolment_bytes = 4 * 1024;  // request, answer and file: a few short texts
 inline constexpr std::size_t max_answer_bytes = 64 * 1024;
 inline constexpr std::size_t max_socket_line_bytes = 1024 * 1024;  // a full batch as JSON strings, escaped
 inline constexpr std::chrono::minutes heartbeat{5};
