@@ -1,0 +1,32 @@
+// From a record to the vote that is counted. A vote belongs to the counter that received the citizen: the one
+// the record names, if that is a counter of the same unit as the one the kiosk is assigned to (a kiosk moved
+// to the next desk by its own configuration); else the assigned one, so that no kiosk can vote for a unit
+// that is not its own.
+#pragma once
+
+#include <map>
+
+#include "sync/base/result.h"
+#include "sync/domain/record.h"
+#include "sync/server/db/connection.h"
+#include "sync/server/storage/organisation.h"
+#include "sync/server/storage/votes.h"
+
+namespace xinluon::ingest {
+
+class Deriver {
+ public:
+  // `assigned` is the kiosk's counter when the record came.
+  Deriver(db::Connection& connection, CounterId assigned);
+
+  Result<storage::CountedVote> derive(const Record& record, const storage::Dated& dated);
+
+ private:
+  Result<storage::Counter> place_of(const CounterId& named);
+
+  db::Connection& connection_;
+  CounterId assigned_;
+  std::map<CounterId, storage::Counter> places_;
+};
+
+}  // namespace xinluon::ingest

@@ -1,0 +1,106 @@
+#include "sync/server/ingest/neighbours.h"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "sync/server/ingest/dating.h"
+
+namespace xinluon::ingest {
+namespace {
+
+struct Link {
+  storage::Boot boot;
+  std::vector<BoundPart> bounds;
+};
+
+bool met_the_server(const Link& link) {
+  return date(link.bounds, 0).quality == storage::Quality::anchored;
+}
+
+Result<Link> load(db::Connection& connection, const KioskId& kiosk, storage::Boot boot) {
+  XINLUON_TRY(auto bounds,
+              storage::bounds_of_boot(connection, storage::Scope::device_protocol(), kiosk, boot.boot));
+  return Link{std::move(boot), std::move(bounds)};
+}
+
+// The end of the chain, in its order: from the last boot that met the server before an open one.
+Result<std::vector<Link>> open_end(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch,
+                                   const std::string& sending) {
+  XINLUON_TRY(auto boots,
+              storage::boots_of_epoch(connection, storage::Scope::device_protocol(), kiosk, epoch));
+  std::vector<Link> links;
+  while (!boots.empty()) {
+    XINLUON_TRY(auto link, load(connection, kiosk, std::move(boots.back())));
+    boots.pop_back();
+    const bool enough = met_the_server(link) && link.boot.boot != sending;
+    links.push_back(std::move(link));
+    if (enough) break;
+  }
+  std::reverse(links.begin(), links.end());
+  return links;
+}
+
+BoundPart& neighbours_of(Link& link) {
+  for (BoundPart& part : link.bounds)
+    if (part.part == storage::neighbours_part) return part;
+  return link.bounds.insert(link.bounds.begin(), BoundPart{storage::neighbours_part, {}, {}})[0];
+}
+
+// True when the link's bounds changed.
+bool take(Link& link, const BoundPart& fresh) {
+  if (met_the_server(link)) return false;
+  BoundPart& kept = neighbours_of(link);
+  const auto tighter = tightened(kept, fresh);
+  if (tighter) kept = *tighter;
+  return tighter.has_value();
+}
+
+// Forward: no boot began before the last known moment of the one before.
+void take_floors(std::vector<Link>& links, std::set<std::string>& changed) {
+  for (std::size_t i = 1; i < links.size(); ++i) {
+    const Link& before = links[i - 1];
+    const auto ended = date(before.bounds, before.boot.last_boot_ms).t_low_ms;
+    if (!ended) continue;
+    const BoundPart fresh{storage::neighbours_part, OffsetBound{*ended, 0}, {}};
+    if (take(links[i], fresh)) changed.insert(links[i].boot.boot);
+  }
+}
+
+// Backward: every boot ended before the one after began; the last one before the sending boot did.
+void take_ceilings(std::vector<Link>& links, std::optional<std::int64_t> began,
+                   std::set<std::string>& changed) {
+  for (auto link = links.rbegin(); link != links.rend(); ++link) {
+    if (began) {
+      const std::int64_t last_ms = link->boot.last_boot_ms;
+      const BoundPart fresh{storage::neighbours_part, {}, OffsetBound{*began - last_ms, last_ms}};
+      if (take(*link, fresh)) changed.insert(link->boot.boot);
+    }
+    began = date(link->bounds, 0).t_high_ms;
+  }
+}
+
+}  // namespace
+
+Result<void> bound_by_neighbours(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch,
+                                 const std::string& sending, std::set<std::string>& changed) {
+  XINLUON_TRY(auto links, open_end(connection, kiosk, epoch, sending));
+  if (links.empty()) return {};
+  std::optional<std::int64_t> sending_began;
+  if (links.back().boot.boot != sending) {
+    XINLUON_TRY(const auto bounds,
+                storage::bounds_of_boot(connection, storage::Scope::device_protocol(), kiosk, sending));
+    sending_began = date(bounds, 0).t_high_ms;
+  }
+  std::set<std::string> tightened_now;
+  take_floors(links, tightened_now);
+  take_ceilings(links, sending_began, tightened_now);
+  for (Link& link : links) {
+    if (!tightened_now.contains(link.boot.boot)) continue;
+    XINLUON_RETURN_IF_ERROR(storage::put_bound(connection, kiosk, link.boot.boot, neighbours_of(link)));
+  }
+  changed.merge(tightened_now);
+  return {};
+}
+
+}  // namespace xinluon::ingest

@@ -1,0 +1,21 @@
+// Bounds of boots that never met the server, from the boots around them: a boot began after the last known
+// moment of the one before, and ended before the first moment of the one after. Boots are ordered by the
+// records they wrote in one epoch; all of them began before the boot that is sending.
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "sync/base/result.h"
+#include "sync/domain/ids.h"
+#include "sync/server/db/connection.h"
+
+namespace xinluon::ingest {
+
+// Works through the epoch's boots from the newest back to the last that the server had met before those that
+// are open, keeps bounds that are worth it, and adds the boots whose bounds changed to `changed`. `sending`
+// is the boot of the envelope. Within the caller's transaction.
+Result<void> bound_by_neighbours(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch,
+                                 const std::string& sending, std::set<std::string>& changed);
+
+}  // namespace xinluon::ingest
