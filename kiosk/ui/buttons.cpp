@@ -9,20 +9,37 @@ namespace {
 constexpr double row_height = 5.9;
 constexpr double row_above = 0.9;
 constexpr double row_below = 1.3;
+constexpr double row_grow = 4.0;  // at most, of buttons that do not take the rest
 constexpr double padding = 1.3;
 constexpr double icon_size = 2.6;
 constexpr double icon_gap = 1.0;
 constexpr double clock_size = 3.8;
 constexpr double clock_text = 1.8;
 constexpr double notice_text = 1.5;
+constexpr double notice_height = 5.2;  // of its lines at the head of an upright screen
+constexpr double notice_clearance = 0.3;
 constexpr double notice_least = 26.0;  // wide
 constexpr double more_time_least = 14.0;
+constexpr double two_lines_size = 0.8;  // of a label on two lines, beside labels on one
 constexpr double least_shrink = 0.8;
 
 struct Label {
   TextBlock text;
   bool icon = true;
 };
+
+// Box and target; gives the colour of what stands in it.
+ColourId draw_button(Scene& scene, Rect rect, const ButtonSpec& button) {
+  const flow::Action action = flow::PressButton{button.button};
+  const bool pressed = scene.pressed(action);
+  const bool filled = button.primary && !pressed;
+  scene.box(rect, {.fill = pressed ? ColourId::tint : (filled ? ColourId::brand : ColourId::card),
+                   .radius = 1.3,
+                   .outline = pressed ? 0.5 : 0.2,
+                   .line = ColourId::brand});
+  scene.target(rect, action);
+  return filled ? ColourId::on_brand : ColourId::brand;
+}
 
 int natural_width(const Scene& scene, const Label& label, int icon) {
   const int content = label.text.width() + (label.icon ? icon + scene.u(icon_gap) : 0);
@@ -55,10 +72,10 @@ TextSpec notice_spec(const Scene& scene) {
   return {.em_px = scene.em_px(notice_text), .least_px = scene.grid().mm(min_em_mm), .max_lines = 3};
 }
 
-// A row of buttons of one label size. Which widths it needs, and whether icons have room.
+// A row of buttons of one label size.
 class Row {
  public:
-  Row(Scene& scene, const std::vector<ButtonSpec>& buttons) : scene_(scene), buttons_(buttons) {}
+  Row(Scene& scene, std::vector<ButtonSpec> buttons) : scene_(scene), buttons_(std::move(buttons)) {}
 
   // Shrinks the labels, then leaves out the icons, until the buttons and `extra` fit into the width.
   void fit(int width, int extra) {
@@ -82,22 +99,14 @@ class Row {
   void draw(std::size_t i, Rect rect) {
     const ButtonSpec& button = buttons_[i];
     const Label& label = labels_[i];
-    const flow::Action action = flow::PressButton{button.button};
-    const bool pressed = scene_.pressed(action);
-    const bool filled = button.primary && !pressed;
-    scene_.box(rect, {.fill = pressed ? ColourId::tint : (filled ? ColourId::brand : ColourId::card),
-                      .radius = 1.3,
-                      .outline = pressed ? 0.5 : 0.2,
-                      .line = ColourId::brand});
-    scene_.target(rect, action);
-    const ColourId ink = filled ? ColourId::on_brand : ColourId::brand;
+    const ColourId ink = draw_button(scene_, rect, button);
     const int with_icon = label.icon ? icon() + scene_.u(icon_gap) : 0;
     Rect inside = centred(rect, label.text.width() + with_icon, rect.h);
     if (label.icon) {
-      scene_.picture(centred(cut_left(inside, icon()), icon(), icon()), button.icon, ink);
+      scene_.picture(centred(cut_left(inside, icon()), icon(), icon()), *button.icon, ink);
       cut_left(inside, scene_.u(icon_gap));
     }
-    scene_.text(label.text, inside, Align::left, ink, true);
+    scene_.text(label.text, inside, label.icon ? Align::left : Align::centre, ink, true);
   }
 
  private:
@@ -105,15 +114,18 @@ class Row {
 
   void measure(int em, bool icons) {
     labels_.clear();
-    const TextSpec spec{.em_px = em, .least_px = em, .weight = Weight::bold, .leading = leading::label};
     for (const ButtonSpec& button : buttons_) {
-      const auto text = scene_.words()[button.label];
-      labels_.push_back({fit_text(scene_.in().fonts, text, spec, scene_.screen().w), icons});
+      // The narrowest a label gets is its longest word, where it may take two lines.
+      const int width = button.two_lines ? 1 : scene_.screen().w;
+      const int size = button.two_lines ? static_cast<int>(em * two_lines_size) : em;
+      const TextSpec spec{.em_px = size, .least_px = size, .weight = Weight::bold, .leading = leading::label};
+      labels_.push_back({break_text(scene_.in().fonts, scene_.words()[button.label], spec, width),
+                         icons && button.icon.has_value()});
     }
   }
 
   Scene& scene_;
-  const std::vector<ButtonSpec>& buttons_;
+  std::vector<ButtonSpec> buttons_;
   std::vector<Label> labels_;
 };
 
@@ -121,10 +133,11 @@ class Row {
 void draw_plain_row(Scene& scene, Rect row, const std::vector<ButtonSpec>& buttons) {
   Row drawn(scene, buttons);
   drawn.fit(row.w, 0);
+  if (buttons.size() == 1) return drawn.draw(0, cut_left(row, drawn.width(0) + scene.u(row_grow)));
   const int spare = std::max(0, row.w - drawn.total());
   const int count = static_cast<int>(buttons.size());
   for (std::size_t i = 0; i + 1 < buttons.size(); ++i) {
-    const int grow = scene.grid().landscape() ? std::min(spare / count, scene.u(4.0)) : spare / count;
+    const int grow = scene.grid().landscape() ? std::min(spare / count, scene.u(row_grow)) : spare / count;
     drawn.draw(i, cut_left(row, drawn.width(i) + grow));
     cut_left(row, scene.grid().gap());
   }
@@ -140,14 +153,18 @@ void draw_notice(Scene& scene, Rect place, Milliseconds left) {
   scene.text(text, inside, Align::left, ColourId::on_night, true);
 }
 
-const ButtonSpec more_time{TextId::more_time, PictureId::icons_hourglass, flow::Button::more_time, false};
+constexpr ButtonSpec more_time{TextId::more_time, std::nullopt, flow::Button::more_time, false, true};
+
+ButtonSpec without_icon(ButtonSpec button) {
+  button.icon.reset();
+  return button;
+}
 
 // Landscape: first | notice | more time | last.
 void draw_wide_countdown(Scene& scene, Rect row, const ButtonSpec& first, const ButtonSpec& last,
                          Milliseconds left) {
-  const std::vector<ButtonSpec> buttons = {first, more_time, last};
   const int gap = scene.grid().gap();
-  Row drawn(scene, buttons);
+  Row drawn(scene, {without_icon(first), more_time, last});
   drawn.fit(row.w, scene.u(notice_least) + gap);
   drawn.draw(0, cut_left(row, drawn.width(0)));
   cut_left(row, gap);
@@ -161,27 +178,25 @@ void draw_wide_countdown(Scene& scene, Rect row, const ButtonSpec& first, const 
 // Upright: first | more time, with the clock in it | last. The notice stands at the screen's head.
 void draw_narrow_countdown(Scene& scene, Rect row, const ButtonSpec& first, const ButtonSpec& last,
                            Milliseconds left) {
-  const std::vector<ButtonSpec> buttons = {first, last};
   const int gap = scene.grid().gap();
-  Row drawn(scene, buttons);
+  Row drawn(scene, {without_icon(first), last});
   drawn.fit(row.w, scene.u(more_time_least) + gap);
   drawn.draw(0, cut_left(row, drawn.width(0)));
   cut_left(row, gap);
   drawn.draw(1, cut_right(row, drawn.width(1)));
   cut_right(row, gap);
-  const flow::Action action = flow::PressButton{more_time.button};
-  scene.box(row, {.fill = scene.pressed(action) ? ColourId::tint : ColourId::card,
-                  .radius = 1.3,
-                  .outline = scene.pressed(action) ? 0.5 : 0.2,
-                  .line = ColourId::brand});
-  scene.target(row, action);
-  Rect inside = inset(row, scene.u(0.8), 0);
-  draw_clock(scene, cut_left(inside, scene.u(clock_size)), left);
-  cut_left(inside, scene.u(0.7));
-  const TextSpec spec{
-      .em_px = scene.em_px(em::button), .weight = Weight::bold, .max_lines = 2, .leading = leading::label};
-  scene.text(scene.fit(scene.words()[more_time.label], spec, inside.w), inside, Align::left, ColourId::brand,
-             true);
+  const ColourId ink = draw_button(scene, row, more_time);
+  const TextSpec spec{.em_px = scene.em_px(em::button * two_lines_size),
+                      .weight = Weight::bold,
+                      .max_lines = 2,
+                      .leading = leading::label};
+  const int clock = scene.u(clock_size);
+  const int between = scene.u(icon_gap);
+  const auto label = scene.fit(scene.words()[more_time.label], spec, row.w - clock - between - scene.u(1.6));
+  Rect inside = centred(row, clock + between + label.width(), row.h);
+  draw_clock(scene, cut_left(inside, clock), left);
+  cut_left(inside, between);
+  scene.text(label, inside, Align::left, ink, true);
 }
 
 }  // namespace
@@ -198,10 +213,18 @@ void draw_actions(Scene& scene, Rect& rest, const std::vector<ButtonSpec>& butto
   }
 }
 
-std::optional<TextBlock> closing_notice(Scene& scene, int width) {
+int closing_notice_height(const Scene& scene) {
+  return scene.u(notice_height);
+}
+
+bool draw_closing_notice(Scene& scene, Rect place) {
   const auto left = countdown(scene);
-  if (!left || scene.grid().landscape()) return std::nullopt;
-  return scene.fit(closing_text(scene, *left), notice_spec(scene), width);
+  if (!left || scene.grid().landscape()) return false;
+  place = inset(place, 0, scene.u(notice_clearance));
+  scene.box(place, {.fill = ColourId::night, .radius = 1.0});
+  const auto text = scene.fit(closing_text(scene, *left), notice_spec(scene), place.w - 2 * scene.u(1.0));
+  scene.text(text, place, Align::centre, ColourId::on_night, true);
+  return true;
 }
 
 }  // namespace xinluon::ui

@@ -10,9 +10,10 @@ namespace xinluon::ui {
 
 struct ButtonSpec {
   TextId label;
-  PictureId icon;
+  std::optional<PictureId> icon;
   flow::Button button;
-  bool primary = false;  // filled
+  bool primary = false;    // filled
+  bool two_lines = false;  // the label breaks wherever it can
 };
 
 // Draws the row at the bottom of `rest` and cuts it off. The last button is the primary one. While the
@@ -20,9 +21,11 @@ struct ButtonSpec {
 // moves and nothing is covered.
 void draw_actions(Scene& scene, Rect& rest, const std::vector<ButtonSpec>& buttons);
 
-// "Màn hình sẽ đóng sau 14 giây. …" for upright screens, whose row of buttons has no room for it; nothing
-// while the countdown is not on, or where the row itself says it.
-std::optional<TextBlock> closing_notice(Scene& scene, int width);
+// "Màn hình sẽ đóng sau 14 giây. …" in place of something at the head of upright screens, whose row of
+// buttons has no room for it. False: the countdown is not on, or the row itself says it.
+bool draw_closing_notice(Scene& scene, Rect place);
+// The least height of that place.
+int closing_notice_height(const Scene& scene);
 
 enum class CardLook { plain, chosen, dashed };
 

@@ -6,7 +6,7 @@ namespace {
 constexpr double outline = 0.2;
 constexpr double outline_chosen = 0.5;
 constexpr double badge_size = 2.6;
-constexpr double badge_inset = 0.75;
+constexpr double badge_inset = 0.9;
 constexpr double badge_icon = 1.9;
 
 }  // namespace

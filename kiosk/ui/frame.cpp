@@ -6,9 +6,9 @@ namespace {
 constexpr double print_height = 4.0;
 constexpr double print_height_upright = 5.2;
 constexpr double shield_size = 2.0;
-constexpr double message_height = 6.4;
-constexpr double message_text = 2.6;
-constexpr double message_icon = 3.2;
+constexpr double message_inset = 0.7;  // above and below
+constexpr double message_text = 3.0;
+constexpr double message_icon = 3.6;
 
 TextSpec print_spec(const Scene& scene) {
   return {.em_px = scene.em_px(em::frame),
@@ -43,17 +43,13 @@ void draw_small_print(Scene& scene, Rect& rest, std::string_view text) {
 }
 
 void draw_message(Scene& scene, TextId text, PictureId icon) {
+  const Rect box = inset(scene.head(), scene.grid().margin(), scene.u(message_inset));
   const TextSpec spec{.em_px = scene.u(message_text), .weight = Weight::bold, .leading = leading::label};
   const int size = scene.u(message_icon);
-  const int padding = scene.u(2.0);
   const int gap = scene.u(1.2);
-  const auto block =
-      scene.fit(scene.words()[text], spec, scene.screen().w - 2 * scene.grid().margin() - 2 * padding - size);
-  const int width = 2 * padding + size + gap + block.width();
-  const int top = scene.u(scene.grid().landscape() ? 9.0 : 10.0);
-  const Rect box{(scene.screen().w - width) / 2, top, width, scene.u(message_height)};
-  scene.box(box, {.fill = ColourId::night, .outline = 0.2, .line = ColourId::on_night});
-  Rect inside = inset(box, padding, 0);
+  const auto block = scene.fit(scene.words()[text], spec, box.w - size - 3 * gap);
+  scene.box(box, {.fill = ColourId::night});
+  Rect inside = centred(box, size + gap + block.width(), box.h);
   scene.picture(centred(cut_left(inside, size), size, size), icon, ColourId::gold, ColourId::night);
   cut_left(inside, gap);
   scene.text(block, inside, Align::left, ColourId::on_night, true);

@@ -16,7 +16,7 @@ Rect draw_bar(Scene& scene, BarButtons buttons);
 void draw_privacy(Scene& scene, Rect& rest);
 void draw_small_print(Scene& scene, Rect& rest, std::string_view text);
 
-// Over everything, under the bar.
+// Over the scene's head.
 void draw_message(Scene& scene, TextId text, PictureId icon);
 
 }  // namespace xinluon::ui

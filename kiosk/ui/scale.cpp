@@ -9,8 +9,10 @@
 namespace xinluon::ui {
 namespace {
 
-constexpr double side_margin = 1.6;  // of the columns: their words need the width
-constexpr double card_padding = 0.5;
+// The columns stand closer than other cards: their words need the width.
+constexpr double side_margin = 1.2;
+constexpr double column_gap = 1.15;
+constexpr double card_padding = 0.47;
 constexpr double face_clearance = 0.9;
 constexpr double lift_units = 0.4;
 constexpr double face_of_row = 0.8;
@@ -48,7 +50,8 @@ class Scale {
       : scene_(scene), lift_(lift), levels_(levels_in_order(scene.in().settings.scale_order)) {}
 
   void draw_columns(Rect area) {
-    const auto cards = columns(inset(area, scene_.u(side_margin), 0), face_count(), scene_.grid().gap());
+    const int gap = scene_.grid().u_or_mm(column_gap, min_gap_mm);
+    const auto cards = columns(inset(area, scene_.u(side_margin), 0), face_count(), gap);
     const int text_width = cards[0].w - 2 * scene_.u(card_padding);
     const auto labels = fit_labels(2, text_width);
     const int label_height = 2 * labels[0].line_px;

@@ -65,6 +65,9 @@ class Scene {
   // Puts a block's first line at the top of `place`; with `middle`, the block in the middle of its height.
   void text(const TextBlock& block, Rect place, Align align, ColourId colour, bool middle = false);
 
+  // Where a message may stand: over the head of the screen, between the bar and what can be touched.
+  void head(Rect place) { head_ = place; }
+  Rect head() const { return head_; }
   // The earliest of all wins.
   void next_frame(BootTime t);
   void near(int px) { view_.near_px = px; }
@@ -75,6 +78,7 @@ class Scene {
   Grid grid_;
   const Strings& words_;
   View view_;
+  Rect head_;
 };
 
 }  // namespace xinluon::ui

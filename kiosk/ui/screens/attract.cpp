@@ -11,6 +11,7 @@ namespace {
 
 constexpr double headline_most = 4.4;
 constexpr double headline_least = 3.45;
+constexpr double headline_upright = 3.7;
 constexpr double other_text = 2.1;
 constexpr double hint_least_mm = 3.0;
 constexpr double head_above = 1.2;
@@ -19,7 +20,7 @@ constexpr double hand_size = 5.4;
 constexpr double hand_gap = 1.5;
 constexpr double second_line = 3.2;
 constexpr double divider_gap = 2.0;
-constexpr double row_gap = 0.5;
+constexpr double row_gap = 0.6;
 
 // The invitation in the other languages.
 std::vector<std::string> others(const Scene& scene) {
@@ -78,7 +79,7 @@ void draw_wide_head(Scene& scene, Rect& rest) {
 void draw_upright_head(Scene& scene, Rect& rest) {
   const int width = rest.w - 2 * scene.grid().margin();
   const auto headline =
-      heading(scene, scene.words()[TextId::attract], headline_most, headline_least * 0.8, 2, width);
+      heading(scene, scene.words()[TextId::attract], headline_upright, headline_upright * 0.8, 2, width);
   scene.text(headline, cut_top(rest, headline.height()), Align::centre, ColourId::ink);
   cut_top(rest, scene.u(row_gap));
   const int hand = scene.u(hand_size * 0.8);
@@ -87,6 +88,7 @@ void draw_upright_head(Scene& scene, Rect& rest) {
   const auto hint = hint_block(scene, width);
   scene.text(hint, cut_top(rest, hint.height()), Align::centre, ColourId::ink_soft);
   for (const std::string& text : others(scene)) {
+    cut_top(rest, scene.u(row_gap));
     const auto block = other_block(scene, text, width);
     scene.text(block, cut_top(rest, block.height()), Align::centre, ColourId::ink_soft);
   }
@@ -102,9 +104,11 @@ bool moves(const Scene& scene) {
 void draw_attract(Scene& scene) {
   Rect rest = draw_bar(scene, BarButtons::languages);
   draw_privacy(scene, rest);
+  const int top = rest.y;
   cut_top(rest, scene.u(head_above));
   scene.grid().landscape() ? draw_wide_head(scene, rest) : draw_upright_head(scene, rest);
   cut_top(rest, scene.u(head_below));
+  scene.head({rest.x, top, rest.w, rest.y - top});
   const Milliseconds shown = scene.in().now - scene.state().entered;
   const bool moving = moves(scene);
   draw_scale(scene, rest, [&](int place) { return moving ? attract_lift(shown, place) : 0.0; });

@@ -20,14 +20,15 @@ void draw_head(Scene& scene, Rect& rest) {
   const int width = rest.w - 2 * scene.grid().margin();
   const auto question =
       heading(scene, scene.words()[TextId::question], size, size * question_shrink, landscape ? 2 : 3, width);
+  const Rect all = rest;
   cut_top(rest, scene.u(head_above));
   scene.text(question, cut_top(rest, question.height()), Align::centre, ColourId::ink);
-  if (const auto notice = closing_notice(scene, width)) {
-    scene.text(*notice, cut_top(rest, notice->height()), Align::centre, ColourId::ink_soft);
-  } else {
-    draw_hint(scene, inset(cut_top(rest, scene.u(hint_height)), scene.grid().margin(), 0));
-  }
+  const bool may_close = scene.state().vote && !landscape;
+  const int hint = may_close ? closing_notice_height(scene) : scene.u(hint_height);
+  const Rect line = inset(cut_top(rest, hint), scene.grid().margin(), 0);
+  if (!draw_closing_notice(scene, line)) draw_hint(scene, line);
   cut_top(rest, scene.u(head_below));
+  scene.head({all.x, all.y, all.w, rest.y - all.y});
 }
 
 double lift(const Scene& scene) {

@@ -16,8 +16,9 @@ constexpr double head_above = 0.9;
 constexpr double head_below = 0.8;
 constexpr double icon_size = 4.8;
 constexpr double icon_gap = 1.2;
-constexpr double card_padding = 1.6;
+constexpr double card_padding = 1.3;
 constexpr double label_text = 2.12;
+constexpr double label_text_upright = 2.4;
 
 struct Shown {
   Reason reason;
@@ -50,12 +51,21 @@ void draw_reason(Scene& scene, Rect card, const Shown& shown, const TextBlock& l
   } else {
     scene.box(card, {.fill = ColourId::paper, .outline = 0.1, .line = ColourId::rest});
   }
-  Rect inside = inset(card, scene.u(card_padding), 0);
+  const ColourId ink = open ? ColourId::brand : ColourId::ink_soft;
+  const ColourId words = open ? ColourId::ink : ColourId::ink_soft;
   const int icon = scene.u(icon_size);
-  scene.picture(centred(cut_left(inside, icon), icon, icon), shown.icon,
-                open ? ColourId::brand : ColourId::ink_soft);
-  cut_left(inside, scene.u(icon_gap));
-  scene.text(label, inside, Align::left, open ? ColourId::ink : ColourId::ink_soft, true);
+  const int gap = scene.u(icon_gap);
+  if (scene.grid().landscape()) {  // beside each other
+    Rect inside = inset(card, scene.u(card_padding), 0);
+    scene.picture(centred(cut_left(inside, icon), icon, icon), shown.icon, ink);
+    cut_left(inside, gap);
+    scene.text(label, inside, Align::left, words, true);
+  } else {  // below each other
+    Rect inside = centred(card, card.w, icon + gap + label.height());
+    scene.picture(centred(cut_top(inside, icon), icon, icon), shown.icon, ink);
+    cut_top(inside, gap);
+    scene.text(label, inside, Align::centre, words);
+  }
 }
 
 std::string other_ways(const Scene& scene) {
@@ -64,27 +74,30 @@ std::string other_ways(const Scene& scene) {
 }
 
 void draw_head(Scene& scene, Rect& rest) {
+  const int top = rest.y;
   cut_top(rest, scene.u(head_above));
   const auto question = heading(scene, scene.words()[TextId::reasons_question], question_text,
                                 question_text * 0.8, scene.grid().landscape() ? 1 : 2, rest.w);
   scene.text(question, cut_top(rest, question.height()), Align::left, ColourId::ink);
   const auto hint = scene.fit(scene.words().with_n(TextId::reasons_hint, std::to_string(max_reasons)),
                               {.em_px = scene.em_px(em::hint, hint_least_mm)}, rest.w);
-  const auto notice = closing_notice(scene, rest.w);
-  const bool landscape = scene.grid().landscape();
-  Rect line = cut_top(rest, landscape ? hint.height() : 2 * hint.height());
-  scene.text(notice ? *notice : hint, line, Align::left, ColourId::ink_soft);
+  const bool upright = !scene.grid().landscape();
+  const Rect line = cut_top(rest, upright ? closing_notice_height(scene) : hint.height());
+  if (!draw_closing_notice(scene, line)) scene.text(hint, line, Align::left, ColourId::ink_soft, true);
   cut_top(rest, scene.u(head_below));
+  scene.head({0, top, scene.screen().w, rest.y - top});
 }
 
 void draw_cards(Scene& scene, Rect rest) {
   const bool landscape = scene.grid().landscape();
   const auto cards = cells(rest, landscape ? 3 : 2, landscape ? 2 : 3, scene.grid().gap());
-  const int width = cards[0].w - scene.u(2 * card_padding + icon_size + icon_gap);
+  const int width = cards[0].w - scene.u(2 * card_padding + (landscape ? icon_size + icon_gap : 0.0));
   std::vector<std::string_view> texts;
   for (const Shown& shown : shown_reasons) texts.emplace_back(scene.words()[shown.label]);
-  const TextSpec spec{
-      .em_px = scene.em_px(label_text), .weight = Weight::bold, .max_lines = 3, .leading = leading::label};
+  const TextSpec spec{.em_px = scene.em_px(landscape ? label_text : label_text_upright),
+                      .weight = Weight::bold,
+                      .max_lines = 3,
+                      .leading = leading::label};
   const auto labels = scene.fit_all(texts, spec, width);
   for (std::size_t i = 0; i < cards.size(); ++i) draw_reason(scene, cards[i], shown_reasons[i], labels[i]);
 }

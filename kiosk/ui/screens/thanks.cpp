@@ -13,6 +13,7 @@ constexpr double check_of_disc = 0.66;
 constexpr double thanks_text = 6.4;
 constexpr double thanks_text_least = 4.4;  // upright screens are narrow
 constexpr double said_text = 2.75;
+constexpr double said_text_upright = 2.45;
 constexpr double other_text = 1.9;
 constexpr double bar_width = 34.0;
 constexpr double bar_height = 0.9;
@@ -37,11 +38,12 @@ void add_words(Scene& scene, Column& column, int width) {
   column.text(heading(scene, scene.words()[TextId::thanks], thanks_text, thanks_text_least, 1, width),
               ColourId::ink);
   column.gap(0.8);
-  const TextSpec said{.em_px = scene.em_px(said_text), .max_lines = 2};
+  const double size = scene.grid().landscape() ? said_text : said_text_upright;
+  const TextSpec said{.em_px = scene.em_px(size), .max_lines = 2};
   for (const TextId id : {TextId::thanks_recorded, TextId::thanks_private}) {
     column.text(scene.fit(scene.words()[id], said, width), ColourId::ink);
   }
-  column.gap(0.8);
+  column.gap(1.2);
   for (const Strings& pack : scene.in().packs) {
     if (pack.lang() == scene.words().lang()) continue;
     const TextSpec spec{.em_px = scene.em_px(other_text), .max_lines = 2};
@@ -60,9 +62,9 @@ void draw_thanks(Scene& scene) {
   const int width = rest.w - 2 * scene.grid().margin();
   Column column(scene, inset(rest, scene.grid().margin(), 0));
   column.space(scene.u(disc), scene.u(disc));
-  column.gap(1.0);
+  column.gap(1.2);
   add_words(scene, column, width);
-  column.gap(2.0);
+  column.gap(2.4);
   column.space(std::min(scene.u(bar_width), width), scene.u(bar_height));
   const auto places = column.draw();
   scene.box(places[0], {.fill = ColourId::brand, .radius = disc / 2});

@@ -1,0 +1,192 @@
+#include "kiosk/ui/screens/behaviour_cards.h"
+
+#include <algorithm>
+#include <array>
+
+#include "kiosk/ui/buttons.h"
+
+namespace xinluon::ui {
+namespace {
+
+constexpr double row_head_width = 6.7;
+constexpr double row_head_height = 2.8;
+constexpr double row_head_text = 2.4;
+constexpr double row_number_text = 3.8;
+constexpr double row_word_text = 1.8;
+constexpr double label_clearance = 0.6;
+constexpr double gold_width = 0.7;
+constexpr double card_padding = 0.9;
+constexpr double picture_left = 1.4;  // beyond the padding; on the right the badge keeps more away
+constexpr double picture_width_of_card = 0.39;
+constexpr double badge_clearance = 0.35;
+constexpr double text_gap = 0.5;
+constexpr double label_right = 1.0;
+constexpr double row_head_gap = 0.4;
+
+struct Shown {
+  Behaviour behaviour;
+  TextId label;
+  PictureId picture;
+};
+constexpr std::array<Shown, 8> shown_behaviours = {{
+    {Behaviour::XC, TextId::behaviour_xc, PictureId::icons_behaviour_xc},
+    {Behaviour::XL, TextId::behaviour_xl, PictureId::icons_behaviour_xl},
+    {Behaviour::XCO, TextId::behaviour_xco, PictureId::icons_behaviour_xco},
+    {Behaviour::XP, TextId::behaviour_xp, PictureId::icons_behaviour_xp},
+    {Behaviour::MC, TextId::behaviour_mc, PictureId::icons_behaviour_mc},
+    {Behaviour::NN, TextId::behaviour_nn, PictureId::icons_behaviour_nn},
+    {Behaviour::LN, TextId::behaviour_ln, PictureId::icons_behaviour_ln},
+    {Behaviour::GD, TextId::behaviour_gd, PictureId::icons_behaviour_gd},
+}};
+
+CardLook look_of(Mark mark) {
+  if (mark == Mark::shown) return CardLook::chosen;
+  return mark == Mark::missing ? CardLook::dashed : CardLook::plain;
+}
+
+Mark mark_of(const Scene& scene, Behaviour behaviour) {
+  const auto& vote = scene.state().vote;
+  return vote ? vote->marks[index_of(behaviour)] : Mark::not_mentioned;
+}
+
+constexpr std::array row_heads = {TextId::four_xin, TextId::four_luon};
+constexpr std::size_t a_row = shown_behaviours.size() / row_heads.size();
+
+TextSpec label_spec(const Scene& scene, int max_lines) {
+  return {.em_px = scene.em_px(em::behaviour),
+          .least_px = scene.em_px(em::behaviour * 0.7),
+          .weight = Weight::bold,
+          .max_lines = max_lines,
+          .leading = leading::label};
+}
+
+std::vector<std::string_view> label_texts(const Scene& scene) {
+  std::vector<std::string_view> texts;
+  for (const Shown& shown : shown_behaviours) texts.emplace_back(scene.words()[shown.label]);
+  return texts;
+}
+
+// Beside the picture: a first line that has another beneath it stands as high as the badge and must leave
+// it free.
+std::vector<TextBlock> fit_beside_badge(Scene& scene, int width, int first_width) {
+  TextSpec spec = label_spec(scene, 2);
+  for (;; --spec.em_px) {
+    const auto labels = scene.fit_all(label_texts(scene), spec, width);
+    const bool free = std::all_of(labels.begin(), labels.end(), [&](const TextBlock& label) {
+      return label.lines.size() < 2 || label.widths[0] <= first_width;
+    });
+    if (free || spec.em_px <= spec.least_px) return labels;
+  }
+}
+
+ColourId fill_of(CardLook look) {
+  if (look == CardLook::chosen) return ColourId::tint;
+  return look == CardLook::dashed ? ColourId::missing : ColourId::card;
+}
+
+CardLook draw_box(Scene& scene, Rect card, const Shown& shown) {
+  const CardLook look = look_of(mark_of(scene, shown.behaviour));
+  draw_card(scene, card, flow::ToggleBehaviour{shown.behaviour}, look);
+  draw_badge(scene, card, look);
+  return scene.pressed(flow::ToggleBehaviour{shown.behaviour}) ? CardLook::chosen : look;
+}
+
+// Landscape: the picture above its words.
+void draw_wide_card(Scene& scene, Rect card, const Shown& shown, const TextBlock& label) {
+  const CardLook look = draw_box(scene, card, shown);
+  Rect inside = inset(card, scene.u(card_padding), scene.u(card_padding));
+  const Rect words = cut_bottom(inside, label.line_px);
+  cut_right(inside, badge_reach(scene) + scene.u(badge_clearance) - scene.u(card_padding));
+  cut_left(inside, scene.u(picture_left));
+  scene.picture(inside, shown.picture, ColourId::brand, fill_of(look));
+  scene.text(label, words, Align::centre, ColourId::ink);
+}
+
+// Upright: the picture left of its words.
+void draw_upright_card(Scene& scene, Rect card, const Shown& shown, const TextBlock& label) {
+  const CardLook look = draw_box(scene, card, shown);
+  Rect inside = inset(card, scene.u(card_padding), scene.u(card_padding));
+  const Rect picture = cut_left(inside, static_cast<int>(card.w * picture_width_of_card));
+  scene.picture(inset(picture, scene.u(0.3), 0), shown.picture, ColourId::brand, fill_of(look));
+  cut_left(inside, scene.u(text_gap));
+  scene.text(label, inside, Align::left, ColourId::ink, true);
+}
+
+// "4 xin" in two.
+struct RowHead {
+  TextBlock number;
+  TextBlock word;
+};
+
+// Both heads in one size.
+std::array<RowHead, 2> fit_row_heads(Scene& scene, int width) {
+  std::vector<std::string_view> numbers;
+  std::vector<std::string_view> words;
+  for (const TextId id : row_heads) {
+    const std::string_view text = scene.words()[id];
+    const auto blank = std::min(text.find(' '), text.size());
+    numbers.push_back(text.substr(0, blank));
+    words.push_back(text.substr(std::min(blank + 1, text.size())));
+  }
+  const auto number = scene.fit_all(
+      numbers, {.em_px = scene.u(row_number_text), .weight = Weight::bold, .leading = leading::label}, width);
+  const auto word =
+      scene.fit_all(words, {.em_px = scene.em_px(row_word_text), .weight = Weight::bold}, width);
+  return {{{number[0], word[0]}, {number[1], word[1]}}};
+}
+
+// The number above the word, beside the row.
+void draw_row_head(Scene& scene, Rect place, const RowHead& head) {
+  scene.box(cut_left(place, scene.u(gold_width)), {.fill = ColourId::gold, .radius = gold_width / 2});
+  Rect lines = centred(place, place.w, head.number.height() + head.word.height());
+  scene.text(head.number, cut_top(lines, head.number.height()), Align::centre, ColourId::brand);
+  scene.text(head.word, lines, Align::centre, ColourId::brand);
+}
+
+// "4 xin": a line above its cards.
+void draw_line_head(Scene& scene, Rect place, std::string_view text) {
+  scene.box(cut_left(place, scene.u(gold_width)), {.fill = ColourId::gold, .radius = gold_width / 2});
+  cut_left(place, scene.u(1.2));
+  const auto line = scene.fit(
+      text, {.em_px = scene.u(row_head_text), .weight = Weight::bold, .leading = leading::label}, place.w);
+  scene.text(line, place, Align::left, ColourId::brand, true);
+}
+
+}  // namespace
+
+void draw_wide_behaviours(Scene& scene, Rect rest) {
+  const int gap = scene.grid().gap();
+  const auto head_rows = rows(cut_left(rest, scene.u(row_head_width)), 2, gap);
+  const int head_width = scene.u(row_head_width - row_head_gap);
+  const auto heads = fit_row_heads(scene, head_width - scene.u(2 * gold_width));
+  for (std::size_t i = 0; i < heads.size(); ++i) {
+    const Rect row = head_rows[i];
+    draw_row_head(scene, {row.x, row.y, head_width, row.h}, heads[i]);
+  }
+  const auto cards = cells(rest, 4, 2, gap);
+  const auto labels =
+      scene.fit_all(label_texts(scene), label_spec(scene, 1), cards[0].w - 2 * scene.u(label_clearance));
+  for (std::size_t i = 0; i < cards.size(); ++i) {
+    draw_wide_card(scene, cards[i], shown_behaviours[i], labels[i]);
+  }
+}
+
+void draw_upright_behaviours(Scene& scene, Rect rest) {
+  const int gap = scene.grid().gap();
+  const int card = columns(rest, 2, gap)[0].w;
+  const int text_left = static_cast<int>(card * picture_width_of_card) + scene.u(card_padding + text_gap);
+  const auto labels = fit_beside_badge(scene, card - text_left - scene.u(label_right),
+                                       card - text_left - badge_reach(scene) - scene.u(0.2));
+  const auto halves = rows(rest, 2, gap);
+  for (std::size_t half = 0; half < halves.size(); ++half) {
+    Rect place = halves[half];
+    draw_line_head(scene, cut_top(place, scene.u(row_head_height)), scene.words()[row_heads[half]]);
+    cut_top(place, scene.u(0.8));
+    const auto cards = cells(place, 2, 2, gap);
+    for (std::size_t i = 0; i < cards.size(); ++i) {
+      draw_upright_card(scene, cards[i], shown_behaviours[half * a_row + i], labels[half * a_row + i]);
+    }
+  }
+}
+
+}  // namespace xinluon::ui
