@@ -65,7 +65,7 @@ TEST(LongTrouble, AFullDiskIsAnHonestScreenAndNeverThanks) {
     while (filler.write(block.data(), 4096).flush()) {
     }
     if (vote(stand, "level:1")) ++thanked;
-    out_of_service = stand.eyes().wait_for({"out_of_service"}, milliseconds(200));
+    out_of_service = stand.eyes().wait_for({"out-of-service"}, milliseconds(200));
   }
   ASSERT_NE(out_of_service, nullptr) << "no honest screen on a full disk\n" << stand.log_of("kiosk");
   EXPECT_EQ(stand.eyes().wait_for({"thanks"}, seconds(2)), nullptr);

@@ -85,7 +85,7 @@ std::string Citizens::rate(const Reference& attract, const Script& script) {
 std::string Citizens::mark_behaviours(const Script& script) {
   const Reference* at = eyes_.wait_for({"behaviours"}, rules_.patience);
   if (at == nullptr) return "the behaviours screen went away";
-  const auto pause = std::chrono::milliseconds(120);
+  const auto pause = rules_.guard;
   for (const auto& code : script.shown) {
     tap(*at, "behaviour:" + code);
     std::this_thread::sleep_for(pause);
