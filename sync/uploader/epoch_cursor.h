@@ -37,6 +37,10 @@ inline void confirm(EpochCursor& cursor, Seq held, const crypto::Hash& hash) {
   cursor.state = EpochCursor::State::confirmed;
   cursor.held = held;
   cursor.held_hash = hash;
+  // Sealed and sent since the last hello.
+  if (held <= cursor.local.head_seq) return;
+  cursor.local.head_seq = held;
+  cursor.local.head_hash = hash;
 }
 
 inline void claim(EpochCursor& cursor, Seq head, const crypto::Hash& hash) {
