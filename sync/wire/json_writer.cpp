@@ -102,6 +102,12 @@ JsonWriter& JsonWriter::flag(std::string_view name, bool value) {
   return *this;
 }
 
+JsonWriter& JsonWriter::null(std::string_view name) {
+  key(name);
+  out_ += "null";
+  return *this;
+}
+
 JsonWriter& JsonWriter::begin_object(std::string_view name) {
   key(name);
   out_ += '{';

@@ -22,6 +22,7 @@ class JsonWriter {
   JsonWriter& number(std::string_view key, int value) { return number(key, std::int64_t{value}); }
   JsonWriter& number(std::string_view key, std::uint32_t value) { return number(key, std::uint64_t{value}); }
   JsonWriter& flag(std::string_view key, bool value);
+  JsonWriter& null(std::string_view key);
 
   JsonWriter& begin_object(std::string_view key);
   JsonWriter& end_object();

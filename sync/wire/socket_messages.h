@@ -1,5 +1,5 @@
 // The local socket between the kiosk app (server) and the uploader (client): one JSON object a line each
-// way, one answer a request, in order (PROTOCOL.md §6). The app owns the vote files; the uploader asks.
+// way, one answer a request, in order (PROTOCOL.md §8). The app owns the vote files; the uploader asks.
 #pragma once
 
 #include <cstdint>

@@ -1,9 +1,11 @@
 #include "sync/wire/problem.h"
 
+#include <fstream>
 #include <set>
 
 #include <gtest/gtest.h>
 
+#include "sync/base/format.h"
 #include "sync/wire/limits.h"
 
 namespace xinluon::wire {
@@ -33,6 +35,15 @@ TEST(Problem, EveryKindIsNamedOnceAndHasAnErrorStatus) {
     ASSERT_TRUE(read) << read.error().message;
     EXPECT_TRUE(read->is(kind));
     EXPECT_EQ(read->status, kind.status);
+  }
+}
+
+TEST(Problem, EveryKindStandsInTheProtocolWithItsStatus) {
+  std::ifstream file(XINLUON_SOURCE_DIR "/sync/wire/PROTOCOL.md");
+  const std::string document{std::istreambuf_iterator<char>(file), {}};
+  for (const auto& kind : problems::all) {
+    const std::string row = format("\n| `{}` | {} |", kind.type, kind.status);
+    EXPECT_NE(document.find(row), std::string::npos) << row;
   }
 }
 

@@ -1,0 +1,144 @@
+// The test vectors of PROTOCOL.md, read from the document itself: another implementation made them.
+#include <fstream>
+#include <map>
+
+#include <gtest/gtest.h>
+
+#include "sync/crypto/encoding.h"
+#include "sync/crypto/hash.h"
+#include "sync/crypto/signature.h"
+#include "sync/wire/answer.h"
+#include "sync/wire/batch_body.h"
+#include "sync/wire/enrolment.h"
+#include "sync/wire/envelope.h"
+#include "sync/wire/problem.h"
+#include "sync/wire/record_codec.h"
+
+namespace xinluon::wire {
+namespace {
+
+struct Vectors : testing::Test {
+  std::map<std::string, std::string> values;
+
+  void SetUp() override {
+    std::ifstream document(XINLUON_SOURCE_DIR "/sync/wire/PROTOCOL.md");
+    std::string line;
+    while (std::getline(document, line) && line != "```vectors") continue;
+    while (std::getline(document, line) && line != "```") {
+      const auto equals = line.find(" = ");
+      ASSERT_NE(equals, std::string::npos) << line;
+      values[line.substr(0, equals)] = line.substr(equals + 3);
+    }
+    ASSERT_EQ(values.size(), 27U);
+  }
+  std::string of(const std::string& name) const {
+    const auto found = values.find(name);
+    EXPECT_NE(found, values.end()) << name;
+    return found == values.end() ? "" : found->second;
+  }
+  int status(const std::string& name) const { return std::stoi(of(name)); }
+  crypto::SecretKey key(const std::string& seed) const {
+    auto made = crypto::SecretKey::from_base64_seed(of(seed));
+    EXPECT_TRUE(made);
+    return std::move(*made);
+  }
+  std::vector<std::string> lines() const { return {of("record1"), of("record2"), of("record3")}; }
+};
+
+TEST_F(Vectors, TheKeysAreThoseOfTheSeeds) {
+  EXPECT_EQ(key("device_seed").public_key().to_base64(), of("device_public_key"));
+  EXPECT_EQ(key("server_seed").public_key().to_base64(), of("server_public_key"));
+}
+
+TEST_F(Vectors, EveryRecordIsReadAndWrittenAsItStands) {
+  Seq seq = 0;
+  for (const auto& line : lines()) {
+    const auto record = decode_record(line);
+    ASSERT_TRUE(record) << record.error().message;
+    EXPECT_EQ(record->seq, ++seq);
+    EXPECT_EQ(encode_record(*record), line);
+  }
+}
+
+TEST_F(Vectors, TheSecondRecordSaysWhatItSays) {
+  const auto record = decode_record(of("record2"));
+  ASSERT_TRUE(record);
+  const Vote& vote = record->vote;
+  EXPECT_EQ(vote.level, Level::dissatisfied);
+  EXPECT_EQ(vote.changed_from, Level::satisfied);
+  EXPECT_EQ(vote.marks[index_of(Behaviour::XC)], Mark::shown);
+  EXPECT_EQ(vote.marks[index_of(Behaviour::NN)], Mark::missing);
+  EXPECT_EQ(vote.marks[index_of(Behaviour::GD)], Mark::not_mentioned);
+  EXPECT_EQ(vote.reasons, (std::vector{Reason::waiting, Reason::guidance}));
+  EXPECT_EQ(vote.field, "đất \"đai\"");
+  EXPECT_EQ(vote.boot_ms, 312007);
+}
+
+TEST_F(Vectors, TheChainLeadsFromHashToHash) {
+  const auto start = crypto::chain_start(*KioskId::from(of("kiosk")), *Epoch::from(of("epoch")));
+  EXPECT_EQ(crypto::to_hex(start), of("h0"));
+  const auto records = lines();
+  const auto hashes = chain_hashes(start, {records.begin(), records.end()});
+  EXPECT_EQ(crypto::to_hex(hashes[0]), of("h1"));
+  EXPECT_EQ(crypto::to_hex(hashes[1]), of("h2"));
+  EXPECT_EQ(crypto::to_hex(hashes[2]), of("h3"));
+}
+
+TEST_F(Vectors, TheEnvelopeIsReadAndWrittenAsItStands) {
+  EXPECT_EQ(crypto::to_base64(of("envelope")), of("envelope_header"));
+  const auto envelope = decode_envelope(of("envelope_header"));
+  ASSERT_TRUE(envelope) << envelope.error().message;
+  EXPECT_EQ(encode_envelope(*envelope), of("envelope_header"));
+  EXPECT_EQ(crypto::to_hex(envelope->prev_hash), of("h0"));
+  EXPECT_EQ(crypto::to_hex(envelope->last_hash), of("h3"));
+  EXPECT_EQ(envelope->server_key, of("server_public_key"));
+  EXPECT_EQ(envelope->board, crypto::to_hex(crypto::sha256(of("board_serial"))));
+  EXPECT_EQ(envelope->anchor, (Anchor{1'790'000'100'250, 100'300}));
+  EXPECT_EQ(envelope->wall_ms, 1'790'000'400'000);
+}
+
+TEST_F(Vectors, TheBatchIsSignedByTheDevice) {
+  const auto envelope = decode_envelope(of("envelope_header"));
+  ASSERT_TRUE(envelope);
+  EXPECT_EQ(batches_path(envelope->kiosk), of("batch_path"));
+  const std::string text = batch_signing_text(of("envelope_header"), "POST", of("batch_path"));
+  EXPECT_EQ(key("device_seed").sign(text), of("batch_signature"));
+  EXPECT_TRUE(
+      crypto::verify(*crypto::PublicKey::from_base64(of("device_public_key")), text, of("batch_signature")));
+}
+
+TEST_F(Vectors, TheAnswerIsSignedByTheServer) {
+  const auto answer = decode_batch_answer(of("answer"));
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(encode_batch_answer(*answer), of("answer"));
+  EXPECT_EQ(answer->head_seq, 3U);
+  const auto nonce = decode_envelope(of("envelope_header"))->nonce;
+  EXPECT_EQ(key("server_seed").sign(answer_signing_text(nonce, status("answer_status"), of("answer"))),
+            of("answer_signature"));
+}
+
+TEST_F(Vectors, TheProblemIsSignedByTheServer) {
+  const auto problem = decode_problem(of("problem"));
+  ASSERT_TRUE(problem) << problem.error().message;
+  EXPECT_EQ(encode_problem(*problem), of("problem"));
+  EXPECT_TRUE(problem->is(problems::server_behind));
+  EXPECT_EQ(crypto::to_hex(problem->head_hash.value_or(crypto::Hash{})), of("h1"));
+  const auto nonce = decode_envelope(of("envelope_header"))->nonce;
+  EXPECT_EQ(key("server_seed").sign(answer_signing_text(nonce, status("problem_status"), of("problem"))),
+            of("problem_signature"));
+}
+
+TEST_F(Vectors, EnrolmentIsReadAndWrittenAsItStands) {
+  const auto request = decode_enrol_request(of("enrol_request"));
+  ASSERT_TRUE(request) << request.error().message;
+  EXPECT_EQ(encode_enrol_request(*request), of("enrol_request"));
+  EXPECT_EQ(request->public_key, of("device_public_key"));
+  const auto answer = decode_enrol_answer(of("enrol_answer"));
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(encode_enrol_answer(*answer), of("enrol_answer"));
+  EXPECT_EQ(key("server_seed").sign(answer_signing_text(request->nonce, 200, of("enrol_answer"))),
+            of("enrol_answer_signature"));
+}
+
+}  // namespace
+}  // namespace xinluon::wire
