@@ -120,6 +120,7 @@ void TlsServer::serve(int socket, const std::stop_token& stop) {
     const std::string answer = answer_(request);
     if (answer.empty()) return;
     if (SSL_write(ssl.get(), answer.data(), static_cast<int>(answer.size())) <= 0) return;
+    if (answer.find("Connection: close\r\n") != std::string::npos) return;
   }
 }
 

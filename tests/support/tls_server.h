@@ -16,8 +16,8 @@ namespace xinluon::test {
 
 class TlsServer {
  public:
-  // Gets a whole request (head and body) and gives the bytes to answer; empty closes the connection. Called
-  // on the server's thread.
+  // Gets a whole request (head and body) and gives the bytes to answer; empty closes the connection, and so
+  // does "Connection: close" once they are sent. Called on the server's thread.
   using Answer = std::function<std::string(const std::string& request)>;
 
   TlsServer(const std::filesystem::path& certificate, const std::filesystem::path& key, Answer answer);
