@@ -46,6 +46,10 @@ File& as_file(sqlite3_file* file) {
   return *reinterpret_cast<File*>(file);
 }
 
+int result_of(int code) {
+  return code == pretend_done ? SQLITE_OK : code;
+}
+
 int close_file(sqlite3_file* file) {
   sqlite3_file* real = as_file(file).real();
   return real->pMethods == nullptr ? SQLITE_OK : real->pMethods->xClose(real);
@@ -53,26 +57,25 @@ int close_file(sqlite3_file* file) {
 
 int read_file(sqlite3_file* file, void* into, int bytes, sqlite3_int64 offset) {
   File& f = as_file(file);
-  if (const int code = f.impl->ask({Kind::read, f.path, offset, bytes})) return code;
+  if (const int code = f.impl->ask({Kind::read, f.path, offset, bytes})) return result_of(code);
   return f.real()->pMethods->xRead(f.real(), into, bytes, offset);
 }
 
 int write_file(sqlite3_file* file, const void* from, int bytes, sqlite3_int64 offset) {
   File& f = as_file(file);
-  if (const int code = f.impl->ask({Kind::write, f.path, offset, bytes})) return code;
+  if (const int code = f.impl->ask({Kind::write, f.path, offset, bytes})) return result_of(code);
   return f.real()->pMethods->xWrite(f.real(), from, bytes, offset);
 }
 
 int truncate_file(sqlite3_file* file, sqlite3_int64 size) {
   File& f = as_file(file);
-  if (const int code = f.impl->ask({Kind::truncate, f.path, size, 0})) return code;
+  if (const int code = f.impl->ask({Kind::truncate, f.path, size, 0})) return result_of(code);
   return f.real()->pMethods->xTruncate(f.real(), size);
 }
 
 int sync_file(sqlite3_file* file, int flags) {
   File& f = as_file(file);
-  const bool data_only = (flags & SQLITE_SYNC_DATAONLY) != 0;
-  if (const int code = f.impl->ask({Kind::sync, f.path, 0, 0, data_only})) return code;
+  if (const int code = f.impl->ask({Kind::sync, f.path})) return result_of(code);
   return f.real()->pMethods->xSync(f.real(), flags);
 }
 
@@ -140,7 +143,7 @@ const Impl& impl_of(sqlite3_vfs* vfs) {
 int open_file(sqlite3_vfs* vfs, const char* path, sqlite3_file* file, int flags, int* out_flags) {
   const Impl& impl = impl_of(vfs);
   File& f = *new (file) File{{nullptr}, &impl, path == nullptr ? "" : path};
-  if (const int code = impl.ask({Kind::open, f.path})) return code;
+  if (const int code = impl.ask({Kind::open, f.path})) return result_of(code);
   f.real()->pMethods = nullptr;
   const int code = impl.real->xOpen(impl.real, path, f.real(), flags, out_flags);
   if (f.real()->pMethods != nullptr) f.base.pMethods = io_methods();
@@ -149,7 +152,7 @@ int open_file(sqlite3_vfs* vfs, const char* path, sqlite3_file* file, int flags,
 
 int delete_file(sqlite3_vfs* vfs, const char* path, int sync_folder) {
   const Impl& impl = impl_of(vfs);
-  if (const int code = impl.ask({Kind::remove, path})) return code;
+  if (const int code = impl.ask({Kind::remove, path})) return result_of(code);
   return impl.real->xDelete(impl.real, path, sync_folder);
 }
 

@@ -16,10 +16,11 @@ struct FileCall {
   std::string_view path;  // of the database or of what lies beside it
   std::int64_t offset = 0;
   std::int64_t bytes = 0;
-  bool data_only = false;  // of a sync: fdatasync is enough
 
   bool is_on_log() const { return path.ends_with("-wal"); }
 };
+
+inline constexpr int pretend_done = -1;
 
 class FaultVfs {
  public:
@@ -31,8 +32,8 @@ class FaultVfs {
 
   const std::string& name() const;
 
-  // Asked before every call. 0 lets it through; anything else is SQLite's result code of the call, which is
-  // then not made.
+  // Asked before every call. 0 lets it through; pretend_done does not make it and says it was made; anything
+  // else is SQLite's result code of the call, which is then not made either.
   std::function<int(const FileCall&)> before;
 
   // Every write that would make the files of `folder` larger than `bytes` together fails as on a full disk.
