@@ -32,8 +32,13 @@ using VotesByDay = std::map<Day, std::uint64_t>;  // all days of a node that hav
 std::optional<Period> publishable(const Period& asked, Grid grid, const VotesByDay& votes, Day today,
                                   Day last_published);
 
-// Of siblings whose parent is shown: which must be hidden, so that the hidden ones together are either none
-// or min_votes_to_show at least (fewest votes first; ties in the given order).
-std::vector<bool> hidden_among(const std::vector<std::uint64_t>& votes);
+// One of siblings: the children of one unit.
+struct Sibling {
+  std::uint64_t votes = 0;
+  std::uint64_t min_votes = min_votes_to_show;
+};
+// Which of all the siblings must be hidden: those with too few votes, and if these together are so few that
+// they would follow from the parent's figure, further ones (fewest votes first; ties in the given order).
+std::vector<bool> hidden_among(const std::vector<Sibling>& siblings);
 
 }  // namespace xinluon::reports

@@ -19,6 +19,10 @@ Scope Scope::device_protocol() {
   return Scope(true);
 }
 
+Scope Scope::for_suppression() {
+  return Scope(true);
+}
+
 Result<bool> covers(db::Connection& connection, const Scope& scope, const UnitId& unit) {
   if (scope.whole()) return true;
   for (const UnitId& root : scope.roots()) {

@@ -18,6 +18,8 @@ class Scope {
   static Scope local_administrator();
   // Acting for a device whose signature is being or was verified: ingest and enrolment only.
   static Scope device_protocol();
+  // Counting a node's siblings to decide what must be hidden; nothing read with it is shown.
+  static Scope for_suppression();
   // Finding out who somebody is, before their scope is known: accounts and sessions only.
   static Scope sign_in() { return Scope(true); }
 
