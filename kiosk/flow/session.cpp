@@ -29,19 +29,16 @@ void show(State& s, Screen screen, BootTime now, const Settings& settings) {
   drop_taps_until(s, now + settings.screen_guard);
 }
 
-// Back to the beginning: nothing of the session stays but what guards the next one.
+// Back to the beginning: nothing of the session stays but what guards the next one. Whichever way thanks
+// are left, the cool-down begins.
 void reset(State& s, BootTime now, const Settings& settings) {
   State fresh = initial(now, settings);
+  const bool cools = s.screen == Screen::thanks && settings.mode == Mode::open;
+  fresh.cool_until = cools ? now + settings.cool_down : s.cool_until;
   fresh.deaf_until = s.deaf_until;
-  fresh.cool_until = s.cool_until;
   fresh.last_ticket = s.last_ticket;
   s = std::move(fresh);
   show(s, Screen::attract, now, settings);
-}
-
-void end_thanks(State& s, BootTime now, const Settings& settings) {
-  if (settings.mode == Mode::open) s.cool_until = now + settings.cool_down;
-  reset(s, now, settings);
 }
 
 void fall_out_of_service(State& s, const std::string& code, BootTime now, const Settings& settings) {
@@ -233,7 +230,7 @@ void touched_elsewhere(State& s, BootTime now, const Settings& settings) {
 bool take_touch(State& s, BootTime now, const Settings& settings) {
   if (s.pending || now < s.deaf_until || s.screen == Screen::out_of_service) return false;
   if (s.screen == Screen::thanks) {
-    if (now >= s.entered + settings.thanks_deaf) end_thanks(s, now, settings);
+    if (now >= s.entered + settings.thanks_deaf) reset(s, now, settings);
     return false;
   }
   s.last_touch = now;
@@ -245,8 +242,7 @@ void on_tick(Step& step, BootTime now, const Settings& settings) {
   const auto due = deadline(s, settings);
   if (!due || now < *due) return;
   if (on_vote_screen(s)) return seal(step, std::nullopt, now);
-  if (s.screen == Screen::rating) return reset(s, now, settings);
-  if (s.screen == Screen::thanks) return end_thanks(s, now, settings);
+  if (s.screen == Screen::rating || s.screen == Screen::thanks) return reset(s, now, settings);
   // The language screen: its idle time was part of the one below, which goes on.
   const BootTime last_touch = s.last_touch;
   close_languages(s, now, settings);

@@ -35,4 +35,14 @@ void draw_card(Scene& scene, Rect rect, const flow::Action& action, CardLook loo
 void draw_badge(Scene& scene, Rect card, CardLook look);
 int badge_reach(const Scene& scene);  // from the card's right edge to the badge's left
 
+// Where a card's label stands: from `left` to `right` within the card, in the middle of its height.
+struct LabelPlace {
+  Size card;
+  int left = 0;
+  int right = 0;
+};
+// Fits labels of one size so that no line runs into the badge.
+std::vector<TextBlock> fit_beside_badge(Scene& scene, const std::vector<std::string_view>& texts,
+                                        TextSpec spec, const LabelPlace& place);
+
 }  // namespace xinluon::ui

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "kiosk/ui/buttons.h"
 
 namespace xinluon::ui {
@@ -8,6 +10,23 @@ constexpr double outline_chosen = 0.5;
 constexpr double badge_size = 2.6;
 constexpr double badge_inset = 0.9;
 constexpr double badge_icon = 1.9;
+
+int badge_bottom(const Scene& scene) {
+  return scene.u(badge_inset + badge_size);
+}
+
+// A line has air above its letters: so much of it may stand beside the badge's foot.
+constexpr double air_above = 0.05;  // em
+
+bool clear_of_badge(const Scene& scene, const TextBlock& block, const LabelPlace& place) {
+  const int badge_left = place.card.w - badge_reach(scene) - scene.u(outline);
+  const int top = (place.card.h - block.height()) / 2 + static_cast<int>(block.em_px * air_above);
+  for (std::size_t i = 0; i < block.lines.size(); ++i) {
+    const bool beside = top + static_cast<int>(i) * block.line_px < badge_bottom(scene);
+    if (beside && place.left + block.widths[i] > badge_left) return false;
+  }
+  return true;
+}
 
 }  // namespace
 
@@ -43,6 +62,27 @@ void draw_badge(Scene& scene, Rect card, CardLook look) {
 
 int badge_reach(const Scene& scene) {
   return scene.u(badge_inset + badge_size);
+}
+
+std::vector<TextBlock> fit_beside_badge(Scene& scene, const std::vector<std::string_view>& texts,
+                                        TextSpec spec, const LabelPlace& place) {
+  const int wide = place.right - place.left;
+  const int narrow = std::min(wide, place.card.w - badge_reach(scene) - scene.u(outline) - place.left);
+  const int least = spec.least_px;
+  for (;; --spec.em_px) {
+    const bool last = spec.em_px <= least;
+    spec.least_px = spec.em_px;
+    std::vector<TextBlock> blocks;
+    bool fine = true;
+    for (const std::string_view text : texts) {
+      TextBlock block = fit_text(scene.in().fonts, text, spec, wide);
+      if (!clear_of_badge(scene, block, place)) block = fit_text(scene.in().fonts, text, spec, narrow);
+      fine = fine && block.fits && clear_of_badge(scene, block, place);
+      blocks.push_back(std::move(block));
+    }
+    if (!fine && last) scene.note_misfits(texts, blocks);
+    if (fine || last) return blocks;
+  }
 }
 
 }  // namespace xinluon::ui

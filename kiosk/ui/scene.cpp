@@ -37,10 +37,14 @@ TextBlock Scene::fit(std::string_view text, const TextSpec& spec, int width) {
 std::vector<TextBlock> Scene::fit_all(const std::vector<std::string_view>& texts, const TextSpec& spec,
                                       int width) {
   auto blocks = fit_together(in_.fonts, texts, spec, width);
+  note_misfits(texts, blocks);
+  return blocks;
+}
+
+void Scene::note_misfits(const std::vector<std::string_view>& texts, const std::vector<TextBlock>& blocks) {
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     if (!blocks[i].fits) view_.misfits.emplace_back(texts[i]);
   }
-  return blocks;
 }
 
 void Scene::text(const TextBlock& block, Rect place, Align align, ColourId colour, bool middle) {

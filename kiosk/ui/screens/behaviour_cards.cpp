@@ -18,6 +18,7 @@ constexpr double gold_width = 0.7;
 constexpr double card_padding = 0.9;
 constexpr double picture_left = 1.4;  // beyond the padding; on the right the badge keeps more away
 constexpr double picture_width_of_card = 0.39;
+constexpr double row_head_below = 0.8;
 constexpr double badge_clearance = 0.35;
 constexpr double text_gap = 0.5;
 constexpr double label_right = 1.0;
@@ -50,7 +51,6 @@ Mark mark_of(const Scene& scene, Behaviour behaviour) {
 }
 
 constexpr std::array row_heads = {TextId::four_xin, TextId::four_luon};
-constexpr std::size_t a_row = shown_behaviours.size() / row_heads.size();
 
 TextSpec label_spec(const Scene& scene, int max_lines) {
   return {.em_px = scene.em_px(em::behaviour),
@@ -64,19 +64,6 @@ std::vector<std::string_view> label_texts(const Scene& scene) {
   std::vector<std::string_view> texts;
   for (const Shown& shown : shown_behaviours) texts.emplace_back(scene.words()[shown.label]);
   return texts;
-}
-
-// Beside the picture: a first line that has another beneath it stands as high as the badge and must leave
-// it free.
-std::vector<TextBlock> fit_beside_badge(Scene& scene, int width, int first_width) {
-  TextSpec spec = label_spec(scene, 2);
-  for (;; --spec.em_px) {
-    const auto labels = scene.fit_all(label_texts(scene), spec, width);
-    const bool free = std::all_of(labels.begin(), labels.end(), [&](const TextBlock& label) {
-      return label.lines.size() < 2 || label.widths[0] <= first_width;
-    });
-    if (free || spec.em_px <= spec.least_px) return labels;
-  }
 }
 
 ColourId fill_of(CardLook look) {
@@ -171,21 +158,22 @@ void draw_wide_behaviours(Scene& scene, Rect rest) {
   }
 }
 
-void draw_upright_behaviours(Scene& scene, Rect rest) {
+void draw_upright_behaviours(Scene& scene, Rect place) {
   const int gap = scene.grid().gap();
-  const int card = columns(rest, 2, gap)[0].w;
-  const int text_left = static_cast<int>(card * picture_width_of_card) + scene.u(card_padding + text_gap);
-  const auto labels = fit_beside_badge(scene, card - text_left - scene.u(label_right),
-                                       card - text_left - badge_reach(scene) - scene.u(0.2));
-  const auto halves = rows(rest, 2, gap);
-  for (std::size_t half = 0; half < halves.size(); ++half) {
-    Rect place = halves[half];
-    draw_line_head(scene, cut_top(place, scene.u(row_head_height)), scene.words()[row_heads[half]]);
-    cut_top(place, scene.u(0.8));
-    const auto cards = cells(place, 2, 2, gap);
-    for (std::size_t i = 0; i < cards.size(); ++i) {
-      draw_upright_card(scene, cards[i], shown_behaviours[half * a_row + i], labels[half * a_row + i]);
-    }
+  std::vector<Rect> cards;
+  const auto halves = rows(place, 2, gap);
+  for (std::size_t i = 0; i < halves.size(); ++i) {
+    Rect half = halves[i];
+    draw_line_head(scene, cut_top(half, scene.u(row_head_height)), scene.words()[row_heads[i]]);
+    cut_top(half, scene.u(row_head_below));
+    for (const Rect card : cells(half, 2, 2, gap)) cards.push_back(card);
+  }
+  const Rect card = cards.front();
+  const int left = static_cast<int>(card.w * picture_width_of_card) + scene.u(card_padding + text_gap);
+  const auto labels = fit_beside_badge(scene, label_texts(scene), label_spec(scene, 2),
+                                       {{card.w, card.h}, left, card.w - scene.u(label_right)});
+  for (std::size_t i = 0; i < cards.size(); ++i) {
+    draw_upright_card(scene, cards[i], shown_behaviours[i], labels[i]);
   }
 }
 

@@ -16,7 +16,7 @@ constexpr double head_above = 0.9;
 constexpr double head_below = 0.8;
 constexpr double icon_size = 4.8;
 constexpr double icon_gap = 1.2;
-constexpr double card_padding = 1.3;
+constexpr double card_padding = 1.2;
 constexpr double label_text = 2.12;
 constexpr double label_text_upright = 2.4;
 
@@ -91,14 +91,19 @@ void draw_head(Scene& scene, Rect& rest) {
 void draw_cards(Scene& scene, Rect rest) {
   const bool landscape = scene.grid().landscape();
   const auto cards = cells(rest, landscape ? 3 : 2, landscape ? 2 : 3, scene.grid().gap());
-  const int width = cards[0].w - scene.u(2 * card_padding + (landscape ? icon_size + icon_gap : 0.0));
   std::vector<std::string_view> texts;
   for (const Shown& shown : shown_reasons) texts.emplace_back(scene.words()[shown.label]);
   const TextSpec spec{.em_px = scene.em_px(landscape ? label_text : label_text_upright),
+                      .least_px = scene.em_px(label_text * 0.7),
                       .weight = Weight::bold,
                       .max_lines = 3,
                       .leading = leading::label};
-  const auto labels = scene.fit_all(texts, spec, width);
+  const Size card{cards[0].w, cards[0].h};
+  const int right = card.w - scene.u(card_padding);
+  const auto labels =
+      landscape
+          ? fit_beside_badge(scene, texts, spec, {card, scene.u(card_padding + icon_size + icon_gap), right})
+          : scene.fit_all(texts, spec, right - scene.u(card_padding));
   for (std::size_t i = 0; i < cards.size(); ++i) draw_reason(scene, cards[i], shown_reasons[i], labels[i]);
 }
 
