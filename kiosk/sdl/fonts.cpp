@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <tuple>
+#include <unordered_map>
 
 #include "kiosk/sdl/handles.h"
 #include "kiosk/sdl/lru_cache.h"
@@ -19,8 +20,9 @@ namespace {
 constexpr std::size_t max_open_fonts = 12;
 // Two screens full of drawn lines, a byte a pixel, at 1080×1920.
 constexpr std::size_t max_line_bytes = 2 * 1024 * 1024;
-// Measured texts: several screens of them, with the attempts of line breaking.
-constexpr std::size_t max_measured = 1024;
+// Measured texts: several screens of them, with the attempts of line breaking. Beyond it all are forgotten:
+// looking one up happens hundreds of times a frame and must not keep an order of use.
+constexpr std::size_t max_measured = 2048;
 
 struct Face {
   Script script;
@@ -37,7 +39,32 @@ constexpr std::array<Face, 4> faces = {{
 
 using FontKey = std::tuple<Script, ui::Weight, int>;  // and em in px
 using LineKey = std::tuple<std::string, Script, ui::Weight, int>;
-using MeasureKey = std::tuple<std::string, ui::Weight, int>;
+
+struct MeasureKey {
+  std::string text;
+  ui::Weight weight;
+  int em_px;
+};
+struct MeasureQuestion {  // a key that owns nothing
+  std::string_view text;
+  ui::Weight weight;
+  int em_px;
+};
+struct MeasureHash {
+  using is_transparent = void;
+  std::size_t operator()(const auto& key) const {
+    const std::size_t size =
+        (static_cast<std::size_t>(key.em_px) << 1U) | static_cast<std::size_t>(key.weight);
+    return std::hash<std::string_view>()(key.text) ^ (size * 0x9E3779B9U);
+  }
+};
+struct MeasureEqual {
+  using is_transparent = void;
+  bool operator()(const auto& a, const auto& b) const {
+    return a.em_px == b.em_px && a.weight == b.weight && std::string_view(a.text) == std::string_view(b.text);
+  }
+};
+using Measured = std::unordered_map<MeasureKey, ui::TextMetrics, MeasureHash, MeasureEqual>;
 
 struct Line {
   ui::Point origin;  // of the mask's top left, from the left end of the base line
@@ -150,7 +177,7 @@ struct Fonts::Impl {
   TextLibrary library;
   LruCache<FontKey, FontHandle> fonts{max_open_fonts};
   LruCache<LineKey, Line> lines{max_line_bytes};
-  LruCache<MeasureKey, ui::TextMetrics> measured{max_measured};
+  Measured measured;
 };
 
 Fonts::Fonts(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -169,8 +196,9 @@ Result<Fonts> Fonts::open(const std::filesystem::path& folder) {
 }
 
 ui::TextMetrics Fonts::measure(std::string_view text, int em_px, ui::Weight weight) {
-  const MeasureKey key{std::string(text), weight, em_px};
-  if (const ui::TextMetrics* known = impl_->measured.find(key)) return *known;
+  Measured& measured = impl_->measured;
+  const auto known = measured.find(MeasureQuestion{text, weight, em_px});
+  if (known != measured.end()) return known->second;
   ui::TextMetrics sum;
   for (const ScriptRun& run : script_runs(text)) {
     TTF_Font& font = impl_->font(run.script, weight, em_px);
@@ -180,7 +208,9 @@ ui::TextMetrics Fonts::measure(std::string_view text, int em_px, ui::Weight weig
     sum.ascent = std::max(sum.ascent, TTF_FontAscent(&font));
     sum.descent = std::max(sum.descent, -TTF_FontDescent(&font));
   }
-  return impl_->measured.put(key, sum, 1);
+  if (measured.size() >= max_measured) measured.clear();
+  measured.emplace(MeasureKey{std::string(text), weight, em_px}, sum);
+  return sum;
 }
 
 void Fonts::draw(const Target& target, const ui::DrawText& text) {

@@ -24,7 +24,8 @@ void draw_mask(const Target& target, ui::Point at, const Mask& mask, ui::Colour 
     const std::uint8_t* const covered =
         mask.coverage.data() + static_cast<std::ptrdiff_t>(y - at.y) * mask.size.w - at.x;
     for (int x = r.x; x < r.right(); ++x) {
-      if (covered[x] != 0) row[x] = blend(row[x], ink, covered[x]);
+      if (covered[x] == 0) continue;
+      row[x] = covered[x] == 255 && colour.a == 255 ? ink : blend(row[x], ink, covered[x]);
     }
   }
 }
@@ -36,7 +37,9 @@ void draw_image(const Target& target, ui::Point at, const Image& image) {
     const Argb* const from =
         image.pixels.data() + static_cast<std::ptrdiff_t>(y - at.y) * image.size.w - at.x;
     for (int x = r.x; x < r.right(); ++x) {
-      if (from[x] >> 24U != 0) row[x] = blend(row[x], from[x], 255);
+      const Argb alpha = from[x] >> 24U;
+      if (alpha == 0) continue;
+      row[x] = alpha == 255 ? from[x] : blend(row[x], from[x], 255);
     }
   }
 }
