@@ -94,8 +94,11 @@ class Connection {
   // For statements without rows; gives how many rows changed.
   Result<std::int64_t> run(std::string_view sql, std::initializer_list<Parameter> parameters = {});
   // Calls `visit` for every row, streaming: the rows are never all in memory. The visitor must not use this
-  // connection; where one query leads to another, page through the first.
+  // connection; where one query leads to another, page through the first, or walk().
   Result<void> each(std::string_view sql, std::initializer_list<Parameter> parameters, const Visitor& visit);
+  // Like each, and the visitor may use this connection for other reads. Only within a transaction or a
+  // snapshot (PostgreSQL: a cursor). For walks over whole tables.
+  Result<void> walk(std::string_view sql, std::initializer_list<Parameter> parameters, const Visitor& visit);
   // `values` holds whole rows one after another. In PostgreSQL's interest against deadlocks rows come in the
   // order of the table's key, and no key twice.
   virtual Result<void> insert(const InsertPlan& plan, Parameters values) = 0;
@@ -138,6 +141,7 @@ class Connection {
   enum class Kind { write, snapshot };
   virtual Result<std::int64_t> do_run(std::string_view sql, Parameters parameters) = 0;
   virtual Result<void> do_each(std::string_view sql, Parameters parameters, const Visitor& visit) = 0;
+  virtual Result<void> do_walk(std::string_view sql, Parameters parameters, const Visitor& visit) = 0;
   virtual Result<void> begin(Kind kind) = 0;
   virtual Result<void> commit() = 0;
   virtual void rollback() = 0;

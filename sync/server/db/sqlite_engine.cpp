@@ -96,6 +96,7 @@ class SqliteEngine final : public Connection {
  protected:
   Result<std::int64_t> do_run(std::string_view sql, Parameters parameters) override;
   Result<void> do_each(std::string_view sql, Parameters parameters, const Visitor& visit) override;
+  Result<void> do_walk(std::string_view sql, Parameters parameters, const Visitor& visit) override;
   Result<void> begin(Kind kind) override;
   Result<void> commit() override;
   void rollback() override;
@@ -132,6 +133,17 @@ Result<void> SqliteEngine::do_each(std::string_view sql, Parameters parameters, 
   auto result = stream(*statement, visit);
   streaming_ = false;
   statement->reset();
+  if (!result) return fail(about(std::move(result).error(), sql));
+  return {};
+}
+
+// With a statement of its own, because the visitor may come to the same text.
+Result<void> SqliteEngine::do_walk(std::string_view sql, Parameters parameters, const Visitor& visit) {
+  XINLUON_CHECK(connection_.in_transaction(), "a walk needs a transaction or a snapshot");
+  auto prepared = connection_.prepare(sql);
+  if (!prepared) return fail(about(std::move(prepared).error(), sql));
+  bind_all(*prepared, parameters);
+  auto result = stream(*prepared, visit);
   if (!result) return fail(about(std::move(result).error(), sql));
   return {};
 }

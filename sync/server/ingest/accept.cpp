@@ -165,6 +165,7 @@ Result<void> Acceptance::move_head(std::size_t first_new) {
   head_.hash = crypto::as_bytes(envelope_.last_hash);
   head_.envelope = batch_.sender.envelope_text;
   head_.signature = batch_.sender.signature_text;
+  head_.signer = kiosk_.public_key;
   return storage::move_head(connection_, head_);
 }
 

@@ -20,7 +20,7 @@ namespace problems = wire::problems;
 constexpr std::array<std::string_view, 4> known_encodings = {"", "identity", "zstd", "gzip"};
 
 bool sane_boot_time(std::int64_t boot_ms) {
-  return boot_ms >= 0 && boot_ms <= max_boot_ms;
+  return boot_ms >= 0 && boot_ms <= storage::max_boot_ms;
 }
 
 OrProblem<wire::Envelope> read_envelope(const SignedRequest& request) {

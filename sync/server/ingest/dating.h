@@ -25,8 +25,6 @@ inline constexpr std::int64_t drift_ppm = 600;
 // A boot that lasts for months is cut into days, each with bounds of its own: 52 s of drift at most while the
 // kiosk is online.
 inline constexpr std::int64_t part_ms = 24LL * 3600 * 1000;
-// Larger boot times are taken for damage: 100 years.
-inline constexpr std::int64_t max_boot_ms = 100LL * 366 * 24 * 3600 * 1000;
 
 std::int64_t part_of(std::int64_t boot_ms);
 

@@ -39,6 +39,7 @@ Result<storage::CountedVote> Deriver::derive(const Record& record, const storage
   vote.boot = record.boot;
   vote.boot_ms = record.vote.boot_ms;
   vote.dated = dated;
+  vote.day = dated.day();
   return vote;
 }
 

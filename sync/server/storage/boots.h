@@ -12,6 +12,9 @@
 
 namespace xinluon::storage {
 
+// Larger boot times are taken for damage: 100 years.
+inline constexpr std::int64_t max_boot_ms = 100LL * 366 * 24 * 3600 * 1000;
+
 struct Boot {
   Epoch epoch;
   std::string boot;

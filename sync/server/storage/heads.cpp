@@ -4,10 +4,15 @@
 #include <iterator>
 #include <tuple>
 
+#include "sync/base/format.h"
 #include "sync/server/storage/organisation.h"
 
 namespace xinluon::storage {
 namespace {
+
+constexpr std::string_view columns =
+    "h.kiosk, h.epoch, h.ordinal, h.seq, h.hash, h.opened_ms, h.backed_up_seq, h.unreadable, h.envelope, "
+    "h.signature, h.signer";
 
 Head head_of(const db::Row& row) {
   Head head;
@@ -21,6 +26,7 @@ Head head_of(const db::Row& row) {
   head.unreadable = static_cast<std::uint64_t>(row.integer(7));
   head.envelope = row.string(8);
   head.signature = row.string(9);
+  head.signer = row.string(10);
   return head;
 }
 
@@ -30,7 +36,7 @@ Result<void> make_head(db::Connection& connection, const KioskId& kiosk, const E
               connection.scalar("SELECT COUNT(*) FROM head WHERE kiosk = $1", {kiosk.text()}));
   constexpr std::string_view sql =
       "INSERT INTO head (kiosk, epoch, ordinal, seq, hash, opened_ms, touched_ms, backed_up_seq, unreadable, "
-      "envelope, signature) VALUES ($1, $2, $3, 0, $4, $5, $6, 0, 0, '', '')";
+      "envelope, signature, signer) VALUES ($1, $2, $3, 0, $4, $5, $6, 0, 0, '', '', '')";
   XINLUON_TRY([[maybe_unused]] const auto changed,
               connection.run(sql, {kiosk.text(), epoch.text(), known + 1, db::Blob{start_hash}, to_ms(now),
                                    to_ms(now)}));
@@ -48,9 +54,7 @@ Result<LockedHead> lock_head(db::Connection& connection, const KioskId& kiosk, c
                              {to_ms(now), kiosk.text(), epoch.text()}));
   locked.made = there == 0;
   if (locked.made) XINLUON_RETURN_IF_ERROR(make_head(connection, kiosk, epoch, start_hash, now));
-  constexpr std::string_view sql =
-      "SELECT kiosk, epoch, ordinal, seq, hash, opened_ms, backed_up_seq, unreadable, envelope, signature "
-      "FROM head WHERE kiosk = $1 AND epoch = $2";
+  static const std::string sql = format("SELECT {} FROM head h WHERE kiosk = $1 AND epoch = $2", columns);
   XINLUON_TRY(auto found, connection.row(sql, {kiosk.text(), epoch.text()}, head_of));
   if (!found) return fail(Errc::internal, "a head just locked is gone");
   locked.head = std::move(*found);
@@ -59,20 +63,24 @@ Result<LockedHead> lock_head(db::Connection& connection, const KioskId& kiosk, c
 
 Result<void> move_head(db::Connection& connection, const Head& head) {
   constexpr std::string_view sql =
-      "UPDATE head SET seq = $1, hash = $2, unreadable = $3, envelope = $4, signature = $5 "
-      "WHERE kiosk = $6 AND epoch = $7";
+      "UPDATE head SET seq = $1, hash = $2, unreadable = $3, envelope = $4, signature = $5, "
+      "signer = $6 WHERE kiosk = $7 AND epoch = $8";
   XINLUON_TRY(const auto changed,
               connection.run(sql, {head.seq, db::Blob{head.hash}, head.unreadable, head.envelope,
-                                   head.signature, head.kiosk.text(), head.epoch.text()}));
+                                   head.signature, head.signer, head.kiosk.text(), head.epoch.text()}));
   if (changed != 1) return fail(Errc::internal, "a locked head is gone");
   return {};
 }
 
 Result<std::vector<Head>> heads(db::Connection& connection, const Scope& scope) {
-  constexpr std::string_view sql =
-      "SELECT h.kiosk, h.epoch, h.ordinal, h.seq, h.hash, h.opened_ms, h.backed_up_seq, h.unreadable, "
-      "h.envelope, h.signature FROM unit_path p JOIN counter c ON c.unit = p.unit "
-      "JOIN kiosk k ON k.counter = c.id JOIN head h ON h.kiosk = k.id WHERE p.above = $1 AND p.valid_to = $2";
+  if (scope.whole()) {
+    static const std::string all_sql = format("SELECT {} FROM head h ORDER BY h.kiosk, h.ordinal", columns);
+    return connection.rows(all_sql, {}, head_of);
+  }
+  static const std::string sql = format(
+      "SELECT {} FROM unit_path p JOIN counter c ON c.unit = p.unit JOIN kiosk k ON k.counter = c.id "
+      "JOIN head h ON h.kiosk = k.id WHERE p.above = $1 AND p.valid_to = $2",
+      columns);
   XINLUON_TRY(const auto tops, top_units(connection, scope));
   std::vector<Head> all;
   for (const Unit& top : tops) {
@@ -83,6 +91,15 @@ Result<std::vector<Head>> heads(db::Connection& connection, const Scope& scope) 
     return std::tie(a.kiosk, a.ordinal) < std::tie(b.kiosk, b.ordinal);
   });
   return all;
+}
+
+Result<std::vector<std::pair<std::string, std::string>>> chains(db::Connection& connection,
+                                                                const Scope& scope) {
+  XINLUON_RETURN_IF_ERROR(only_whole(scope));
+  return connection.rows(
+      "SELECT kiosk, epoch FROM record UNION SELECT kiosk, epoch FROM vote "
+      "UNION SELECT kiosk, epoch FROM head ORDER BY 1, 2",
+      {}, [](const db::Row& row) { return std::pair(row.string(0), row.string(1)); });
 }
 
 }  // namespace xinluon::storage

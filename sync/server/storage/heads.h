@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sync/base/clock.h"
@@ -21,10 +22,11 @@ struct Head {
   WallTime opened{};
   Seq backed_up_seq = 0;
   std::uint64_t unreadable = 0;
-  // The signed envelope that moved the head here, as it was received: the evidence that these records are the
-  // device's. Empty while seq is 0.
+  // The signed envelope that moved the head here, as it was received, and the key it was signed with: the
+  // evidence that these records are the device's. Empty while seq is 0.
   std::string envelope;
   std::string signature;
+  std::string signer;  // base64; the kiosk's key may be another by now
 };
 
 // Locks the head's row until the transaction ends and gives it; makes it, at seq 0 with `start_hash` = h(0),
@@ -36,10 +38,13 @@ struct LockedHead {
 Result<LockedHead> lock_head(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch,
                              std::string_view start_hash, WallTime now);
 
-// Of a locked head: the new seq, hash, unreadable, envelope and signature.
+// Of a locked head: the new seq, hash, unreadable, envelope, signature and signer.
 Result<void> move_head(db::Connection& connection, const Head& head);
 
 // Of all covered kiosks, by kiosk and in the order the epochs were opened.
 Result<std::vector<Head>> heads(db::Connection& connection, const Scope& scope);
+// Every kiosk and epoch that has a record, a vote or a head. unauthorised unless the scope is whole.
+Result<std::vector<std::pair<std::string, std::string>>> chains(db::Connection& connection,
+                                                                const Scope& scope);
 
 }  // namespace xinluon::storage

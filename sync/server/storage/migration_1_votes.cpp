@@ -60,7 +60,7 @@ CREATE TABLE health (
   app_state TEXT NOT NULL
 ) {clustered};
 
--- The end of each chain, with the signed envelope that moved it there.
+-- The end of each chain, with the signed envelope that moved it there and the key it was signed with.
 CREATE TABLE head (
   kiosk TEXT NOT NULL REFERENCES kiosk (id),
   epoch TEXT NOT NULL,
@@ -73,6 +73,7 @@ CREATE TABLE head (
   unreadable BIGINT NOT NULL,
   envelope TEXT NOT NULL,
   signature TEXT NOT NULL,
+  signer TEXT NOT NULL,
   PRIMARY KEY (kiosk, epoch)
 ) {clustered};
 

@@ -69,6 +69,9 @@ Result<std::vector<Unit>> top_units(db::Connection& connection, const Scope& sco
 // Direct children on that day, by id.
 Result<std::vector<Unit>> child_units(db::Connection& connection, const Scope& scope, const UnitId& parent,
                                       Day day);
+// Every unit in each of its times, and every counter. unauthorised unless the scope is whole.
+Result<std::vector<Unit>> unit_history(db::Connection& connection, const Scope& scope);
+Result<std::vector<Counter>> all_counters(db::Connection& connection, const Scope& scope);
 // The unit's own counters, by id.
 Result<std::vector<Counter>> counters(db::Connection& connection, const Scope& scope, const UnitId& unit);
 // The unit and every unit above it on that day, nearest first.

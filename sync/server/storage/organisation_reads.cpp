@@ -104,6 +104,17 @@ Result<std::vector<Unit>> child_units(db::Connection& connection, const Scope& s
   return all_children(connection, parent.text(), day);
 }
 
+Result<std::vector<Unit>> unit_history(db::Connection& connection, const Scope& scope) {
+  XINLUON_RETURN_IF_ERROR(only_whole(scope));
+  static const std::string sql = format("SELECT {} FROM unit ORDER BY id, valid_from", unit_columns);
+  return connection.rows(sql, {}, unit_of);
+}
+
+Result<std::vector<Counter>> all_counters(db::Connection& connection, const Scope& scope) {
+  XINLUON_RETURN_IF_ERROR(only_whole(scope));
+  return connection.rows("SELECT id, unit, number, name, field FROM counter ORDER BY id", {}, counter_of);
+}
+
 Result<std::vector<Counter>> counters(db::Connection& connection, const Scope& scope, const UnitId& unit) {
   XINLUON_RETURN_IF_ERROR(require(connection, scope, unit));
   return connection.rows("SELECT id, unit, number, name, field FROM counter WHERE unit = $1 ORDER BY id",

@@ -41,4 +41,9 @@ Result<void> require(db::Connection& connection, const Scope& scope, const UnitI
   return {};
 }
 
+Result<void> only_whole(const Scope& scope) {
+  if (scope.whole()) return {};
+  return fail(Errc::unauthorised, "this is for the local administrator only");
+}
+
 }  // namespace xinluon::storage

@@ -37,4 +37,7 @@ Result<bool> covers(db::Connection& connection, const Scope& scope, const UnitId
 // not_found ("no unit X") unless it is covered.
 Result<void> require(db::Connection& connection, const Scope& scope, const UnitId& unit);
 
+// unauthorised unless the scope is whole: for what can't be cut down to a part of the tree.
+Result<void> only_whole(const Scope& scope);
+
 }  // namespace xinluon::storage

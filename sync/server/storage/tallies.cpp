@@ -66,11 +66,6 @@ std::uint64_t positive(std::int64_t n) {
   return n > 0 ? static_cast<std::uint64_t>(n) : 0;
 }
 
-Result<void> only_whole(const Scope& scope) {
-  if (scope.whole()) return {};
-  return fail(Errc::unauthorised, "all tallies are read by the local administrator only");
-}
-
 }  // namespace
 
 std::string_view name_of(Grain grain) {

@@ -139,7 +139,7 @@ Result<void> insert_votes(db::Connection& connection, const KioskId& kiosk, cons
                                  vote.dated.t_high_ms,
                                  vote.dated.at_ms,
                                  name_of(vote.dated.quality),
-                                 to_number(vote.dated.day()),
+                                 to_number(vote.day),
                                  vote.counted});
   }
   return connection.insert(plan(), values);
@@ -168,11 +168,11 @@ Result<std::vector<CountedVote>> votes_after(db::Connection& connection, const S
 
 Result<void> each_vote(db::Connection& connection, const Scope& scope, VoteOrder order,
                        const std::function<Result<void>(const CountedVote&)>& visit) {
-  if (!scope.whole()) return fail(Errc::unauthorised, "all votes are read by the local administrator only");
-  static const std::string by_counter = format("SELECT {} FROM vote ORDER BY unit, counter", columns);
-  static const std::string by_officer =
-      format("SELECT {} FROM vote WHERE officer <> '' ORDER BY officer", columns);
-  return connection.each(order == VoteOrder::by_counter ? by_counter : by_officer, {},
+  XINLUON_RETURN_IF_ERROR(only_whole(scope));
+  const std::string_view rest = order == VoteOrder::by_counter ? "ORDER BY counter"
+                                : order == VoteOrder::by_unit  ? "ORDER BY unit"
+                                                               : "WHERE officer <> '' ORDER BY officer";
+  return connection.walk(format("SELECT {} FROM vote {}", columns, rest), {},
                          [&](const db::Row& row) { return visit(vote_of(row)); });
 }
 

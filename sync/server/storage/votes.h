@@ -52,6 +52,7 @@ struct CountedVote {
   std::string boot;
   std::int64_t boot_ms = 0;
   Dated dated;
+  Day day{};            // as it is stored: dated.day()
   bool counted = true;  // false once a person set it aside
 
   bool operator==(const CountedVote&) const = default;
@@ -67,9 +68,9 @@ Result<void> set_date(db::Connection& connection, const KioskId& kiosk, const Ep
 Result<std::vector<CountedVote>> votes_after(db::Connection& connection, const Scope& scope,
                                              const KioskId& kiosk, const Epoch& epoch, Seq after,
                                              std::size_t limit);
-// Every vote, streamed, ordered by unit and counter, or by officer (those that have one). unauthorised unless
-// the scope is whole. The visitor must not use the connection.
-enum class VoteOrder { by_counter, by_officer };
+// Every vote, streamed, sorted by one of these; by_officer those that have one. Within a snapshot; the
+// visitor may read on the same connection. unauthorised unless the scope is whole.
+enum class VoteOrder { by_counter, by_unit, by_officer };
 Result<void> each_vote(db::Connection& connection, const Scope& scope, VoteOrder order,
                        const std::function<Result<void>(const CountedVote&)>& visit);
 

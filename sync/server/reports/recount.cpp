@@ -1,0 +1,50 @@
+#include "sync/server/reports/recount.h"
+
+#include <set>
+#include <utility>
+
+#include "sync/base/format.h"
+#include "sync/server/reports/recount_chain.h"
+#include "sync/server/reports/recount_findings.h"
+#include "sync/server/reports/recount_places.h"
+#include "sync/server/reports/recount_tallies.h"
+
+namespace xinluon::reports {
+namespace {
+
+// Records or votes of a chain that no head knows.
+Result<void> find_strays(db::Connection& reader, const storage::Scope& scope,
+                         const std::vector<storage::Head>& heads, Findings& findings) {
+  std::set<std::pair<std::string, std::string>> known;
+  for (const auto& head : heads) known.emplace(head.kiosk.text(), head.epoch.text());
+  XINLUON_TRY(const auto chains, storage::chains(reader, scope));
+  for (const auto& [kiosk, epoch] : chains)
+    if (!known.contains({kiosk, epoch}))
+      findings.differ(format("chain {}/{}", kiosk, epoch), "it has no head");
+  return {};
+}
+
+Result<Recount> run(db::Connection& reader, const storage::Scope& scope) {
+  Findings findings;
+  XINLUON_TRY(const auto places, Places::load(reader, scope));
+  XINLUON_TRY(const auto heads, storage::heads(reader, scope));
+  std::set<KioskId> kiosks;
+  for (const auto& head : heads) {
+    kiosks.insert(head.kiosk);
+    ++findings.counts.epochs;
+    XINLUON_RETURN_IF_ERROR(recount_chain(reader, scope, head, places, findings));
+  }
+  findings.counts.kiosks = kiosks.size();
+  XINLUON_RETURN_IF_ERROR(find_strays(reader, scope, heads, findings));
+  XINLUON_RETURN_IF_ERROR(recount_tallies(reader, scope, places, findings));
+  return std::move(findings.counts);
+}
+
+}  // namespace
+
+Result<Recount> recount(db::Connection& reader, const storage::Scope& scope) {
+  XINLUON_RETURN_IF_ERROR(storage::only_whole(scope));
+  return db::snapshot(reader, [&] { return run(reader, scope); });
+}
+
+}  // namespace xinluon::reports

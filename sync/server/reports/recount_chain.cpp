@@ -1,0 +1,184 @@
+#include "sync/server/reports/recount_chain.h"
+
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "sync/base/format.h"
+#include "sync/crypto/hash.h"
+#include "sync/crypto/signature.h"
+#include "sync/server/reports/recount_dates.h"
+#include "sync/server/storage/records.h"
+#include "sync/wire/envelope.h"
+#include "sync/wire/record_codec.h"
+
+namespace xinluon::reports {
+namespace {
+
+constexpr std::size_t page = 1000;               // records in memory at once
+constexpr std::size_t max_boots_in_memory = 64;  // bounds of the boots around the place
+
+class Chain {
+ public:
+  Chain(db::Connection& reader, const storage::Scope& scope, const storage::Head& head, const Places& places,
+        Findings& findings)
+      : reader_(reader), scope_(scope), head_(head), places_(places), findings_(findings) {}
+
+  Result<void> walk();
+
+ private:
+  using Votes = std::map<Seq, storage::CountedVote>;
+
+  Result<void> walk_page(const std::vector<storage::KeptRecord>& records);
+  Result<void> check_record(const storage::KeptRecord& record, Votes& votes);
+  Result<void> check_vote(const Record& record, const storage::KeptRecord& kept, Votes& votes);
+  Result<Votes> votes_up_to(Seq last);
+  Result<storage::Dated> date_of(const Record& record);
+  void check_head();
+  void check_envelope();
+  std::string name(std::string_view what, Seq seq) const {
+    return format("{} {}/{}/{}", what, head_.kiosk.text(), head_.epoch.text(), seq);
+  }
+
+  db::Connection& reader_;
+  const storage::Scope& scope_;
+  const storage::Head& head_;
+  const Places& places_;
+  Findings& findings_;
+  Seq seq_ = 0;
+  crypto::Hash hash_{};
+  std::uint64_t unreadable_ = 0;
+  std::map<std::string, std::vector<storage::BoundPart>> bounds_;
+};
+
+Result<void> Chain::walk() {
+  hash_ = crypto::chain_start(head_.kiosk, head_.epoch);
+  for (;;) {
+    XINLUON_TRY(const auto records,
+                storage::records_after(reader_, scope_, head_.kiosk, head_.epoch, seq_, page));
+    if (records.empty()) break;
+    XINLUON_RETURN_IF_ERROR(walk_page(records));
+  }
+  XINLUON_TRY(const auto beyond, storage::votes_after(reader_, scope_, head_.kiosk, head_.epoch, seq_, page));
+  for (const auto& vote : beyond) findings_.differ(name("vote", vote.seq), "there is no record of it");
+  check_head();
+  return {};
+}
+
+Result<void> Chain::walk_page(const std::vector<storage::KeptRecord>& records) {
+  XINLUON_TRY(auto votes, votes_up_to(records.back().seq));
+  for (const auto& record : records) XINLUON_RETURN_IF_ERROR(check_record(record, votes));
+  for (const auto& [seq, vote] : votes)
+    findings_.differ(name("vote", seq), "there is no readable record of it");
+  return {};
+}
+
+Result<Chain::Votes> Chain::votes_up_to(Seq last) {
+  Votes votes;
+  for (Seq after = seq_;;) {
+    XINLUON_TRY(auto some, storage::votes_after(reader_, scope_, head_.kiosk, head_.epoch, after, page));
+    for (auto& vote : some)
+      if (vote.seq <= last) votes.emplace(vote.seq, std::move(vote));
+    if (some.size() < page || some.back().seq >= last) return votes;
+    after = some.back().seq;
+  }
+}
+
+Result<void> Chain::check_record(const storage::KeptRecord& record, Votes& votes) {
+  ++findings_.counts.records;
+  if (record.seq != seq_ + 1)
+    findings_.differ(name("record", seq_ + 1), format("missing; {} is the next", record.seq));
+  hash_ = crypto::chain_next(hash_, record.bytes);
+  if (record.hash != crypto::as_bytes(hash_)) {
+    findings_.differ(name("record", record.seq),
+                     "its hash does not follow from its bytes and the one before");
+    hash_ = crypto::hash_from_bytes(record.hash).value_or(hash_);  // so that the place is named once
+  }
+  seq_ = record.seq;
+  const auto read = wire::decode_record(record.bytes);
+  const bool readable = read && read->seq == record.seq && read->vote.boot_ms <= storage::max_boot_ms;
+  if (readable != record.readable)
+    findings_.differ(name("record", record.seq),
+                     readable ? "it can be read, but is marked unreadable" : "it can't be read");
+  if (!readable) {
+    ++unreadable_;
+    return {};
+  }
+  return check_vote(*read, record, votes);
+}
+
+Result<void> Chain::check_vote(const Record& record, const storage::KeptRecord& kept, Votes& votes) {
+  const auto found = votes.find(record.seq);
+  if (found == votes.end()) {
+    findings_.differ(name("vote", record.seq), "missing");
+    return {};
+  }
+  ++findings_.counts.votes;
+  const auto stored = votes.extract(found).mapped();
+  const auto* counter = places_.counter_for(record.vote.counter, kept.assigned);
+  XINLUON_TRY(const auto dated, date_of(record));
+  const auto compare = [&](bool equal, std::string_view what) {
+    if (!equal)
+      findings_.differ(name("vote", record.seq), format("its {} is not what its record gives", what));
+  };
+  compare(stored.outcome == record.vote.outcome, "outcome");
+  compare(stored.level == record.vote.level, "level");
+  compare(stored.marks == record.vote.marks, "behaviours");
+  compare(counter != nullptr && stored.counter == counter->id, "counter");
+  compare(counter != nullptr && stored.unit == counter->unit, "unit");
+  compare(stored.officer == record.vote.officer, "officer");
+  compare(stored.lang == record.vote.lang, "language");
+  compare(stored.field == record.vote.field, "field");
+  compare(stored.procedure == record.vote.procedure, "procedure");
+  compare(stored.transaction_kind == record.vote.transaction_kind, "transaction kind");
+  compare(stored.linked == record.vote.linked, "link to a transaction");
+  compare(stored.shown_ms == record.vote.shown_ms, "shown_ms");
+  compare(stored.boot == record.boot && stored.boot_ms == record.vote.boot_ms, "boot time");
+  compare(stored.dated == dated && stored.day == dated.day(), "date");
+  return {};
+}
+
+Result<storage::Dated> Chain::date_of(const Record& record) {
+  auto known = bounds_.find(record.boot);
+  if (known == bounds_.end()) {
+    if (bounds_.size() >= max_boots_in_memory) bounds_.clear();
+    XINLUON_TRY(auto bounds, storage::bounds_of_boot(reader_, scope_, head_.kiosk, record.boot));
+    known = bounds_.emplace(record.boot, std::move(bounds)).first;
+  }
+  return recount_date(known->second, record.vote.boot_ms);
+}
+
+void Chain::check_head() {
+  findings_.counts.unreadable += unreadable_;
+  if (head_.seq != seq_)
+    findings_.differ(name("head", head_.seq), format("the last record held is {}", seq_));
+  else if (head_.hash != crypto::as_bytes(hash_))
+    findings_.differ(name("head", head_.seq), "its hash is not that of the last record");
+  if (head_.unreadable != unreadable_)
+    findings_.differ(name("head", head_.seq),
+                     format("it counts {} unreadable records; there are {}", head_.unreadable, unreadable_));
+  if (head_.seq > 0) check_envelope();
+}
+
+// The device's own word that these are its records, up to this hash.
+void Chain::check_envelope() {
+  const auto key = crypto::PublicKey::from_base64(head_.signer);
+  const auto text = wire::batch_signing_text(head_.envelope, "POST", wire::batches_path(head_.kiosk));
+  if (!key || !crypto::verify(*key, text, head_.signature)) {
+    findings_.differ(name("head", head_.seq), "the signature of its envelope is not the device's");
+    return;
+  }
+  const auto envelope = wire::decode_envelope(head_.envelope);
+  const bool same = envelope && envelope->kiosk == head_.kiosk && envelope->epoch == head_.epoch &&
+                    envelope->last_seq == head_.seq && crypto::as_bytes(envelope->last_hash) == head_.hash;
+  if (!same) findings_.differ(name("head", head_.seq), "its envelope signs another place of the chain");
+}
+
+}  // namespace
+
+Result<void> recount_chain(db::Connection& reader, const storage::Scope& scope, const storage::Head& head,
+                           const Places& places, Findings& findings) {
+  return Chain(reader, scope, head, places, findings).walk();
+}
+
+}  // namespace xinluon::reports

@@ -1,0 +1,47 @@
+#include "sync/server/reports/recount_sums.h"
+
+#include <chrono>
+
+#include "sync/base/format.h"
+
+namespace xinluon::reports {
+namespace {
+
+// In Vietnam, seven hours ahead of UTC.
+int hour_of(std::int64_t at_ms) {
+  constexpr std::int64_t hour_ms = 3'600'000;
+  return static_cast<int>((at_ms / hour_ms + 7) % 24);
+}
+
+}  // namespace
+
+void Sums::count(const storage::CountedVote& vote, const std::string& dimension, const std::string& value) {
+  const std::chrono::year_month_day date(vote.day);
+  const Day month(date.year() / date.month() / 1);
+  for (auto* sum :
+       {&counts_[{"day", dimension, vote.day, value}], &counts_[{"month", dimension, month, value}]}) {
+    sum->raw += 1;
+    sum->counted += vote.counted ? 1 : 0;
+  }
+}
+
+void Sums::add(const storage::CountedVote& vote) {
+  if (vote.outcome == Outcome::timed_out) return count(vote, "outcome", "timed_out");
+  if (vote.outcome == Outcome::withdrawn) return count(vote, "outcome", "withdrawn");
+  if (!vote.level) return;
+  const std::string level = format("{}", to_int(*vote.level));
+  count(vote, "level", level);
+  count(vote, "lang", vote.lang + ":" + level);
+  count(vote, "hour", format("{:02}:{}", hour_of(vote.dated.at_ms), level));
+  for (const Behaviour behaviour : all_behaviours) {
+    const Mark mark = vote.marks[index_of(behaviour)];
+    if (mark == Mark::shown) count(vote, "behaviour", format("{}:shown", code_of(behaviour)));
+    if (mark == Mark::missing) count(vote, "behaviour", format("{}:missing", code_of(behaviour)));
+  }
+}
+
+void Sums::add_officer(const storage::CountedVote& vote) {
+  if (vote.level && !vote.officer.empty()) count(vote, "officer", vote.officer.text());
+}
+
+}  // namespace xinluon::reports

@@ -1,0 +1,32 @@
+// One node's sums as a recount makes them: a count for every day and every thing that is counted, keyed by
+// its own words.
+#pragma once
+
+#include <map>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "sync/domain/period.h"
+#include "sync/server/storage/tallies.h"
+#include "sync/server/storage/votes.h"
+
+namespace xinluon::reports {
+
+class Sums {
+ public:
+  using Key = std::tuple<std::string, std::string, Day, std::string>;  // grain, dimension, start, value
+
+  // Everything one vote counts as, on its day and in its month.
+  void add(const storage::CountedVote& vote);
+  // A counter also counts the votes each of its officers received.
+  void add_officer(const storage::CountedVote& vote);
+
+  const std::map<Key, storage::Count>& counts() const { return counts_; }
+
+ private:
+  void count(const storage::CountedVote& vote, const std::string& dimension, const std::string& value);
+  std::map<Key, storage::Count> counts_;
+};
+
+}  // namespace xinluon::reports

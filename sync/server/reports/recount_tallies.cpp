@@ -1,0 +1,136 @@
+#include "sync/server/reports/recount_tallies.h"
+
+#include <functional>
+#include <map>
+#include <set>
+
+#include "sync/base/format.h"
+#include "sync/server/reports/recount_sums.h"
+
+namespace xinluon::reports {
+namespace {
+
+using storage::CountedVote;
+using storage::Node;
+using storage::VoteOrder;
+
+class Tallying {
+ public:
+  Tallying(db::Connection& reader, const storage::Scope& scope, const Places& places, Findings& findings)
+      : reader_(reader), scope_(scope), places_(places), findings_(findings) {}
+
+  Result<void> counters();
+  Result<void> units();
+  Result<void> officers();
+  // Tallies of nodes that no vote belongs to.
+  Result<void> rest();
+
+ private:
+  Result<void> compare(const std::string& node, const Sums& sums);
+  // Sums the votes of each node, one node after another, and compares.
+  Result<void> compare_each(VoteOrder order, const std::function<Node(const CountedVote&)>& node_of);
+  Result<void> finish_unit(const UnitId& unit);
+
+  db::Connection& reader_;
+  const storage::Scope& scope_;
+  const Places& places_;
+  Findings& findings_;
+  std::set<std::string> seen_;
+  std::map<UnitId, Sums> open_units_;  // those that have units below, and the one being summed
+};
+
+Result<void> Tallying::compare(const std::string& node, const Sums& sums) {
+  seen_.insert(node);
+  const auto name = [&node](const Sums::Key& key) {
+    return format("tally {} {} {} {} {}", node, std::get<0>(key), to_text(std::get<2>(key)), std::get<1>(key),
+                  std::get<3>(key));
+  };
+  auto left = sums.counts();
+  XINLUON_RETURN_IF_ERROR(storage::each_tally(
+      reader_, scope_, node,
+      [&](std::string_view grain, std::string_view dimension, Day start, std::string_view value,
+          const storage::Count& stored) -> Result<void> {
+        ++findings_.counts.tallies;
+        const Sums::Key key(grain, dimension, start, value);
+        const auto found = left.find(key);
+        const storage::Count counted = found == left.end() ? storage::Count{} : found->second;
+        if (found != left.end()) left.erase(found);
+        if (stored != counted)
+          findings_.differ(name(key), format("it says {} raw, {} counted; the votes give {} and {}",
+                                             stored.raw, stored.counted, counted.raw, counted.counted));
+        return {};
+      }));
+  for (const auto& [key, counted] : left)
+    findings_.differ(name(key),
+                     format("missing; the votes give {} raw, {} counted", counted.raw, counted.counted));
+  return {};
+}
+
+Result<void> Tallying::compare_each(VoteOrder order, const std::function<Node(const CountedVote&)>& node_of) {
+  std::string node;
+  Sums sums;
+  const auto add = [&](const CountedVote& vote) -> Result<void> {
+    const std::string next = to_text(node_of(vote));
+    if (next != node && !node.empty()) {
+      XINLUON_RETURN_IF_ERROR(compare(node, sums));
+      sums = {};
+    }
+    node = next;
+    sums.add(vote);
+    if (order == VoteOrder::by_counter) sums.add_officer(vote);
+    return {};
+  };
+  XINLUON_RETURN_IF_ERROR(storage::each_vote(reader_, scope_, order, add));
+  return node.empty() ? Result<void>() : compare(node, sums);
+}
+
+Result<void> Tallying::counters() {
+  return compare_each(VoteOrder::by_counter, [](const CountedVote& vote) { return Node::of(vote.counter); });
+}
+
+Result<void> Tallying::officers() {
+  return compare_each(VoteOrder::by_officer, [](const CountedVote& vote) { return Node::of(vote.officer); });
+}
+
+Result<void> Tallying::finish_unit(const UnitId& unit) {
+  const auto sums = open_units_.find(unit);
+  if (sums == open_units_.end() || places_.has_units_below(unit)) return {};
+  const auto compared = compare(to_text(Node::of(unit)), sums->second);
+  open_units_.erase(sums);
+  return compared;
+}
+
+Result<void> Tallying::units() {
+  UnitId unit;
+  const auto add = [&](const CountedVote& vote) -> Result<void> {
+    if (vote.unit != unit && !unit.empty()) XINLUON_RETURN_IF_ERROR(finish_unit(unit));
+    unit = vote.unit;
+    for (const UnitId& above : places_.above(unit, vote.day)) open_units_[above].add(vote);
+    return {};
+  };
+  XINLUON_RETURN_IF_ERROR(storage::each_vote(reader_, scope_, VoteOrder::by_unit, add));
+  for (const auto& [open, sums] : open_units_)
+    XINLUON_RETURN_IF_ERROR(compare(to_text(Node::of(open)), sums));
+  open_units_.clear();
+  return {};
+}
+
+Result<void> Tallying::rest() {
+  XINLUON_TRY(const auto nodes, storage::tally_nodes(reader_, scope_));
+  for (const auto& node : nodes)
+    if (!seen_.contains(node)) XINLUON_RETURN_IF_ERROR(compare(node, Sums()));
+  return {};
+}
+
+}  // namespace
+
+Result<void> recount_tallies(db::Connection& reader, const storage::Scope& scope, const Places& places,
+                             Findings& findings) {
+  Tallying tallying(reader, scope, places, findings);
+  XINLUON_RETURN_IF_ERROR(tallying.counters());
+  XINLUON_RETURN_IF_ERROR(tallying.units());
+  XINLUON_RETURN_IF_ERROR(tallying.officers());
+  return tallying.rest();
+}
+
+}  // namespace xinluon::reports
