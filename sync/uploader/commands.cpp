@@ -41,11 +41,7 @@ Result<ServerIdentity> enrol_with(const wire::EnrolmentFile& file, const Config&
   XINLUON_TRY(const auto key, crypto::SecretKey::load_or_create(device_key_path(config.data)));
   SocketAppLink app(config.app_socket, clock, signals.fd());
   const auto connect = [&](const std::string& url, const std::vector<std::string>& pins) {
-    curl::ClientOptions options;
-    options.pins = pins;
-    options.proxy = config.proxy;
-    options.stop_fd = signals.fd();
-    return CurlTransport::make(url, options);
+    return CurlTransport::make(url, pins, config.proxy, signals.fd());
   };
   const Device device{key, board_hash({.disk = config.data}), software()};
   return enrol_device(file, config.data, device, app, connect, crypto::random_bytes);

@@ -5,7 +5,12 @@
 namespace xinluon::uploader {
 
 Result<std::unique_ptr<Transport>> CurlTransport::make(const std::string& url,
-                                                       const curl::ClientOptions& options) {
+                                                       const std::vector<std::string>& pins,
+                                                       const std::string& proxy, int stop_fd) {
+  curl::ClientOptions options;
+  options.pins = pins;
+  options.proxy = proxy;
+  options.stop_fd = stop_fd;
   XINLUON_TRY(auto client, curl::Client::make(options));
   const auto end = url.find_last_not_of('/');  // a person may have ended it with a slash
   return std::make_unique<CurlTransport>(url.substr(0, end + 1), std::move(client));

@@ -74,11 +74,7 @@ Signal Daemon::run() {
 
 Result<std::unique_ptr<Transport>> Daemon::connect(const std::string& url,
                                                    const std::vector<std::string>& pins) {
-  curl::ClientOptions options;
-  options.pins = pins;
-  options.proxy = config_.proxy;
-  options.stop_fd = signals_.fd();
-  return CurlTransport::make(url, options);
+  return CurlTransport::make(url, pins, config_.proxy, signals_.fd());
 }
 
 // A server.toml that does not read is as good as none: a new enrolment file mends it without a keyboard.

@@ -2,7 +2,6 @@
 
 #include "sync/base/files.h"
 #include "sync/base/format.h"
-#include "sync/base/printable.h"
 
 namespace xinluon::uploader {
 
@@ -19,8 +18,8 @@ Result<ServerIdentity> enrol_device(const wire::EnrolmentFile& file, const std::
 }
 
 std::string describe(const ServerIdentity& identity) {
-  return format("{} at {}, {} ({}), server {}", identity.kiosk.text(), printable(identity.unit_name),
-                printable(identity.counter_name), identity.counter.text(), identity.url);
+  return format("{} at {}, {} ({}), server {}", identity.kiosk.text(), identity.unit_name,
+                identity.counter_name, identity.counter.text(), identity.url);
 }
 
 }  // namespace xinluon::uploader

@@ -65,8 +65,13 @@ Result<ServerIdentity> request_enrolment(const wire::EnrolmentFile& file, const 
   outgoing.body = wire::encode_enrol_request(request);
   XINLUON_TRY(const auto response, server.post(outgoing));
   XINLUON_TRY(const auto answer, read_answer(response, request, *server_key));
-  return ServerIdentity{file.url,       file.pins,        *server_key,        answer.kiosk,
-                        answer.counter, answer.unit_name, answer.counter_name};
+  return ServerIdentity{file.url,
+                        file.pins,
+                        *server_key,
+                        answer.kiosk,
+                        answer.counter,
+                        printable(answer.unit_name, wire::max_name_bytes),
+                        printable(answer.counter_name, wire::max_name_bytes)};
 }
 
 Result<void> blank_code(const std::filesystem::path& path, wire::EnrolmentFile file) {

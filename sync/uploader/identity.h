@@ -19,7 +19,7 @@ struct ServerIdentity {
   crypto::PublicKey server_key;   // signs answers
   KioskId kiosk;
   CounterId counter;
-  std::string unit_name;     // as the server told at enrolment, for people
+  std::string unit_name;     // as the server told at enrolment, printable
   std::string counter_name;  // likewise
   bool operator==(const ServerIdentity&) const = default;
 };

@@ -22,9 +22,9 @@ tl::unexpected<Error> fail_errno(const std::string& doing) {
   return fail(Errc::retry_later, system_error(errno, doing).message);
 }
 
-Milliseconds patience(const wire::SocketRequest& request) {
+Milliseconds held_for(const wire::SocketRequest& request) {
   const auto* wait = std::get_if<wire::WaitRequest>(&request);
-  return app_timeout + Milliseconds(wait != nullptr ? wait->timeout_ms : 0);
+  return Milliseconds(wait != nullptr ? wait->timeout_ms : 0);
 }
 
 bool try_again_later() {
@@ -33,8 +33,9 @@ bool try_again_later() {
 
 }  // namespace
 
-SocketAppLink::SocketAppLink(std::filesystem::path socket, const Clock& clock, int stop_fd)
-    : path_(std::move(socket)), clock_(clock), stop_fd_(stop_fd) {}
+SocketAppLink::SocketAppLink(std::filesystem::path socket, const Clock& clock, int stop_fd,
+                             Milliseconds patience)
+    : path_(std::move(socket)), clock_(clock), stop_fd_(stop_fd), patience_(patience) {}
 
 Result<std::string> SocketAppLink::ask(const wire::SocketRequest& request) {
   auto line = exchange(request);
@@ -48,7 +49,7 @@ Result<std::string> SocketAppLink::ask(const wire::SocketRequest& request) {
 
 Result<std::string> SocketAppLink::exchange(const wire::SocketRequest& request) {
   if (!socket_) XINLUON_RETURN_IF_ERROR(connect());
-  const BootTime deadline = clock_.boot() + patience(request);
+  const BootTime deadline = clock_.boot() + patience_ + held_for(request);
   XINLUON_RETURN_IF_ERROR(send_line(wire::encode(request) + '\n', deadline));
   return read_line(deadline);
 }

@@ -13,7 +13,9 @@ class SocketAppLink final : public AppLink {
  public:
   // Connects at the first ask(). `stop_fd` readable ends every wait at once with retry_later: a signal came.
   // It must stay open as long as this; -1 is none.
-  SocketAppLink(std::filesystem::path socket, const Clock& clock, int stop_fd);
+  // `patience` is for what the app answers at once.
+  SocketAppLink(std::filesystem::path socket, const Clock& clock, int stop_fd,
+                Milliseconds patience = app_timeout);
 
   Result<std::string> ask(const wire::SocketRequest& request) override;
 
@@ -28,6 +30,7 @@ class SocketAppLink final : public AppLink {
   std::filesystem::path path_;
   const Clock& clock_;
   int stop_fd_;
+  Milliseconds patience_;
   UniqueFd socket_;
   std::string received_;  // a line that is not whole yet
 };

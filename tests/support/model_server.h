@@ -43,7 +43,7 @@ class ModelServer {
     std::vector<crypto::Hash> hashes;  // h(n) at n
   };
 
-  // Answers every batch with this problem, when set.
+  // Answers every batch and enrolment with this problem, when set.
   std::optional<wire::ProblemKind> refuse;
   // Refuses batches of more records.
   std::size_t max_records = wire::max_batch_records;
@@ -141,6 +141,7 @@ class ModelServer {
   ModelResponse enrol(const ModelRequest& request) {
     const auto asked = wire::decode_enrol_request(request.body);
     if (!asked) return sign("", problem(wire::problems::bad_request, asked.error().message));
+    if (refuse) return sign(asked->nonce, problem(*refuse, "as the test wants it"));
     const bool repeated = device_key == asked->public_key;
     if (asked->code != enrolment_code || (!device_key.empty() && !repeated))
       return sign(asked->nonce, problem(wire::problems::code_invalid, "made up"));

@@ -1,0 +1,53 @@
+#include "sync/uploader/health.h"
+
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+#include "sync/crypto/hash.h"
+#include "tests/support/temporary_folder.h"
+
+namespace xinluon::uploader {
+namespace {
+
+class HealthTest : public testing::Test {
+ protected:
+  test::TemporaryFolder folder;
+  HealthPaths paths{folder.path(), folder / "thermal", folder / "serial-number", folder / "firmware"};
+
+  void write(const std::filesystem::path& path, std::string_view bytes) {
+    std::filesystem::create_directories(path.parent_path());
+    std::ofstream(path, std::ios::binary) << bytes;
+  }
+};
+
+TEST_F(HealthTest, AMachineThatTellsNothingIsUnknownNotAnError) {
+  const auto health = read_health(paths);
+  EXPECT_GT(health.disk_free_bytes.value_or(0), 0);
+  EXPECT_FALSE(health.cpu_temp_millicelsius);
+  EXPECT_EQ(board_hash(paths), "");
+}
+
+TEST_F(HealthTest, TheCpusZoneIsPreferred) {
+  write(paths.thermal / "thermal_zone0/type", "acpitz\n");
+  write(paths.thermal / "thermal_zone0/temp", "20000\n");
+  write(paths.thermal / "thermal_zone1/type", "cpu-thermal\n");
+  write(paths.thermal / "thermal_zone1/temp", "48312\n");
+  EXPECT_EQ(read_health(paths).cpu_temp_millicelsius, 48'312);
+}
+
+TEST_F(HealthTest, AZoneThatReadsAsRubbishIsPassedOver) {
+  write(paths.thermal / "thermal_zone0/temp", "hot\n");
+  write(paths.thermal / "thermal_zone2/temp", "-1500\n");
+  EXPECT_EQ(read_health(paths).cpu_temp_millicelsius, -1'500);
+}
+
+TEST_F(HealthTest, TheBoardIsToldByTheHashOfItsSerialNumberWithoutTheEndingNul) {
+  write(paths.device_tree_serial, std::string_view("10000000abcdef01\0", 17));
+  EXPECT_EQ(board_hash(paths), crypto::to_hex(crypto::sha256("10000000abcdef01")));
+  std::filesystem::rename(paths.device_tree_serial, paths.firmware_serial);
+  EXPECT_EQ(board_hash(paths), crypto::to_hex(crypto::sha256("10000000abcdef01")));
+}
+
+}  // namespace
+}  // namespace xinluon::uploader

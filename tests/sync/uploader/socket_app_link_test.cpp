@@ -1,0 +1,162 @@
+#include "sync/uploader/socket_app_link.h"
+
+#include <atomic>
+
+#include <gtest/gtest.h>
+
+#include "sync/base/system_clock.h"
+#include "tests/support/app_socket.h"
+#include "tests/support/temporary_folder.h"
+
+namespace xinluon::test {
+namespace {
+
+using namespace std::chrono_literals;
+using uploader::SocketAppLink;
+
+// A peer that answers every request with whatever bytes the test says; none hangs up.
+class RawPeer {
+ public:
+  RawPeer(const std::filesystem::path& path, std::string bytes) : bytes_(std::move(bytes)) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    std::strncpy(address.sun_path, path.c_str(), sizeof address.sun_path - 1);
+    XINLUON_CHECK(bind(listener_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
+                      listen(listener_.get(), 4) == 0,
+                  "the test's folder takes a socket");
+    thread_ = std::jthread([this](const std::stop_token& stop) {
+      while (wait(listener_.get(), stop)) serve(UniqueFd(accept(listener_.get(), nullptr, nullptr)), stop);
+    });
+  }
+  int connections() const { return connections_; }
+
+ private:
+  static bool wait(int fd, const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+      pollfd waiting{fd, POLLIN, 0};
+      if (poll(&waiting, 1, 20) > 0) return true;
+    }
+    return false;
+  }
+  void serve(const UniqueFd& client, const std::stop_token& stop) {
+    ++connections_;
+    std::array<char, 4096> chunk;
+    while (wait(client.get(), stop) && read(client.get(), chunk.data(), chunk.size()) > 0) {
+      if (bytes_.empty()) return;
+      for (std::size_t at = 0; at < bytes_.size();) {
+        const ssize_t sent = send(client.get(), bytes_.data() + at, bytes_.size() - at, MSG_NOSIGNAL);
+        if (sent <= 0) return;
+        at += static_cast<std::size_t>(sent);
+      }
+    }
+  }
+
+  std::string bytes_;
+  UniqueFd listener_{socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+  std::atomic<int> connections_ = 0;
+  std::jthread thread_;
+};
+
+class SocketAppLinkTest : public testing::Test {
+ protected:
+  TemporaryFolder folder;
+  SystemClock clock;
+  std::filesystem::path path = folder / "app.sock";
+};
+
+TEST_F(SocketAppLinkTest, AsksAndIsAnsweredInOrderOverOneConnection) {
+  AppSocket app(path);
+  app.with_app([](AppSide& side) { side.seal(700); });
+  SocketAppLink link(path, clock, -1);
+  for (int i = 0; i < 3; ++i) {
+    const auto hello = wire::decode_hello(*link.ask(wire::HelloRequest{}));
+    ASSERT_TRUE(hello);
+    const auto records =
+        wire::decode_records(*link.ask(wire::RecordsRequest{hello->epochs[0].epoch, 100, 500}));
+    ASSERT_TRUE(records);
+    EXPECT_EQ(records->lines.size(), 500U);
+    EXPECT_EQ(records->first_seq, 101U);
+  }
+}
+
+TEST_F(SocketAppLinkTest, AnAppThatComesLaterIsFound) {
+  SocketAppLink link(path, clock, -1);
+  const auto nobody = link.ask(wire::HelloRequest{});
+  ASSERT_FALSE(nobody);
+  EXPECT_EQ(nobody.error().code, Errc::retry_later);
+  EXPECT_NE(nobody.error().message.find("app.sock"), std::string::npos);
+  AppSocket app(path);
+  EXPECT_TRUE(link.ask(wire::HelloRequest{}));
+}
+
+TEST_F(SocketAppLinkTest, ARestartedAppIsFoundAgain) {
+  SocketAppLink link(path, clock, -1);
+  {
+    AppSocket app(path);
+    EXPECT_TRUE(link.ask(wire::HelloRequest{}));
+  }
+  EXPECT_FALSE(link.ask(wire::HelloRequest{}));
+  AppSocket app(path);
+  EXPECT_TRUE(link.ask(wire::HelloRequest{}));
+}
+
+TEST_F(SocketAppLinkTest, AHeldWaitIsAnsweredByTheSeal) {
+  AppSocket app(path);
+  SocketAppLink link(path, clock, -1, 100ms);
+  std::jthread citizen([&] {
+    std::this_thread::sleep_for(300ms);
+    app.with_app([](AppSide& side) { side.seal(); });
+  });
+  const auto answer = wire::decode_wait(*link.ask(wire::WaitRequest{0, 20'000}));
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->head_seq, 1U);
+}
+
+TEST_F(SocketAppLinkTest, AnAppThatIsSilentIsGivenUpAfterItsTimeAndAskedAnew) {
+  RawPeer peer(path, "half a line");
+  SocketAppLink link(path, clock, -1, 200ms);
+  const auto before = clock.boot();
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(link.ask(wire::HelloRequest{}).error().code, Errc::retry_later);
+  EXPECT_GE(clock.boot() - before, 400ms);
+  EXPECT_LT(clock.boot() - before, 5s);
+  EXPECT_EQ(peer.connections(), 2);
+}
+
+TEST_F(SocketAppLinkTest, AnAppThatHangsUpIsToldAsSuch) {
+  RawPeer peer(path, "");
+  SocketAppLink link(path, clock, -1);
+  EXPECT_EQ(link.ask(wire::HelloRequest{}).error().code, Errc::retry_later);
+}
+
+TEST_F(SocketAppLinkTest, ALineWithoutEndIsCutOff) {
+  RawPeer peer(path, std::string(3 * wire::max_socket_line_bytes, 'x'));
+  SocketAppLink link(path, clock, -1);
+  const auto line = link.ask(wire::HelloRequest{});
+  ASSERT_FALSE(line);
+  EXPECT_NE(line.error().message.find("too long"), std::string::npos);
+}
+
+TEST_F(SocketAppLinkTest, ASignalEndsAHeldWaitAtOnce) {
+  AppSocket app(path);
+  std::array<int, 2> ends{};
+  ASSERT_EQ(pipe(ends.data()), 0);
+  const UniqueFd stop(ends[0]);
+  const UniqueFd other(ends[1]);
+  SocketAppLink link(path, clock, stop.get());
+  ASSERT_TRUE(link.ask(wire::HelloRequest{}));
+  std::jthread signal([&] {
+    std::this_thread::sleep_for(100ms);
+    EXPECT_EQ(write(other.get(), "x", 1), 1);
+  });
+  const auto before = clock.boot();
+  EXPECT_EQ(link.ask(wire::WaitRequest{0, 60'000}).error().code, Errc::retry_later);
+  EXPECT_LT(clock.boot() - before, 1s);
+}
+
+TEST_F(SocketAppLinkTest, ANameTooLongForASocketIsToldAndNotCutShort) {
+  SocketAppLink link(std::string(200, '/') + "a", clock, -1);
+  EXPECT_EQ(link.ask(wire::HelloRequest{}).error().code, Errc::retry_later);
+}
+
+}  // namespace
+}  // namespace xinluon::test
