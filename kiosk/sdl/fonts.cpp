@@ -1,43 +1,22 @@
 #include "kiosk/sdl/fonts.h"
 
 #include <algorithm>
-#include <array>
 #include <span>
 #include <string>
 #include <tuple>
 #include <unordered_map>
 
-#include "kiosk/sdl/handles.h"
-#include "kiosk/sdl/lru_cache.h"
-#include "kiosk/sdl/script_runs.h"
-#include "sync/base/check.h"
-#include "sync/base/log.h"
+#include "kiosk/sdl/font_faces.h"
 
 namespace xinluon::sdl {
 namespace {
 
-// A screen uses at most eight sizes and weights; an open font costs about 0.3 MB.
-constexpr std::size_t max_open_fonts = 12;
 // Two screens full of drawn lines, a byte a pixel, at 1080×1920.
 constexpr std::size_t max_line_bytes = 2 * 1024 * 1024;
 // Measured texts: several screens of them, with the attempts of line breaking. Beyond it all are forgotten:
 // looking one up happens hundreds of times a frame and must not keep an order of use.
 constexpr std::size_t max_measured = 2048;
 
-struct Face {
-  Script script;
-  ui::Weight weight;
-  const char* file;
-  const char* script_name;  // ISO 15924
-};
-constexpr std::array<Face, 4> faces = {{
-    {Script::latin, ui::Weight::regular, "NotoSans-Regular.ttf", "Latn"},
-    {Script::latin, ui::Weight::bold, "NotoSans-Bold.ttf", "Latn"},
-    {Script::khmer, ui::Weight::regular, "NotoSansKhmer-Regular.ttf", "Khmr"},
-    {Script::khmer, ui::Weight::bold, "NotoSansKhmer-Bold.ttf", "Khmr"},
-}};
-
-using FontKey = std::tuple<Script, ui::Weight, int>;  // and em in px
 using LineKey = std::tuple<std::string, Script, ui::Weight, int>;
 
 struct MeasureKey {
@@ -71,33 +50,6 @@ struct Line {
   int advance = 0;
   Mask mask;
 };
-
-class TextLibrary {
- public:
-  TextLibrary() : started_(TTF_Init() == 0) {}
-  ~TextLibrary() {
-    if (started_) TTF_Quit();
-  }
-  TextLibrary(const TextLibrary&) = delete;
-  TextLibrary& operator=(const TextLibrary&) = delete;
-  bool started() const { return started_; }
-
- private:
-  bool started_;
-};
-
-Result<FontHandle> open_font(const std::filesystem::path& folder, const Face& face, int em_px) {
-  // At 72 dots an inch, which is the library's own assumption, a point is a pixel.
-  FontHandle font(TTF_OpenFont((folder / face.file).c_str(), em_px));
-  if (!font)
-    return fail(Errc::not_found, format("open font {}: {}", (folder / face.file).string(), TTF_GetError()));
-  TTF_SetFontHinting(font.get(), TTF_HINTING_LIGHT_SUBPIXEL);
-  if (TTF_SetFontScriptName(font.get(), face.script_name) != 0) {
-    return fail(Errc::internal,
-                "SDL_ttf was built without HarfBuzz and can't shape Khmer; install Debian's libsdl2-ttf");
-  }
-  return font;
-}
 
 std::span<const std::uint8_t> row_of(const SDL_Surface& surface, int y) {
   const auto* const bytes = static_cast<const std::uint8_t*>(surface.pixels);
@@ -134,22 +86,10 @@ int overhang_left(TTF_Font& font, std::string_view text) {
 }  // namespace
 
 struct Fonts::Impl {
-  explicit Impl(std::filesystem::path font_folder) : folder(std::move(font_folder)) {}
-
-  TTF_Font& font(Script script, ui::Weight weight, int em_px) {
-    const FontKey key{script, weight, em_px};
-    if (FontHandle* open = fonts.find(key)) return **open;
-    const auto face = std::find_if(faces.begin(), faces.end(),
-                                   [&](const Face& f) { return f.script == script && f.weight == weight; });
-    auto opened = open_font(folder, *face, em_px);
-    // All four were there when the program started: the installation is being torn away under us.
-    if (!opened) log::error("{}", opened.error().message);
-    XINLUON_CHECK(opened.has_value(), "a bundled font can't be opened any more");
-    return *fonts.put(key, std::move(*opened), 1);
-  }
+  explicit Impl(FontFaces opened) : faces(std::move(opened)) {}
 
   Line make_line(const ScriptRun& run, ui::Weight weight, int em_px) {
-    TTF_Font& f = font(run.script, weight, em_px);
+    TTF_Font& f = faces.font(run.script, weight, em_px);
     Line line;
     TTF_SizeUTF8(&f, run.text.c_str(), &line.advance, nullptr);
     // Shaded gives coverage as one byte a pixel, so that a line serves every colour.
@@ -173,9 +113,7 @@ struct Fonts::Impl {
     return lines.put(key, std::move(made), cost);
   }
 
-  std::filesystem::path folder;
-  TextLibrary library;
-  LruCache<FontKey, FontHandle> fonts{max_open_fonts};
+  FontFaces faces;
   LruCache<LineKey, Line> lines{max_line_bytes};
   Measured measured;
 };
@@ -186,13 +124,8 @@ Fonts& Fonts::operator=(Fonts&&) noexcept = default;
 Fonts::~Fonts() = default;
 
 Result<Fonts> Fonts::open(const std::filesystem::path& folder) {
-  auto impl = std::make_unique<Impl>(folder);
-  if (!impl->library.started()) return fail(Errc::internal, format("start SDL_ttf: {}", TTF_GetError()));
-  constexpr int any_em_px = 16;
-  for (const Face& face : faces) {
-    XINLUON_TRY([[maybe_unused]] const FontHandle font, open_font(folder, face, any_em_px));
-  }
-  return Fonts(std::move(impl));
+  XINLUON_TRY(FontFaces faces, FontFaces::open(folder));
+  return Fonts(std::make_unique<Impl>(std::move(faces)));
 }
 
 ui::TextMetrics Fonts::measure(std::string_view text, int em_px, ui::Weight weight) {
@@ -201,7 +134,7 @@ ui::TextMetrics Fonts::measure(std::string_view text, int em_px, ui::Weight weig
   if (known != measured.end()) return known->second;
   ui::TextMetrics sum;
   for (const ScriptRun& run : script_runs(text)) {
-    TTF_Font& font = impl_->font(run.script, weight, em_px);
+    TTF_Font& font = impl_->faces.font(run.script, weight, em_px);
     int width = 0;
     TTF_SizeUTF8(&font, run.text.c_str(), &width, nullptr);
     sum.width += width;
