@@ -33,7 +33,6 @@ class Opening {
   Result<Plan> settle();
   Result<bool> is_fit_for_writing(std::size_t i);
   std::optional<std::size_t> index_of_promise() const;
-  bool promise_may_be_unreadable() const;
   Result<void> move_others_aside();
   void remove_what_may_leave(const Plan& plan);
   Result<VoteFile> take(std::size_t i);
@@ -100,11 +99,13 @@ Found Opening::judge(const VoteFile& file) const {
 
 // The plan, once the file to be written has passed the checks that are only made on it.
 Result<Plan> Opening::settle() {
-  if (promise_may_be_unreadable()) {
-    return fail(Errc::internal, "the file with the open vote can't be read now");
+  const auto promised = index_of_promise();
+  // Nothing may be told about it, and no vote carried out of it, while it may come back and say otherwise.
+  if (promised && found_[*promised].condition == Condition::unreadable) {
+    return fail(Errc::internal, format("what was committed can't be read now: {}", found_[*promised].why));
   }
   while (true) {
-    Plan plan = make_plan(found_, index_of_promise());
+    Plan plan = make_plan(found_, promised);
     if (!plan.writing) return plan;
     XINLUON_TRY(const bool fit, is_fit_for_writing(*plan.writing));
     if (fit) return plan;
@@ -118,13 +119,6 @@ std::optional<std::size_t> Opening::index_of_promise() const {
     if (candidates_[i].path == path) return i;
   }
   return std::nullopt;
-}
-
-// A vote that was acknowledged must not be carried into a new epoch while the file it lies in may come back.
-bool Opening::promise_may_be_unreadable() const {
-  return promise_ && promise_->state.open_vote &&
-         std::any_of(found_.begin(), found_.end(),
-                     [](const Found& one) { return one.condition == Condition::unreadable; });
 }
 
 Result<bool> Opening::is_fit_for_writing(std::size_t i) {

@@ -8,7 +8,9 @@
 // - A seal() that failed is done again, or accepted where it took effect: the open vote was acknowledged
 // before,
 //   the screen has said so, and sealing it is what every start would do.
-// - What can't be made true again in the file is made true in a new one.
+// - What can't be made true again in the file is made true in a new one. Only while the file can't be read at
+// all
+//   nothing is done: it may come back and say otherwise.
 #pragma once
 
 #include <cstddef>
