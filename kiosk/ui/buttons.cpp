@@ -21,7 +21,6 @@ constexpr double notice_clearance = 0.3;
 constexpr double notice_least = 26.0;  // wide
 constexpr double more_time_least = 14.0;
 constexpr double two_lines_size = 0.8;  // of a label on two lines, beside labels on one
-constexpr double least_shrink = 0.8;
 
 struct Label {
   TextBlock text;
@@ -204,7 +203,7 @@ void draw_narrow_countdown(Scene& scene, Rect row, const ButtonSpec& first, cons
 void draw_actions(Scene& scene, Rect& rest, const std::vector<ButtonSpec>& buttons) {
   cut_bottom(rest, scene.u(row_below));
   const Rect row = inset(cut_bottom(rest, scene.grid().touch(row_height)), scene.grid().margin(), 0);
-  cut_bottom(rest, scene.u(row_above));
+  cut_bottom(rest, scene.grid().u_or_mm(row_above, min_gap_mm));
   if (const auto left = countdown(scene)) {
     const auto draw = scene.grid().landscape() ? draw_wide_countdown : draw_narrow_countdown;
     draw(scene, row, buttons.front(), buttons.back(), *left);

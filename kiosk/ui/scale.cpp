@@ -18,7 +18,6 @@ constexpr double lift_units = 0.4;
 constexpr double face_of_row = 0.8;
 constexpr double row_face_left = 1.8;
 constexpr double row_text_left = 2.0;
-constexpr double least_shrink = 0.8;
 
 TextId label_of(Level level) {
   static constexpr std::array ids = {TextId::level_1, TextId::level_2, TextId::level_3, TextId::level_4,

@@ -59,9 +59,10 @@ class Scene {
   void box(Rect rect, const BoxStyle& style);
   void picture(Rect rect, PictureId id, ColourId ink, ColourId cut = ColourId::card);
   void target(Rect rect, flow::Action action);
-  // As fit_text and fit_together, and a text that does not fit is noted in the view.
+  // As fit_text and fit_together, but never below what can be read, and a text that does not fit is noted in
+  // the view.
   TextBlock fit(std::string_view text, const TextSpec& spec, int width);
-  std::vector<TextBlock> fit_all(const std::vector<std::string_view>& texts, const TextSpec& spec, int width);
+  std::vector<TextBlock> fit_all(const std::vector<std::string_view>& texts, TextSpec spec, int width);
   // Notes those of `texts` whose block does not fit.
   void note_misfits(const std::vector<std::string_view>& texts, const std::vector<TextBlock>& blocks);
   // Puts a block's first line at the top of `place`; with `middle`, the block in the middle of its height.

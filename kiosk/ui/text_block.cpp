@@ -7,7 +7,6 @@ namespace xinluon::ui {
 namespace {
 
 constexpr std::string_view zero_width_space = "\u200B";
-constexpr double least_shrink = 0.8;
 constexpr double stacked_leading = 1.5;
 
 // A stretch without a place to break, and what stands before it when it does not begin a line.

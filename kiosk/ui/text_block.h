@@ -27,9 +27,12 @@ struct TextBlock {
   int baseline() const { return (line_px - ascent - descent) / 2 + ascent; }
 };
 
+// How far a text may shrink where nothing else is said.
+inline constexpr double least_shrink = 0.8;
+
 struct TextSpec {
   int em_px = 0;     // the size wanted
-  int least_px = 0;  // the smallest allowed; 0.8 of em_px where it is 0
+  int least_px = 0;  // the smallest allowed; least_shrink of em_px where it is 0
   Weight weight = Weight::regular;
   int max_lines = 1;
   double leading = 1.28;  // line height in em; scripts with stacked marks get at least 1.5

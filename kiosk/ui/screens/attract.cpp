@@ -43,15 +43,19 @@ TextBlock hint_block(Scene& scene, int width) {
 }
 
 TextBlock other_block(Scene& scene, const std::string& text, int width) {
-  const TextSpec spec{.em_px = scene.em_px(other_text), .least_px = scene.em_px(other_text * 0.7)};
+  const TextSpec spec{.em_px = scene.em_px(other_text), .least_px = scene.em_px(other_text * 0.65)};
   return scene.fit(text, spec, width);
 }
 
-// hint | the same in other languages
+// hint | the same in the other language; several languages need the whole line.
 void draw_second_line(Scene& scene, Rect line) {
   const auto hint = hint_block(scene, line.w);
-  const std::string other = joined(others(scene));
-  if (other.empty()) return scene.text(hint, line, Align::centre, ColourId::ink_soft, true);
+  const auto texts = others(scene);
+  const std::string other = joined(texts);
+  if (texts.empty()) return scene.text(hint, line, Align::centre, ColourId::ink_soft, true);
+  if (texts.size() > 1) {
+    return scene.text(other_block(scene, other, line.w), line, Align::centre, ColourId::ink_soft, true);
+  }
   const int gap = scene.u(divider_gap);
   const auto block = other_block(scene, other, line.w - hint.width() - 2 * gap);
   Rect group = centred(line, hint.width() + 2 * gap + block.width(), line.h);

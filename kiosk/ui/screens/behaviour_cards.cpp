@@ -18,6 +18,7 @@ constexpr double gold_width = 0.7;
 constexpr double card_padding = 0.9;
 constexpr double picture_left = 1.4;  // beyond the padding; on the right the badge keeps more away
 constexpr double picture_width_of_card = 0.39;
+constexpr double row_word_air = 0.5;
 constexpr double row_head_below = 0.8;
 constexpr double badge_clearance = 0.35;
 constexpr double text_gap = 0.5;
@@ -145,7 +146,7 @@ void draw_wide_behaviours(Scene& scene, Rect rest) {
   const int gap = scene.grid().gap();
   const auto head_rows = rows(cut_left(rest, scene.u(row_head_width)), 2, gap);
   const int head_width = scene.u(row_head_width - row_head_gap);
-  const auto heads = fit_row_heads(scene, head_width - scene.u(2 * gold_width));
+  const auto heads = fit_row_heads(scene, head_width - scene.u(gold_width + row_word_air));
   for (std::size_t i = 0; i < heads.size(); ++i) {
     const Rect row = head_rows[i];
     draw_row_head(scene, {row.x, row.y, head_width, row.h}, heads[i]);

@@ -115,6 +115,7 @@ void draw_behaviours(Scene& scene) {
   rest = inset(rest, scene.grid().margin(), 0);
   cut_top(rest, scene.u(head_above));
   const int tabs = scene.grid().touch(tabs_height);
+  const int below = scene.grid().u_or_mm(head_below, min_gap_mm);
   if (scene.grid().landscape()) {
     Rect head = rest;
     const Rect tabs_place = cut_right(head, scene.u(tabs_width));
@@ -123,16 +124,16 @@ void draw_behaviours(Scene& scene) {
     const int height = std::max(words.height(), tabs);
     words.draw(centred(cut_top(head, height), head.w, words.height()));
     draw_tabs(scene, centred({tabs_place.x, rest.y, tabs_place.w, height}, tabs_place.w, tabs));
-    cut_top(rest, height + scene.u(head_below));
+    cut_top(rest, height + below);
     scene.head({0, top, scene.screen().w, rest.y - top});
     draw_wide_behaviours(scene, rest);
   } else {
     Head words(scene, rest.w);
     words.draw(cut_top(rest, words.height()));
-    scene.head({0, top, scene.screen().w, rest.y + scene.u(head_below) - top});
-    cut_top(rest, scene.u(head_below));
+    scene.head({0, top, scene.screen().w, rest.y + below - top});
+    cut_top(rest, below);
     draw_tabs(scene, cut_top(rest, tabs));
-    cut_top(rest, scene.u(head_below));
+    cut_top(rest, below);
     draw_upright_behaviours(scene, rest);
   }
 }

@@ -169,7 +169,7 @@ class RandomHands {
 TEST(SessionRandom, TheRulesHoldForAnyHands) {
   int thanks = 0;
   for (std::uint32_t seed = 1; seed <= 400; ++seed) {
-    SCOPED_TRACE("seed " + std::to_string(seed));
+    SCOPED_TRACE(::testing::Message() << "seed " << seed);
     RandomHands hands(seed);
     hands.run(500);
     ASSERT_FALSE(HasFailure());
@@ -188,7 +188,7 @@ State without_level(State s) {
 
 TEST(SessionRandom, EveryLevelGoesTheSameWay) {
   for (std::uint32_t seed = 1; seed <= 200; ++seed) {
-    SCOPED_TRACE("seed " + std::to_string(seed));
+    SCOPED_TRACE(::testing::Message() << "seed " << seed);
     std::vector<State> first_run;
     for (const Level level : all_levels) {
       test::Hands hands;
