@@ -41,7 +41,7 @@ class Clock {
   virtual ~Clock() = default;
   virtual WallTime wall() const = 0;
   virtual BootTime boot() const = 0;
-  // True when the kernel believes that wall() is disciplined by a time server (adjtimex without STA_UNSYNC).
+  // True when the kernel believes that wall() is disciplined by a time server (no STA_UNSYNC).
   virtual bool wall_synchronised() const = 0;
 };
 

@@ -6,7 +6,7 @@
 namespace xinluon {
 
 // wall() is CLOCK_REALTIME; boot() is CLOCK_BOOTTIME, which no time server moves and suspend does not stop;
-// wall_synchronised() asks adjtimex(2), false where a sandbox forbids that. Any thread.
+// wall_synchronised() is the kernel's word, false where a sandbox forbids asking. Any thread.
 class SystemClock final : public Clock {
  public:
   WallTime wall() const override;
