@@ -95,7 +95,6 @@ class Breaker {
     return best;
   }
 
- private:
   int widest(const std::vector<std::size_t>& ends) const {
     int widest = 0;
     std::size_t from = 0;
@@ -106,6 +105,7 @@ class Breaker {
     return widest;
   }
 
+ private:
   FontMeasure& fonts_;
   const Paragraph& words_;
   int em_px_;
@@ -117,8 +117,32 @@ int least_px(const TextSpec& spec) {
   return static_cast<int>(std::ceil(spec.em_px * least_shrink));
 }
 
-bool fits(const TextBlock& block, const TextSpec& spec, int width) {
-  return static_cast<int>(block.lines.size()) <= spec.max_lines && block.width() <= width;
+bool fits(FontMeasure& fonts, std::string_view text, const TextSpec& spec, int width) {
+  int lines = 0;
+  for (const Paragraph& words : paragraphs_of(text)) {
+    const Breaker breaker(fonts, words, spec.em_px, spec.weight);
+    const auto ends = breaker.ends(width);
+    lines += static_cast<int>(ends.size());
+    if (lines > spec.max_lines || breaker.widest(ends) > width) return false;
+  }
+  return true;
+}
+
+bool all_fit(FontMeasure& fonts, std::span<const std::string_view> texts, const TextSpec& spec, int width) {
+  return std::all_of(texts.begin(), texts.end(),
+                     [&](std::string_view text) { return fits(fonts, text, spec, width); });
+}
+
+// By halving: a size fits when a larger one does. least_px when none fits.
+int largest_fitting(FontMeasure& fonts, std::span<const std::string_view> texts, TextSpec spec, int width) {
+  if (all_fit(fonts, texts, spec, width)) return spec.em_px;
+  int too_large = spec.em_px;
+  int good = least_px(spec);
+  while (too_large - good > 1) {
+    spec.em_px = (good + too_large) / 2;
+    (all_fit(fonts, texts, spec, width) ? good : too_large) = spec.em_px;
+  }
+  return good;
 }
 
 }  // namespace
@@ -156,17 +180,14 @@ TextBlock fit_text(FontMeasure& fonts, std::string_view text, const TextSpec& sp
 
 std::vector<TextBlock> fit_together(FontMeasure& fonts, std::span<const std::string_view> texts,
                                     const TextSpec& spec, int width) {
-  TextSpec tried = spec;
-  for (;; --tried.em_px) {
-    std::vector<TextBlock> blocks;
-    bool all_fit = true;
-    for (const std::string_view text : texts) {
-      blocks.push_back(break_text(fonts, text, tried, width));
-      blocks.back().fits = fits(blocks.back(), tried, width);
-      all_fit = all_fit && blocks.back().fits;
-    }
-    if (all_fit || tried.em_px <= least_px(spec)) return blocks;
+  TextSpec found = spec;
+  found.em_px = largest_fitting(fonts, texts, spec, width);
+  std::vector<TextBlock> blocks;
+  for (const std::string_view text : texts) {
+    blocks.push_back(break_text(fonts, text, found, width));
+    blocks.back().fits = fits(fonts, text, found, width);
   }
+  return blocks;
 }
 
 }  // namespace xinluon::ui

@@ -13,7 +13,17 @@ constexpr double head_below = 0.8;
 constexpr double hint_height = 3.0;
 constexpr double question_shrink = 0.8;
 
-// The question and, beneath it, the hint, or how long the screen stays.
+// The hint, or how long the screen stays. Whoever chooses again has found the faces before: a landscape
+// screen gives them the hint's room.
+void draw_second_line(Scene& scene, Rect& rest) {
+  const bool again = scene.state().vote.has_value();
+  if (again && scene.grid().landscape()) return;
+  const int height = again ? closing_notice_height(scene) : scene.u(hint_height);
+  const Rect line = inset(cut_top(rest, height), scene.grid().margin(), 0);
+  if (!draw_closing_notice(scene, line)) draw_hint(scene, line);
+}
+
+// The question and a second line.
 void draw_head(Scene& scene, Rect& rest) {
   const bool landscape = scene.grid().landscape();
   const double size = landscape ? em::question : em::question_upright;
@@ -23,10 +33,7 @@ void draw_head(Scene& scene, Rect& rest) {
   const Rect all = rest;
   cut_top(rest, scene.u(head_above));
   scene.text(question, cut_top(rest, question.height()), Align::centre, ColourId::ink);
-  const bool may_close = scene.state().vote && !landscape;
-  const int hint = may_close ? closing_notice_height(scene) : scene.u(hint_height);
-  const Rect line = inset(cut_top(rest, hint), scene.grid().margin(), 0);
-  if (!draw_closing_notice(scene, line)) draw_hint(scene, line);
+  draw_second_line(scene, rest);
   cut_top(rest, scene.u(head_below));
   scene.head({all.x, all.y, all.w, rest.y - all.y});
 }

@@ -147,11 +147,12 @@ std::vector<Target> level_targets(const View& view) {
 
 TEST(Scale, TheFiveAreEqualInEverythingButFaceAndWords) {
   for (const Size size : test::sizes) {
-    for (const bool touched : {false, true}) {
+    for (const std::string name : {"attract", "rating", "rating_again", "rating_again_countdown"}) {
+      SCOPED_TRACE(name);
       Stage stage;
       stage.size = size;
-      if (touched) stage.hands.happen(flow::TouchedElsewhere{});
-      stage.hands.wait(Milliseconds(1'000));
+      test::play(stage.hands, name);
+      stage.hands.wait(Milliseconds(1'000));  // the pulse is over
       const View view = stage.view();
       const auto cards = level_targets(view);
       ASSERT_EQ(cards.size(), 5u);

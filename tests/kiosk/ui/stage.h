@@ -113,4 +113,10 @@ inline const std::vector<Scene>& scenes() {
   return all;
 }
 
+inline void play(flow::test::Hands& hands, std::string_view name) {
+  for (const Scene& scene : scenes()) {
+    if (scene.name == name) scene.play(hands);
+  }
+}
+
 }  // namespace xinluon::ui::test
