@@ -42,10 +42,11 @@ class Writer {
   template <class Body>
   auto run(Body body) -> std::invoke_result_t<Body&, Connection&> {
     using Outcome = std::invoke_result_t<Body&, Connection&>;
-    std::promise<Outcome> promise;
-    auto future = promise.get_future();
+    // Shared: the writer's thread may still be inside set_value when get() returns here.
+    auto promise = std::make_shared<std::promise<Outcome>>();
+    auto future = promise->get_future();
     XINLUON_RETURN_IF_ERROR(
-        submit(std::move(body), [&promise](Outcome outcome) { promise.set_value(std::move(outcome)); }));
+        submit(std::move(body), [promise](Outcome outcome) { promise->set_value(std::move(outcome)); }));
     return future.get();
   }
 

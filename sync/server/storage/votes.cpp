@@ -37,7 +37,7 @@ Marks marks_of(std::string_view text) {
 
 constexpr std::string_view columns =
     "seq, outcome, level, marks, counter, unit, officer, lang, field, procedure, transaction_kind, linked, "
-    "shown_ms, boot, boot_ms, t_low_ms, t_high_ms, at_ms, quality, counted";
+    "shown_ms, boot, boot_ms, t_low_ms, t_high_ms, at_ms, quality, counted, day";
 
 CountedVote vote_of(const db::Row& row) {
   CountedVote vote;
@@ -59,6 +59,7 @@ CountedVote vote_of(const db::Row& row) {
   vote.dated = {row.maybe_integer(15), row.maybe_integer(16), row.integer(17),
                 from_name(quality_names, row.text(18), Quality::unknown)};
   vote.counted = row.integer(19) != 0;
+  vote.day = day_from_number(row.integer(20));
   return vote;
 }
 

@@ -1,0 +1,55 @@
+// The server's real database in a folder of the test's own, with the sample organisation in it.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "sync/server/db/data_folder.h"
+#include "sync/server/storage/kiosks.h"
+#include "sync/server/storage/migrations.h"
+#include "sync/server/storage/sample.h"
+#include "tests/support/temporary_folder.h"
+
+namespace xinluon::test {
+
+// A value, or the test ends with the error's words.
+template <class T>
+T must(Result<T> result) {
+  if (!result) throw std::runtime_error(result.error().message);
+  return std::move(*result);
+}
+inline void must(Result<void> result) {
+  if (!result) throw std::runtime_error(result.error().message);
+}
+
+class ServerDatabase {
+ public:
+  ServerDatabase() : data_(must(db::DataFolder::lock(folder_.path()))), writer_(must(data_.open_writer())) {
+    must(writer_->migrate(storage::migrations()));
+    must(db::transaction(*writer_, [&] { return storage::create_sample(*writer_); }));
+  }
+
+  db::Connection& writer() { return *writer_; }
+  std::unique_ptr<db::Connection> reader() { return must(data_.open_reader()); }
+  const std::filesystem::path& path() const { return folder_.path(); }
+
+  void enrol(const KioskId& id, const std::string& public_key, const std::string& counter = "TM-X01-Q01",
+             const std::string& board = "") {
+    must(db::transaction(*writer_, [&] {
+      return storage::put_kiosk(*writer_, {id, CounterId::from(counter).value(), public_key, board,
+                                           storage::KioskState::enrolled, wall_time(1'700'000'000'000)});
+    }));
+  }
+  // Straight SQL, for damage that no function of ours would do.
+  std::int64_t damage(const std::string& sql) { return must(writer_->run(sql)); }
+  std::int64_t scalar(const std::string& sql) { return must(writer_->scalar(sql)); }
+
+ private:
+  TemporaryFolder folder_;
+  db::DataFolder data_;
+  std::unique_ptr<db::Connection> writer_;
+};
+
+}  // namespace xinluon::test

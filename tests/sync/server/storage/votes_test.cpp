@@ -1,0 +1,69 @@
+#include "sync/server/storage/votes.h"
+
+#include <gtest/gtest.h>
+
+#include "sync/server/storage/kiosks.h"
+#include "tests/support/random_vote.h"
+#include "tests/support/server_database.h"
+
+namespace xinluon::storage {
+namespace {
+
+CountedVote counted(const Vote& vote, Seq seq) {
+  CountedVote made;
+  made.seq = seq;
+  made.outcome = vote.outcome;
+  made.level = vote.level;
+  made.marks = vote.marks;
+  made.counter = CounterId::from("TM-X01-Q01").value();
+  made.unit = UnitId::from("TM-X01").value();
+  made.officer = vote.officer;
+  made.lang = vote.lang;
+  made.field = vote.field;
+  made.procedure = vote.procedure;
+  made.transaction_kind = vote.transaction_kind;
+  made.linked = vote.linked;
+  made.shown_ms = vote.shown_ms;
+  made.boot = "0badcafe";
+  made.boot_ms = vote.boot_ms;
+  made.dated = {1'700'000'000'000, std::nullopt, 1'700'000'000'000, Quality::unknown};
+  made.day = made.dated.day();
+  return made;
+}
+
+TEST(Votes, ComeBackAsTheyWerePut) {
+  test::ServerDatabase database;
+  auto& writer = database.writer();
+  const auto kiosk = KioskId::from("K-01").value();
+  const auto epoch = Epoch::from(std::string(32, 'a')).value();
+  database.enrol(kiosk, "key");
+  const std::uint64_t seed = std::random_device{}();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  test::Random random(seed);
+  std::vector<CountedVote> votes;
+  for (Seq seq = 1; seq <= 300; ++seq) votes.push_back(counted(test::random_vote(random), seq));
+  ASSERT_TRUE(db::transaction(writer, [&] { return insert_votes(writer, kiosk, epoch, votes); }));
+  const auto found = votes_after(writer, Scope::local_administrator(), kiosk, epoch, 0, 1000).value();
+  ASSERT_EQ(found.size(), votes.size());
+  for (std::size_t i = 0; i < votes.size(); ++i) EXPECT_TRUE(found[i] == votes[i]) << "vote " << i + 1;
+
+  const Dated dated{1'700'000'000'000, 1'700'000'100'000, 1'700'000'050'000, Quality::anchored};
+  ASSERT_TRUE(set_date(writer, kiosk, epoch, 300, dated));
+  const auto last = votes_after(writer, Scope::local_administrator(), kiosk, epoch, 299, 1000)->front();
+  EXPECT_EQ(last.dated, dated);
+  EXPECT_EQ(last.day, dated.day());
+  EXPECT_FALSE(set_date(writer, kiosk, epoch, 301, dated));
+}
+
+TEST(Votes, DayAndHourAreVietnams) {
+  Dated dated;
+  dated.at_ms = to_ms(start_of(day_from_text("2026-11-21").value()));
+  EXPECT_EQ(to_text(dated.day()), "2026-11-21");
+  EXPECT_EQ(dated.hour(), 0);
+  dated.at_ms -= 1;
+  EXPECT_EQ(to_text(dated.day()), "2026-11-20");
+  EXPECT_EQ(dated.hour(), 23);
+}
+
+}  // namespace
+}  // namespace xinluon::storage
