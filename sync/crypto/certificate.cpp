@@ -22,7 +22,7 @@ namespace {
 
 constexpr const char* common_name = "xinluon";
 constexpr std::chrono::hours validity{24 * 365 * 10};
-constexpr std::size_t max_pem_bytes = 64 * 1024;  // a chain of a few certificates
+constexpr std::size_t max_pem_bytes = std::size_t{64} * 1024;  // a chain of a few certificates
 constexpr mode_t key_mode = 0600;
 constexpr mode_t certificate_mode = 0644;
 constexpr std::size_t serial_bytes = 16;

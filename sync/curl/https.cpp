@@ -12,9 +12,10 @@ namespace xinluon::curl {
 namespace {
 
 constexpr std::string_view pin_prefix = "sha256//";
-constexpr std::size_t max_header_bytes = 64 * 1024;  // all headers of an answer; a proxy's included
-constexpr int poll_ms = 1000;                        // curl keeps its own time-outs inside of it
-constexpr long keepalive_s = 60;                     // offices' routers forget idle connections after minutes
+constexpr std::size_t max_header_bytes =
+    std::size_t{64} * 1024;       // all headers of an answer; a proxy's included
+constexpr int poll_ms = 1000;     // curl keeps its own time-outs inside of it
+constexpr long keepalive_s = 60;  // offices' routers forget idle connections after minutes
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -116,7 +117,7 @@ Result<HeaderList> header_list(const Request& request) {
       return fail(Errc::rejected, format("https: header \"{}\" is not well formed", trimmed(name)));
     }
     has_type = has_type || lower(name) == "content-type";
-    append(list, value.empty() ? name + ";" : name + ": " + value);
+    append(list, format("{}{}{}", name, value.empty() ? ";" : ": ", value));  // curl writes ";" for empty
   }
   append(list, "Expect:");  // no round trip before the body
   if (!has_type) append(list, "Content-Type:");
@@ -146,10 +147,10 @@ std::string_view Response::header(std::string_view name) const {
 
 struct Client::Impl {
   struct Cleanup {
-    void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+    void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
   };
   struct MultiCleanup {
-    void operator()(CURLM* pool) const { curl_multi_cleanup(pool); }
+    void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
   };
   std::unique_ptr<CURLM, MultiCleanup> pool;  // keeps the connection
   std::unique_ptr<CURL, Cleanup> handle;

@@ -1,11 +1,14 @@
 #include "sync/curl/https.h"
 
+#include <array>
 #include <atomic>
 #include <cstdlib>
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "sync/base/format.h"
+#include "sync/base/unique_fd.h"
 #include "sync/crypto/certificate.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/tls_server.h"
@@ -254,6 +257,30 @@ TEST_F(Https, AServerThatDoesNotAnswerIsGivenUp) {
   ASSERT_FALSE(response);
   EXPECT_EQ(response.error().code, Errc::retry_later);
   EXPECT_EQ(server.connections(), 1);
+}
+
+TEST_F(Https, ASignalEndsTheWaitForAnAnswer) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(pipe(ends.data()), 0);
+  const UniqueFd stop(ends[0]);
+  const UniqueFd signal(ends[1]);
+  std::atomic<bool> over = false;
+  const test::TlsServer server(identity.certificate, identity.key, [&](const std::string&) {
+    EXPECT_EQ(write(signal.get(), "!", 1), 1);  // comes while the client waits
+    while (!over) std::this_thread::sleep_for(5ms);
+    return std::string();
+  });
+  ClientOptions options;
+  options.pins = {identity.pin};
+  options.stop_fd = stop.get();
+  auto https = Client::make(options);
+  ASSERT_TRUE(https);
+  Request request = get(server.url("/"));
+  request.timeout = 60s;  // would be the test's own time-out
+  const auto response = https->send(request);
+  over = true;
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().code, Errc::retry_later);
 }
 
 TEST_F(Https, AConnectionThatBreaksIsReportedAndTheNextRequestWorks) {
