@@ -91,6 +91,7 @@ std::string RequestDesk::answer(const wire::ReportRequest& request) {
   const bool known = std::any_of(epochs().begin(), epochs().end(),
                                  [&](const auto& state) { return state.epoch == request.epoch; });
   if (known) server_heads_[request.epoch] = request.head_seq;
+  count_pending();
   return noted ? encode(wire::ReportAnswer{}) : error_line(noted.error());
 }
 

@@ -13,10 +13,10 @@ namespace {
 // the file says. A change is a new schema_version.
 constexpr std::array<std::string_view, 10> statements = {
     // left_seq: records up to this one have left by retention; left_hash is h(left_seq), where the rest of
-    // the chain begins.
+    // the chain begins. recoveries counts the commits that showed that the file stores again after a failure.
     "CREATE TABLE meta(only INTEGER PRIMARY KEY CHECK(only = 1), kiosk TEXT NOT NULL, epoch TEXT NOT NULL,"
     " generation INTEGER NOT NULL, left_seq INTEGER NOT NULL, left_hash BLOB NOT NULL,"
-    " backed_up_seq INTEGER NOT NULL) STRICT",
+    " backed_up_seq INTEGER NOT NULL, recoveries INTEGER NOT NULL) STRICT",
 
     "CREATE TABLE record(seq INTEGER PRIMARY KEY, bytes BLOB NOT NULL, hash BLOB NOT NULL) STRICT",
 
@@ -60,7 +60,7 @@ tl::unexpected<Error> not_ours() {
 }
 
 Result<void> insert_meta(sqlite::Connection& connection, const Identity& identity) {
-  XINLUON_TRY(auto insert, connection.prepare("INSERT INTO meta VALUES(1, ?, ?, ?, 0, ?, 0)"));
+  XINLUON_TRY(auto insert, connection.prepare("INSERT INTO meta VALUES(1, ?, ?, ?, 0, ?, 0, 0)"));
   insert.bind(1, std::string_view(identity.kiosk.text()));
   insert.bind(2, std::string_view(identity.epoch.text()));
   insert.bind(3, static_cast<std::int64_t>(identity.generation));

@@ -68,6 +68,9 @@ class VoteFile {
   // forget_up_to ≤ backed_up_seq ≤ head_seq. Lower numbers than before change nothing.
   Result<void> note_backed_up(Seq backed_up_seq, Seq forget_up_to);
 
+  // A commit that changes nothing that counts: after a failure, a file that opens is not yet one that stores.
+  Result<void> prove_storing();
+
   // Moves what the write-ahead log holds into the database, so that the log stays short.
   Result<void> checkpoint();
 

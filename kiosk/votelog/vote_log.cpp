@@ -81,10 +81,8 @@ Result<void> VoteLog::Impl::restart_after(const Error& failure, Session session)
   return start();
 }
 
-// After a failure, a file that opens is not yet one that stores.
 Result<void> VoteLog::Impl::prove_storing() {
-  const FileState& state = writing().state();
-  auto proven = writing().note_backed_up(state.backed_up_seq, state.left_seq);
+  auto proven = writing().prove_storing();
   if (proven) return {};
   Error failure = std::move(proven).error();
   if (restart_after(failure, Session::over)) broken = failure;

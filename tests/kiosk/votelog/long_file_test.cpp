@@ -1,0 +1,97 @@
+// A kiosk's whole history: 400,000 records, what retention keeps, in one file.
+#include <chrono>
+#include <fstream>
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "sync/base/unique_fd.h"
+#include "sync/sqlite/sqlite.h"
+#include "tests/kiosk/votelog/votes.h"
+
+namespace xinluon::votelog {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::int64_t records = 400'000;
+
+class LongFileTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    write_history();
+    drop_cached();
+  }
+  void write_history() {
+    const Epoch epoch = [this] {
+      const VoteLog log = open_or_die(options_);
+      path_ = file_of(options_, log);
+      return log.epochs().back().epoch;
+    }();
+    auto connection = sqlite::Connection::open(path_, {}).value();
+    auto insert = connection.prepare("INSERT INTO record VALUES(?, ?, ?)").value();
+    auto transaction = sqlite::Transaction::begin(connection).value();
+    crypto::Hash hash = crypto::chain_start(options_.kiosk, epoch);
+    for (std::int64_t n = 1; n <= records; ++n) {
+      const auto line =
+          wire::encode_record({static_cast<Seq>(n), vote_number(n), options_.boot, options_.software});
+      hash = crypto::chain_next(hash, line);
+      insert.bind(1, n);
+      insert.bind_blob(2, line);
+      insert.bind_blob(3, crypto::as_bytes(hash));
+      ASSERT_TRUE(insert.run());
+    }
+    ASSERT_TRUE(transaction.commit());
+  }
+  // As after power-on.
+  void drop_cached() const {
+    sync();
+    const UniqueFd fd(open(path_.c_str(), O_RDONLY | O_CLOEXEC));
+    EXPECT_EQ(posix_fadvise(fd.get(), 0, 0, POSIX_FADV_DONTNEED), 0);
+  }
+  std::chrono::milliseconds time_to_open_and_vote(Seq expected_seq) {
+    const auto began = std::chrono::steady_clock::now();
+    VoteLog log = open_or_die(options_);
+    EXPECT_EQ(cast(log, 1), expected_seq);
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+  }
+
+  test::TemporaryFolder folder_;
+  const Options options_ = options_in(folder_ / "kiosk");
+  std::filesystem::path path_;
+};
+
+TEST_F(LongFileTest, OpensAndVotesWithinTenSeconds) {
+  const auto cold = time_to_open_and_vote(records + 1);
+  const auto warm = time_to_open_and_vote(records + 2);
+  EXPECT_LT(cold, 10s);
+  std::printf("%ju bytes: open and vote %lld ms cold, %lld ms warm\n", std::filesystem::file_size(path_),
+              static_cast<long long>(cold.count()), static_cast<long long>(warm.count()));
+}
+
+TEST_F(LongFileTest, DamagedTailIsLeftBehindWithinTenSeconds) {
+  {
+    std::fstream file(path_, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(-2'000, std::ios::end);
+    file << "here the card forgot something";
+  }
+  drop_cached();
+  const auto cold = time_to_open_and_vote(1);
+  EXPECT_LT(cold, 10s);
+  EXPECT_FALSE(std::filesystem::exists(path_));
+  std::printf("moved aside, new epoch and vote: %lld ms\n", static_cast<long long>(cold.count()));
+}
+
+TEST_F(LongFileTest, DrainsInBatches) {
+  VoteLog log = open_or_die(options_);
+  const auto began = std::chrono::steady_clock::now();
+  EXPECT_EQ(lines_of(log, log.epochs().back()).size(), static_cast<std::size_t>(records));
+  const auto took = std::chrono::steady_clock::now() - began;
+  EXPECT_LT(took, 60s);
+  std::printf("%lld records read and verified in %lld ms\n", static_cast<long long>(records),
+              static_cast<long long>(std::chrono::duration_cast<std::chrono::milliseconds>(took).count()));
+}
+
+}  // namespace
+}  // namespace xinluon::votelog

@@ -1,0 +1,265 @@
+#include "kiosk/votelog/socket_server.h"
+
+#include <atomic>
+#include <fstream>
+#include <list>
+#include <thread>
+
+#include <gmock/gmock.h>
+#include <grp.h>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include "tests/kiosk/votelog/socket_user.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/temporary_folder.h"
+
+namespace xinluon::votelog {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+// Echoes lines; "later" is kept waiting; "much" gets a megabyte. Driven by hand, so that time stands still
+// unless the test moves it.
+class SocketServerTest : public testing::Test {
+ protected:
+  explicit SocketServerTest(std::vector<std::uint32_t> uids = {})
+      : server_(ListeningSocket::make(path_).value(), std::move(uids)) {}
+
+  // Until nothing more happens.
+  void serve() {
+    while (serve_once() > 0) {
+    }
+  }
+  int serve_once() {
+    std::vector<pollfd> polled;
+    server_.add_to(polled);
+    int ready = poll(polled.data(), polled.size(), 20);
+    if (const auto due = server_.deadline(clock_.boot()); due && *due <= clock_.boot()) ++ready;
+    server_.serve(polled.data(), clock_.boot(), [this](std::uint64_t client, std::string_view line) {
+      ++lines_;
+      last_client_ = client;
+      if (line == "later") return std::optional<std::string>();
+      if (line == "much") return std::optional<std::string>(std::string(1'000'000, 'x'));
+      return std::optional<std::string>("you said " + std::string(line));
+    });
+    return ready;
+  }
+  std::string heard(SocketUser& user) {
+    serve();
+    return user.hear(50ms).value_or("(nothing)");
+  }
+  bool is_dropped(SocketUser& user) {
+    serve();
+    return user.is_dropped(50ms);
+  }
+
+  test::TemporaryFolder folder_;
+  std::filesystem::path path_ = folder_ / "socket";
+  test::FakeClock clock_;
+  SocketServer server_;
+  std::uint64_t last_client_ = 0;
+  int lines_ = 0;
+};
+
+TEST_F(SocketServerTest, AnswersLineByLineInOrder) {
+  SocketUser user(path_);
+  ASSERT_TRUE(user.say("one\ntwo\nthr"));
+  EXPECT_EQ(heard(user), "you said one");
+  EXPECT_EQ(heard(user), "you said two");
+  EXPECT_EQ(heard(user), "(nothing)");
+  ASSERT_TRUE(user.say("ee\n"));
+  EXPECT_EQ(heard(user), "you said three");
+}
+
+TEST_F(SocketServerTest, AnswersSeveralAtOnce) {
+  SocketUser a(path_);
+  SocketUser b(path_);
+  ASSERT_TRUE(a.say("a\n"));
+  ASSERT_TRUE(b.say("b\n"));
+  EXPECT_EQ(heard(b), "you said b");
+  EXPECT_EQ(heard(a), "you said a");
+}
+
+TEST_F(SocketServerTest, AnswerMayComeLaterAndTheNextLineWaitsForIt) {
+  SocketUser user(path_);
+  ASSERT_TRUE(user.say("later\nnext\n"));
+  EXPECT_EQ(heard(user), "(nothing)");
+  EXPECT_TRUE(server_.is_connected(last_client_));
+  server_.answer(last_client_, "now", clock_.boot());
+  EXPECT_EQ(heard(user), "now");
+  EXPECT_EQ(heard(user), "you said next");
+}
+
+TEST_F(SocketServerTest, WaitingClientThatLeavesIsForgotten) {
+  SocketUser user(path_);
+  ASSERT_TRUE(user.say("later\n"));
+  serve();
+  user.close();
+  serve();
+  EXPECT_FALSE(server_.is_connected(last_client_));
+  server_.answer(last_client_, "nobody hears", clock_.boot());
+}
+
+TEST_F(SocketServerTest, LastQuestionOfAClientThatSaysNoMoreIsAnswered) {
+  SocketUser user(path_);
+  ASSERT_TRUE(user.say("a\nb\n"));
+  ASSERT_EQ(shutdown(user.fd(), SHUT_WR), 0);
+  EXPECT_EQ(heard(user), "you said a");
+  EXPECT_EQ(heard(user), "you said b");
+  EXPECT_TRUE(is_dropped(user));
+}
+
+TEST_F(SocketServerTest, GreedyClientIsToldAndDropped) {
+  SocketUser greedy(path_);
+  SocketUser polite(path_);
+  ASSERT_TRUE(polite.say("hello\n"));
+  std::atomic<bool> done = false;
+  std::thread talker([&] {
+    EXPECT_FALSE(greedy.say(std::string(8'000'000, 'x')));
+    done = true;
+  });
+  while (!done) serve();
+  talker.join();
+  EXPECT_EQ(lines_, 1) << "the polite one's only";
+  EXPECT_THAT(greedy.hear(50ms).value_or("(nothing)"), HasSubstr("more than 8192 bytes"));
+  EXPECT_TRUE(greedy.is_dropped(50ms));
+  EXPECT_EQ(heard(polite), "you said hello");
+}
+
+// Eight megabytes of proper lines are answered one by one; never more than one answer is held.
+TEST_F(SocketServerTest, ClientThatAsksWithoutListeningIsNotServedOn) {
+  SocketUser deaf(path_);
+  ASSERT_TRUE(deaf.say("much\nmuch\nmuch\n"));
+  serve();
+  EXPECT_EQ(lines_, 1);
+  SocketUser polite(path_);
+  ASSERT_TRUE(polite.say("hello\n"));
+  EXPECT_EQ(heard(polite), "you said hello");
+  clock_.advance(answer_time - 1ms);
+  serve_once();
+  EXPECT_TRUE(server_.is_connected(1));
+  clock_.advance(1ms);
+  EXPECT_EQ(server_.deadline(clock_.boot()), clock_.boot());
+  serve_once();
+  EXPECT_FALSE(server_.is_connected(1));
+}
+
+TEST_F(SocketServerTest, LineThatTakesTooLongIsNotWaitedFor) {
+  SocketUser slow(path_);
+  ASSERT_TRUE(slow.say("h"));
+  serve();
+  clock_.advance(line_time - 1ms);
+  ASSERT_TRUE(slow.say("e"));  // a byte now and then gains no time
+  serve();
+  EXPECT_TRUE(server_.is_connected(1));
+  clock_.advance(1ms);
+  EXPECT_TRUE(is_dropped(slow));
+}
+
+TEST_F(SocketServerTest, SilentClientMayStay) {
+  SocketUser user(path_);
+  serve();
+  EXPECT_FALSE(server_.deadline(clock_.boot()));
+  clock_.advance(24h);
+  serve();
+  ASSERT_TRUE(user.say("hello\n"));
+  EXPECT_EQ(heard(user), "you said hello");
+}
+
+TEST_F(SocketServerTest, LongestSilentClientMakesRoomForANewcomer) {
+  std::list<SocketUser> users;
+  for (std::size_t i = 0; i < max_clients; ++i) {
+    users.emplace_back(path_);
+    serve();
+    clock_.advance(1s);
+  }
+  ASSERT_TRUE(users.front().say("I am here\n"));
+  EXPECT_EQ(heard(users.front()), "you said I am here");
+  SocketUser newcomer(path_);
+  ASSERT_TRUE(newcomer.say("hello\n"));
+  EXPECT_EQ(heard(newcomer), "you said hello");
+  EXPECT_TRUE(is_dropped(*std::next(users.begin())));
+  EXPECT_FALSE(is_dropped(users.front()));
+}
+
+TEST_F(SocketServerTest, NewcomerIsRefusedWhenAllAreWaitingForAnswers) {
+  std::list<SocketUser> users;
+  for (std::size_t i = 0; i < max_clients; ++i) {
+    ASSERT_TRUE(users.emplace_back(path_).say("later\n"));
+    serve();
+  }
+  SocketUser newcomer(path_);
+  EXPECT_THAT(heard(newcomer), HasSubstr("retry_later"));
+  EXPECT_TRUE(newcomer.is_dropped(50ms));
+}
+
+TEST_F(SocketServerTest, LackOfDescriptorsPassesAndDoesNotSpin) {
+  rlimit old{};
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &old), 0);
+  SocketUser user(path_);  // in the backlog
+  const int lowest_free = dup(0);
+  ASSERT_EQ(close(lowest_free), 0);
+  const rlimit none{static_cast<rlim_t>(lowest_free), old.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
+  serve_once();
+  EXPECT_EQ(serve_once(), 0) << "poll() has nothing to say for a while";
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &old), 0);
+  clock_.advance(1s);
+  ASSERT_TRUE(user.say("hello\n"));
+  serve();
+  EXPECT_EQ(heard(user), "you said hello");
+}
+
+// Connects as another user and prints what it hears.
+std::string heard_as(const std::filesystem::path& path, uid_t uid, const std::function<void()>& serve) {
+  std::array<int, 2> ends{};
+  EXPECT_EQ(pipe(ends.data()), 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    if (setgroups(0, nullptr) != 0 || setgid(uid) != 0 || setuid(uid) != 0) _exit(9);
+    SocketUser user(path);
+    if (!user.is_connected()) _exit(8);
+    [[maybe_unused]] const bool said = user.say("hello\n");
+    const std::string line = user.hear(5s).value_or("(nothing)");
+    _exit(write(ends[1], line.data(), line.size()) > 0 ? 0 : 7);
+  }
+  close(ends[1]);
+  int status = 0;
+  while (waitpid(child, &status, WNOHANG) == 0) serve();
+  EXPECT_EQ(status, 0);
+  std::string line(1'000, '\0');
+  const ssize_t n = read(ends[0], line.data(), line.size());
+  close(ends[0]);
+  return line.substr(0, n > 0 ? static_cast<std::size_t>(n) : 0);
+}
+
+constexpr uid_t stranger = 65'534;
+constexpr uid_t uploader = 65'533;
+
+class SocketUsersTest : public SocketServerTest {
+ protected:
+  SocketUsersTest() : SocketServerTest({uploader}) {
+    // Open to everybody in the file system, so that only the peer's credentials decide.
+    chmod(path_.c_str(), 0666);
+    chmod(folder_.path().c_str(), 0755);
+  }
+};
+
+TEST_F(SocketUsersTest, OnlyKnownUsersAreServed) {
+  SocketUser own(path_);
+  ASSERT_TRUE(own.say("hello\n"));
+  EXPECT_EQ(heard(own), "you said hello");
+  if (geteuid() == 0) {
+    EXPECT_THAT(heard_as(path_, stranger, [this] { serve(); }),
+                HasSubstr("user 65534 may not use this socket"));
+    EXPECT_EQ(heard_as(path_, uploader, [this] { serve(); }), "you said hello");
+    EXPECT_EQ(lines_, 2);
+  }
+}
+
+}  // namespace
+}  // namespace xinluon::votelog
