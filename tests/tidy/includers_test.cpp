@@ -29,7 +29,7 @@ const std::vector<Includer> includers = {
     {R"(boost/.*)", R"(sync/server/http/.*)"},
     {R"(SDL.*)", R"(kiosk/sdl/.*)"},
     {R"(CLI/.*)",
-     R"((.*/main|kiosk/app/command_line|sync/uploader/command_line|sync/server/http/command.*)(\.cpp|\.h|/.*))"},
+     R"((.*/main|kiosk/app/command_line|sync/uploader/command_line|sync/server/commands/command_line)(\.cpp|\.h|/.*))"},
 };
 
 TEST(Includers, ThirdPartyHeadersStayInTheirFolder) {

@@ -3,8 +3,9 @@
 #include <utility>
 
 #include "sync/base/log.h"
-#include "sync/crypto/certificate.h"
+#include "sync/server/http/io_threads.h"
 #include "sync/server/http/routes.h"
+#include "sync/server/http/server.h"
 #include "sync/server/storage/open.h"
 
 namespace xinluon::http {
@@ -17,20 +18,10 @@ Pages load_pages(const std::filesystem::path& folder) {
   return Pages::missing();
 }
 
-// The certificate and key in use: those given, else a pair in the data folder that is made where missing.
-Result<ServerOptions> with_certificate(const ApplicationOptions& options, WallTime now) {
-  ServerOptions server = options.server;
-  if (!server.certificate.empty()) return server;
-  server.certificate = options.data / "tls.crt";
-  server.key = options.data / "tls.key";
-  XINLUON_RETURN_IF_ERROR(crypto::ensure_self_signed(server.certificate, server.key, options.names, now));
-  return server;
-}
-
 }  // namespace
 
-Application::Application(db::DataFolder folder, crypto::SecretKey key, const Clock& clock)
-    : folder_(std::move(folder)), key_(std::move(key)), clock_(clock) {}
+Application::Application(db::DataFolder folder, Identity identity, const Clock& clock)
+    : folder_(std::move(folder)), identity_(std::move(identity)), clock_(clock) {}
 
 Application::~Application() {
   stop();
@@ -38,37 +29,42 @@ Application::~Application() {
 
 Result<std::unique_ptr<Application>> Application::start(const ApplicationOptions& options,
                                                         const Clock& clock) {
-  XINLUON_TRY(auto folder, db::DataFolder::lock(options.data));
-  XINLUON_TRY(auto key, crypto::SecretKey::load_or_create(options.data / "server.key"));
-  std::unique_ptr<Application> application(new Application(std::move(folder), std::move(key), clock));
-  XINLUON_RETURN_IF_ERROR(application->open_database(options));
+  XINLUON_TRY(auto folder, db::DataFolder::lock(options.identity.data));
+  XINLUON_TRY(auto identity, load_identity(options.identity, clock.wall()));
+  std::unique_ptr<Application> application(new Application(std::move(folder), std::move(identity), clock));
+  // One reader for each thread that may ask, so that none ever waits for another.
+  XINLUON_RETURN_IF_ERROR(application->open_database(options.reader_threads + hashing_threads));
   XINLUON_RETURN_IF_ERROR(application->listen(options));
   return application;
 }
 
-Result<void> Application::open_database(const ApplicationOptions& options) {
+Result<void> Application::open_database(std::size_t readers) {
   XINLUON_TRY(writer_, db::Writer::start([this] { return storage::open_writer(folder_); }));
-  // One for each thread that may ask, so that none ever waits for another.
-  XINLUON_TRY(readers_, db::Readers::open([&] { return storage::open_reader(options.data); },
-                                          options.reader_threads + hashing_threads));
+  XINLUON_TRY(readers_, db::Readers::open([this] { return storage::open_reader(folder_.path()); }, readers));
   return {};
 }
 
 Result<void> Application::listen(const ApplicationOptions& options) {
-  XINLUON_TRY(const auto server, with_certificate(options, clock_.wall()));
-  XINLUON_TRY(pin_, crypto::public_key_pin(server.certificate));
+  ServerOptions server = options.server;
+  server.certificate = identity_.certificate;
+  server.key = identity_.key;
   site_.reset(new Site{.readers = *readers_,
                        .writer = *writer_,
                        .clock = clock_,
-                       .ingest = {.server_key = key_.public_key().to_base64()},
+                       .ingest = {.server_key = identity_.signing.public_key().to_base64()},
                        .pages = load_pages(options.pages)});
   router_.emplace(http::routes(*site_));
   io_ = std::make_unique<IoThreads>(options.io_threads);
   pools_.emplace(options.reader_threads);
-  service_.emplace(Service{.router = *router_, .pools = *pools_, .key = key_, .clock = clock_});
+  service_.reset(
+      new Service{.router = *router_, .pools = *pools_, .key = identity_.signing, .clock = clock_});
   XINLUON_TRY(server_, Server::listen(server, *io_, *service_));
   io_->start();
   return {};
+}
+
+std::uint16_t Application::port() const {
+  return server_->port();
 }
 
 void Application::stop() {

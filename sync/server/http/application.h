@@ -4,28 +4,31 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "sync/base/clock.h"
-#include "sync/crypto/signature.h"
 #include "sync/server/db/data_folder.h"
 #include "sync/server/db/readers.h"
 #include "sync/server/db/writer.h"
-#include "sync/server/http/io_threads.h"
+#include "sync/server/http/identity.h"
 #include "sync/server/http/pools.h"
 #include "sync/server/http/route.h"
-#include "sync/server/http/server.h"
+#include "sync/server/http/server_options.h"
 #include "sync/server/http/site.h"
 
 namespace xinluon::http {
 
 struct ApplicationOptions {
-  std::filesystem::path data;   // database, server.key; certificate and key too, unless given
+  IdentityOptions identity;     // its `data` is the data folder
   std::filesystem::path pages;  // the dashboard's files
-  ServerOptions server;         // its certificate and key empty: made in `data`
-  std::vector<std::string> names = {"localhost"};  // for a certificate that is made
+  ServerOptions server;         // certificate and key are those of `identity`
   std::size_t io_threads = 2;
   std::size_t reader_threads = 4;  // a percentage takes about a millisecond
 };
+
+class IoThreads;
+class Server;
+struct Service;
 
 class Application {
  public:
@@ -37,9 +40,8 @@ class Application {
   // Ends as stop() does.
   ~Application();
 
-  std::uint16_t port() const { return server_->port(); }
-  const std::string& pin() const { return pin_; }  // of the certificate's key, as kiosks want it
-  crypto::PublicKey signing_key() const { return key_.public_key(); }
+  std::uint16_t port() const;
+  const Identity& identity() const { return identity_; }
   const std::vector<Route>& routes() const { return router_->routes(); }
   db::Writer& writer() { return *writer_; }
 
@@ -47,15 +49,14 @@ class Application {
   void stop();
 
  private:
-  Application(db::DataFolder folder, crypto::SecretKey key, const Clock& clock);
-  Result<void> open_database(const ApplicationOptions& options);
+  Application(db::DataFolder folder, Identity identity, const Clock& clock);
+  Result<void> open_database(std::size_t readers);
   Result<void> listen(const ApplicationOptions& options);
 
   // In the order of their needs: what is destroyed first is named last. Answers of workers and writer go to
   // the io threads' contexts, so these outlive both.
   db::DataFolder folder_;
-  crypto::SecretKey key_;
-  std::string pin_;
+  Identity identity_;
   const Clock& clock_;
   std::unique_ptr<IoThreads> io_;
   std::unique_ptr<db::Readers> readers_;
@@ -63,7 +64,7 @@ class Application {
   std::unique_ptr<Site> site_;
   std::optional<Router> router_;
   std::optional<Pools> pools_;
-  std::optional<Service> service_;
+  std::unique_ptr<Service> service_;
   std::unique_ptr<Server> server_;
 };
 

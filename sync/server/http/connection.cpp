@@ -102,8 +102,14 @@ Awaitable<Connection::After> Connection::serve_one() {
                                           asio::redirect_error(use_awaitable, failed));
   if (!failed) co_return co_await serve_request(parser);
   auto refusal = refusal_of(failed);
-  if (!refusal || !co_await write(*std::move(refusal), {}, true)) co_return After::close;
-  co_return After::linger;
+  if (!refusal) co_return After::close;
+  co_return co_await refuse(*refusal, true);
+}
+
+Awaitable<Connection::After> Connection::refuse(Response& refusal, bool with_body) {
+  const HeadOptions options;
+  const bool written = co_await write(refusal, options, with_body);
+  co_return written ? After::linger : After::close;
 }
 
 Awaitable<Connection::After> Connection::serve_request(HeaderParser& parser) {
@@ -111,15 +117,14 @@ Awaitable<Connection::After> Connection::serve_request(HeaderParser& parser) {
   exchange->request = request_of(parser, address_);
   const Framing framing = framing_of(parser);
   const bool with_body = exchange->request.method != "HEAD";
-  if (auto refusal = http::refusal_of(parser)) {
-    co_return co_await write(*std::move(refusal), {}, with_body) ? After::linger : After::close;
-  }
+  auto refusal = refusal_of_target(exchange->request.target);
+  if (refusal) co_return co_await refuse(*refusal, with_body);
   auto found = service_.router.find(exchange->request);
-  bool body_left = framing.body_bytes > 0;
+  bool body_left = framing.body_bytes > 0 || framing.length_missing;
   HeadOptions options;
   std::optional<Response> response;
-  if (auto* refusal = std::get_if<Response>(&found)) {
-    response = std::move(*refusal);
+  if (auto* not_found = std::get_if<Response>(&found)) {
+    response = std::move(*not_found);
   } else {
     const Route& route = *std::get<const Route*>(found);
     response = co_await answer(route, exchange, framing, body_left);
@@ -128,34 +133,35 @@ Awaitable<Connection::After> Connection::serve_request(HeaderParser& parser) {
   }
   log::debug("{} {} {}", exchange->request.method, exchange->request.path, response->status);
   options.keep_alive = framing.keep_alive && !body_left && !draining_;
-  if (!co_await write(*std::move(response), options, with_body)) co_return After::close;
+  const bool written = co_await write(*response, options, with_body);
+  if (!written) co_return After::close;
   co_return body_left ? After::linger : options.keep_alive ? After::keep : After::close;
 }
 
-Awaitable<std::optional<Response>> Connection::answer(const Route& route, ExchangePtr exchange,
-                                                      Framing framing, bool& body_left) {
-  if (auto refusal = limited(route, exchange->request)) co_return refusal;
-  if (route.gate && (framing.body_bytes > 0 || route.threads != Threads::readers)) {
-    Response judged = co_await ask(Threads::readers, [&route, exchange](const Reply& reply) {
-      auto refusal = route.gate(*exchange);
-      reply(refusal ? *std::move(refusal) : Response{.status = go_on, .body = {}, .headers = {}});
-    });
+Awaitable<std::optional<Response>> Connection::answer(const Route& route, const ExchangePtr& exchange,
+                                                      const Framing& framing, bool& body_left) {
+  auto refusal = limited(route, exchange->request);
+  if (refusal) co_return refusal;
+  const Job handle = [&route, exchange](Reply reply) { route.handler(exchange, std::move(reply)); };
+  const Job judge = [&route, exchange](const Reply& reply) {
+    auto refused = route.gate(*exchange);
+    reply(refused ? *std::move(refused) : Response{.status = go_on, .body = {}, .headers = {}});
+  };
+  if (route.gate) {
+    Response judged = co_await ask(Threads::readers, judge);
     if (judged.status != go_on) co_return judged;
-  } else if (route.gate) {
-    co_return co_await ask(Threads::readers, [&route, exchange](const Reply& reply) {
-      auto refusal = route.gate(*exchange);
-      refusal ? reply(*std::move(refusal)) : route.handler(exchange, reply);
-    });
   }
+  if (framing.length_missing)
+    co_return problem(problems::length_required, "Send Content-Length; chunked bodies are not taken");
   if (framing.body_bytes > route.max_body)
     co_return problem(too_large_for(route), format("At most {} bytes here", route.max_body));
   if (framing.body_bytes > 0) {
-    if (!co_await read_body(exchange->request.body, framing.body_bytes, framing.expects_continue))
-      co_return std::nullopt;
+    const bool complete = co_await read_body(exchange->request.body, framing);
+    if (!complete) co_return std::nullopt;
     body_left = false;
   }
-  co_return co_await ask(route.threads,
-                         [&route, exchange](Reply reply) { route.handler(exchange, std::move(reply)); });
+  Response answered = co_await ask(route.threads, handle);
+  co_return answered;
 }
 
 std::optional<Response> Connection::limited(const Route& route, const Request& request) const {
@@ -167,39 +173,39 @@ std::optional<Response> Connection::limited(const Route& route, const Request& r
   return refusal;
 }
 
-Awaitable<bool> Connection::read_body(std::string& body, std::size_t bytes, bool expects_continue) {
+Awaitable<bool> Connection::read_body(std::string& body, const Framing& framing) {
   ErrorCode failed;
   beast::get_lowest_layer(stream_).expires_after(body_deadline);
-  if (expects_continue) {
+  if (framing.expects_continue) {
     static constexpr std::string_view proceed = "HTTP/1.1 100 Continue\r\n\r\n";
     co_await asio::async_write(stream_, asio::buffer(proceed), asio::redirect_error(use_awaitable, failed));
     if (failed) co_return false;
   }
-  body.resize(bytes);
+  body.resize(framing.body_bytes);
   const std::size_t have = asio::buffer_copy(asio::buffer(body), buffer_.data());
   buffer_.consume(have);
   co_await asio::async_read(stream_, asio::buffer(body) + have, asio::redirect_error(use_awaitable, failed));
   co_return !failed;
 }
 
-Awaitable<Response> Connection::ask(Threads threads, std::function<void(Reply)> job) {
+Awaitable<Response> Connection::ask(Threads threads, const Job& job) {
+  Response response;
   if (threads == Threads::io) {
-    Response at_once;
-    job([&at_once](Response response) { at_once = std::move(response); });
-    co_return at_once;
+    job([&response](Response given) { response = std::move(given); });
+    co_return response;
   }
-  auto start = [this, threads, job = std::move(job)](auto handler) {
+  const auto start = [this, threads, &job](auto handler) {
     auto resume = std::make_shared<decltype(handler)>(std::move(handler));
-    Reply reply = [resume, executor = stream_.get_executor()](Response response) {
-      asio::post(executor, [resume, response = std::move(response)]() mutable {
-        std::move (*resume)(std::move(response));
-      });
+    Reply reply = [resume, executor = stream_.get_executor()](Response given) {
+      asio::post(executor,
+                 [resume, given = std::move(given)]() mutable { std::move (*resume)(std::move(given)); });
     };
     if (!service_.pools.run(threads, [job, reply] { job(reply); }))
       reply(problem(wire::problems::unavailable, "The server is busy; try again"));
   };
-  co_return co_await asio::async_initiate<const asio::use_awaitable_t<Executor>, void(Response)>(
-      std::move(start), use_awaitable);
+  response = co_await asio::async_initiate<const asio::use_awaitable_t<Executor>, void(Response)>(
+      start, use_awaitable);
+  co_return response;
 }
 
 std::string Connection::signature_of(const Route& route, const Exchange& exchange,
@@ -208,7 +214,7 @@ std::string Connection::signature_of(const Route& route, const Exchange& exchang
   return service_.key.sign(wire::answer_signing_text(exchange.nonce, response.status, response.body));
 }
 
-Awaitable<bool> Connection::write(Response response, const HeadOptions& options, bool with_body) {
+Awaitable<bool> Connection::write(Response& response, const HeadOptions& options, bool with_body) {
   ErrorCode failed;
   std::string head = head_of(response, options);
   if (!with_body) response.body.clear();

@@ -54,19 +54,23 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
  private:
   enum class After { keep, close, linger };
+  using Job = std::function<void(Reply)>;
 
+  // What these coroutines are given they refer to: it lives in the one that awaits them. No temporary with a
+  // destructor may stand in an expression with co_await, because g++ 12 destroys it twice (GCC bug 99576).
   Awaitable<void> serve();
   Awaitable<bool> handshake();
   Awaitable<bool> wait_for_request();
   Awaitable<After> serve_one();
   Awaitable<After> serve_request(HeaderParser& parser);
+  Awaitable<After> refuse(Response& refusal, bool with_body);
   // The answer; empty when the client went away before its body was complete. `body_left` tells whether
   // some of the body was never read.
-  Awaitable<std::optional<Response>> answer(const Route& route, ExchangePtr exchange, Framing framing,
-                                            bool& body_left);
-  Awaitable<bool> read_body(std::string& body, std::size_t bytes, bool expects_continue);
-  Awaitable<Response> ask(Threads threads, std::function<void(Reply)> job);
-  Awaitable<bool> write(Response response, const HeadOptions& options, bool with_body);
+  Awaitable<std::optional<Response>> answer(const Route& route, const ExchangePtr& exchange,
+                                            const Framing& framing, bool& body_left);
+  Awaitable<bool> read_body(std::string& body, const Framing& framing);
+  Awaitable<Response> ask(Threads threads, const Job& job);
+  Awaitable<bool> write(Response& response, const HeadOptions& options, bool with_body);
   Awaitable<void> linger();
   Awaitable<void> close();
 

@@ -1,6 +1,5 @@
 #include "sync/server/http/server.h"
 
-#include <charconv>
 #include <utility>
 
 #include <boost/asio/co_spawn.hpp>
@@ -31,25 +30,6 @@ Error cannot_listen(const ListenAddress& address, const ErrorCode& why) {
 }
 
 }  // namespace
-
-Result<ListenAddress> listen_address_from(std::string_view text) {
-  const auto wrong = [&] {
-    return fail(Errc::rejected, format("\"{}\" is no address; write 0.0.0.0:8443 or [::]:8443", text));
-  };
-  const std::size_t colon = text.rfind(':');
-  if (colon == text.npos) return wrong();
-  std::string_view host = text.substr(0, colon);
-  const std::string_view port = text.substr(colon + 1);
-  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-  ListenAddress address;
-  address.host = host;
-  const auto parsed = std::from_chars(port.data(), port.data() + port.size(), address.port);
-  ErrorCode failed;
-  asio::ip::make_address(address.host, failed);
-  if (failed || port.empty() || parsed.ec != std::errc() || parsed.ptr != port.data() + port.size())
-    return wrong();
-  return address;
-}
 
 Server::Server(const ServerOptions& options, asio::ssl::context tls, IoThreads& io, const Service& service)
     : tls_(std::move(tls)),

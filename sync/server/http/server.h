@@ -2,9 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include <boost/asio/ssl/context.hpp>
@@ -13,23 +11,9 @@
 #include "sync/server/http/connection.h"
 #include "sync/server/http/guests.h"
 #include "sync/server/http/io_threads.h"
+#include "sync/server/http/server_options.h"
 
 namespace xinluon::http {
-
-struct ListenAddress {
-  std::string host;        // an IPv4 or IPv6 address; "::" takes both
-  std::uint16_t port = 0;  // 0: the system chooses
-};
-// "0.0.0.0:8443", "[::]:8443", "127.0.0.1:0".
-Result<ListenAddress> listen_address_from(std::string_view text);
-
-struct ServerOptions {
-  ListenAddress listen;
-  std::filesystem::path certificate;
-  std::filesystem::path key;
-  std::size_t max_connections = 20'000;           // a nation's kiosks on one node
-  std::size_t max_connections_per_address = 512;  // a province behind one office router, not an attack
-};
 
 class Server {
  public:

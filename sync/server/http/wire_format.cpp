@@ -50,27 +50,25 @@ Request request_of(const HeaderParser& parser, std::string address) {
   return request;
 }
 
-std::optional<Response> refusal_of(const HeaderParser& parser) {
-  const std::string_view target = view(parser.get().target());
+std::optional<Response> refusal_of_target(std::string_view target) {
   if (target.size() > max_target_bytes)
     return problem(problems::target_too_long, format("At most {} bytes", max_target_bytes));
   if (!target.starts_with('/'))
     return problem(wire::problems::bad_request, "The request target must begin with /");
-  if (parser.chunked())
-    return problem(problems::length_required, "Chunked bodies are not taken; send Content-Length");
-  const std::string_view length = view(parser.get()[beast::http::field::content_length]);
-  const std::string_view method = view(parser.get().method_string());
-  if (length.empty() && (method == "POST" || method == "PUT" || method == "PATCH"))
-    return problem(problems::length_required, "Send Content-Length");
   return std::nullopt;
 }
 
 Framing framing_of(const HeaderParser& parser) {
+  const std::string_view method = view(parser.get().method_string());
+  const bool has_body = method == "POST" || method == "PUT" || method == "PATCH";
   const auto length = parser.content_length();
-  return {.body_bytes = length ? *length : 0,
-          .keep_alive = parser.keep_alive(),
-          .expects_continue =
-              equal_ignoring_case(view(parser.get()[beast::http::field::expect]), "100-continue")};
+  Framing framing;
+  framing.body_bytes = length ? *length : 0;
+  framing.length_missing = parser.chunked() || (has_body && !length);
+  framing.keep_alive = parser.keep_alive();
+  framing.expects_continue =
+      equal_ignoring_case(view(parser.get()[beast::http::field::expect]), "100-continue");
+  return framing;
 }
 
 std::string head_of(const Response& response, const HeadOptions& options) {

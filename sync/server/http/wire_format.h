@@ -21,14 +21,15 @@ using HeaderParser = boost::beast::http::request_parser<boost::beast::http::empt
 // What the header says about the exchange.
 struct Framing {
   std::uint64_t body_bytes = 0;
+  bool length_missing = false;  // chunked, or a method with a body and no Content-Length
   bool keep_alive = false;
   bool expects_continue = false;
 };
 
 // The request without its body.
 Request request_of(const HeaderParser& parser, std::string address);
-// A refusal when the header is right as HTTP but not for us: chunked, a strange target.
-std::optional<Response> refusal_of(const HeaderParser& parser);
+// A refusal when the target is right as HTTP but not for us.
+std::optional<Response> refusal_of_target(std::string_view target);
 Framing framing_of(const HeaderParser& parser);
 
 struct HeadOptions {

@@ -1,0 +1,43 @@
+// The server's API. Every failure is an ApiError: `type` says which, `status` 0 is "no answer at all".
+
+export class ApiError extends Error {
+  constructor(status, type, retryAfter) {
+    super(`${status} ${type}`);
+    this.status = status;
+    this.type = type;
+    this.retryAfter = retryAfter; // seconds, or 0
+  }
+}
+
+const problemPrefix = "urn:xinluon:problem:";
+
+async function call(method, path, body) {
+  const headers = {};
+  if (method !== "GET") headers["Xinluon-Csrf"] = "1";
+  if (body) headers["Content-Type"] = "application/json";
+  let response;
+  try {
+    response = await fetch(path, { method, headers, body: body && JSON.stringify(body), credentials: "same-origin" });
+  } catch {
+    throw new ApiError(0, "offline", 0);
+  }
+  if (response.status === 204) return null;
+  const answer = await response.json().catch(() => ({}));
+  if (response.ok) return answer;
+  const type = String(answer.type ?? "").replace(problemPrefix, "") || "unknown";
+  throw new ApiError(response.status, type, Number(response.headers.get("Retry-After") ?? 0));
+}
+
+function query(parameters) {
+  const text = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value)).toString();
+  return text ? `?${text}` : "";
+}
+
+export const api = {
+  session: () => call("GET", "/v1/session"),
+  signIn: (name, password) => call("POST", "/v1/session", { name, password }),
+  signOut: () => call("DELETE", "/v1/session"),
+  units: () => call("GET", "/v1/units"),
+  kiosks: () => call("GET", "/v1/kiosks"),
+  percentages: ({ period, unit, counter }) => call("GET", `/v1/percentages${query({ period, unit, counter })}`),
+};

@@ -1,0 +1,93 @@
+// The kiosks: one square each, and a table with when each was last seen and what it still holds.
+import { h } from "./dom.js";
+import { goodKiosks, stateOf } from "./kiosk_states.js";
+import { count, degrees, gigabytes } from "./numbers.js";
+import { momentText } from "./periods.js";
+import { words } from "./words.js";
+
+const minute = 60_000;
+
+function since(rfc3339, now) {
+  if (!rfc3339) return words.never;
+  const age = now - Date.parse(rfc3339);
+  if (age < 2 * minute) return words.ago.now;
+  if (age < 60 * minute) return words.ago.minutes(Math.floor(age / minute));
+  if (age < 24 * 60 * minute) return words.ago.hours(Math.floor(age / (60 * minute)));
+  return momentText(rfc3339);
+}
+
+function stateMark(kiosk, now) {
+  const state = stateOf(kiosk, now);
+  return h("span", { class: "kiosk-state" }, h("span", { class: `square ${state}` }), words.kioskStates[state]);
+}
+
+function waffle(kiosks, now) {
+  const of = (wanted) => kiosks.filter((kiosk) => stateOf(kiosk, now) === wanted).length;
+  const shown = ["good", "watch", "lost"];
+  const sentence = shown.map((state) => `${of(state)} ${words.kioskStates[state]}`).join(", ");
+  return [
+    h(
+      "div",
+      { class: "waffle", role: "img", "aria-label": sentence },
+      kiosks.map((kiosk) => h("span", { class: `square ${stateOf(kiosk, now)}`, title: kiosk.id })),
+    ),
+    h("ul", { class: "key" }, shown.map((state) => h("li", {}, h("span", { class: `square ${state}` }), `${of(state)} ${words.kioskStates[state]}`))),
+  ];
+}
+
+function row(kiosk, now) {
+  const cell = (text, className) => h("td", { class: className ?? null }, text);
+  return h(
+    "tr",
+    {},
+    h("th", { scope: "row" }, kiosk.id, h("span", { class: "soft place" }, `${kiosk.counter_name} · ${kiosk.unit_name}`)),
+    cell(since(kiosk.last_seen, now)),
+    cell(kiosk.last_seen ? count(kiosk.pending) : "–", "number"),
+    h("td", {}, stateMark(kiosk, now)),
+    cell(kiosk.software || "–", "wide"),
+    cell(kiosk.cpu_temp_millicelsius === undefined ? "–" : degrees(kiosk.cpu_temp_millicelsius), "wide number"),
+    cell(kiosk.disk_free_bytes === undefined ? "–" : gigabytes(kiosk.disk_free_bytes), "wide number"),
+  );
+}
+
+function table(kiosks, now) {
+  const column = (text, className) => h("th", { scope: "col", class: className ?? null }, text);
+  return h(
+    "table",
+    { class: "devices" },
+    h("caption", { class: "unseen" }, words.pages.devices),
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        column(words.kiosk),
+        column(words.lastSeen),
+        column(words.pending, "number"),
+        column(words.state),
+        column(words.version, "wide"),
+        column(words.temperature, "wide number"),
+        column(words.disk, "wide number"),
+      ),
+    ),
+    h("tbody", {}, kiosks.map((kiosk) => row(kiosk, now))),
+  );
+}
+
+export function devices(kiosks, now) {
+  const active = kiosks.filter((kiosk) => !kiosk.revoked);
+  return h(
+    "section",
+    { class: "card", id: "devices", tabindex: -1, "aria-labelledby": "devices-title" },
+    h(
+      "header",
+      {},
+      h("h2", { id: "devices-title" }, words.pages.devices),
+      active.length > 0 && h("span", { class: "soft" }, words.online(goodKiosks(active, now), active.length)),
+    ),
+    kiosks.length === 0
+      ? h("p", { class: "soft" }, words.noKiosks)
+      : [active.length > 1 && waffle(active, now), h("div", { class: "scroll", tabindex: 0, role: "region", "aria-labelledby": "devices-title" }, table(kiosks, now))],
+  );
+}

@@ -1,0 +1,20 @@
+// How a device is: what a technician looks at first. The limits are the alert rules of the fleet.
+
+const minutes = 60_000;
+export const silentAfter = 30 * minutes;
+const tooManyPending = 200;
+const tooWarm = 80_000; // m°C, where a Raspberry Pi begins to slow down
+
+// good: seen lately and well; watch: seen, but something is wrong; lost: silent; revoked: not wanted any more.
+export function stateOf(kiosk, now) {
+  if (kiosk.revoked) return "revoked";
+  if (!kiosk.last_seen || now - Date.parse(kiosk.last_seen) > silentAfter) return "lost";
+  const warm = (kiosk.cpu_temp_millicelsius ?? 0) > tooWarm;
+  const sick = kiosk.app_state !== "ok" || !kiosk.display || warm || kiosk.pending > tooManyPending;
+  return sick ? "watch" : "good";
+}
+
+export const goodKiosks = (kiosks, now) =>
+  kiosks.filter((kiosk) => ["good", "watch"].includes(stateOf(kiosk, now))).length;
+
+export const pendingOf = (kiosks) => kiosks.reduce((sum, kiosk) => sum + (kiosk.pending ?? 0), 0);

@@ -1,0 +1,171 @@
+// The first page: loads what the address asks for, draws it, and keeps it fresh while somebody looks.
+import { ApiError, api } from "./api.js";
+import { behaviours } from "./behaviours.js";
+import { devices } from "./devices.js";
+import { h } from "./dom.js";
+import { filterBar } from "./filter_bar.js";
+import { addressOf, filtersFrom } from "./filters.js";
+import { hero } from "./hero.js";
+import { failure, notices } from "./notices.js";
+import { dayText, defaultPeriod, periodText, today, wholeYear } from "./periods.js";
+import { places } from "./places.js";
+import { shell } from "./shell.js";
+import { tiles } from "./tiles.js";
+import { words } from "./words.js";
+
+const refreshMs = 60_000;
+// Refreshing must not keep a session alive that nobody uses: after this long without a hand it stops.
+const handsOffMs = 10 * 60_000;
+
+const seesRatings = (session) => session.role === "supervisor";
+
+async function load(session, filters) {
+  const period = filters.period ?? defaultPeriod();
+  const unit = filters.unit ?? session.unit;
+  const figures = (where) => (seesRatings(session) ? api.percentages({ period, ...where }) : null);
+  const [units, kiosks, ofUnit, ofCounter] = await Promise.all([
+    api.units(),
+    api.kiosks(),
+    figures({ unit }),
+    filters.counter ? figures({ counter: filters.counter }) : null,
+  ]);
+  const counters = (ofUnit?.children ?? []).filter((figure) => figure.kind === "counter");
+  return {
+    units: units.units,
+    now: Date.parse(kiosks.now),
+    kiosks: kiosksOf(kiosks.kiosks, units.units, unit, filters.counter, session),
+    counters,
+    total: (ofCounter ?? ofUnit)?.total ?? null,
+    children: filters.counter ? [] : (ofUnit?.children ?? []),
+  };
+}
+
+// Those of the unit looked at and of all below it, or of the one counter.
+function kiosksOf(all, units, unit, counter, session) {
+  if (counter) return all.filter((kiosk) => kiosk.counter === counter);
+  if (unit === session.unit) return all;
+  const below = new Set([unit]);
+  for (const other of units) if (below.has(other.parent)) below.add(other.id);
+  return all.filter((kiosk) => below.has(kiosk.unit));
+}
+
+function subtitleOf(total) {
+  if (!total?.period) return "";
+  const until = total.period.last >= today() ? words.live : words.published(dayText(total.period.last));
+  return `${periodText(total.period)} · ${until}`;
+}
+
+export class Overview {
+  constructor(root, session, { signOut, sessionEnded }) {
+    this.root = root;
+    this.session = session;
+    this.actions = { signOut, redraw: () => this.start() };
+    this.sessionEnded = sessionEnded;
+    this.asTable = false;
+    this.lastHand = Date.now();
+    this.onHand = () => (this.lastHand = Date.now());
+    this.onAddress = () => this.show();
+    for (const event of ["pointerdown", "keydown"]) addEventListener(event, this.onHand);
+    addEventListener("popstate", this.onAddress);
+    root.addEventListener("click", (this.onClick = (event) => this.follow(event)));
+    this.timer = setInterval(() => this.refresh(), refreshMs);
+    this.start();
+  }
+
+  end() {
+    clearInterval(this.timer);
+    for (const event of ["pointerdown", "keydown"]) removeEventListener(event, this.onHand);
+    removeEventListener("popstate", this.onAddress);
+    this.root.removeEventListener("click", this.onClick);
+  }
+
+  start() {
+    const visible = seesRatings(this.session) ? ["overview", "places", "behaviours", "devices"] : ["overview", "devices"];
+    this.frame = shell(this.session, visible, this.actions);
+    this.root.replaceChildren(this.frame.root);
+    this.drawn = null;
+    this.show();
+  }
+
+  // Links within the page change the address without loading it again.
+  follow(event) {
+    const link = event.target.closest("a[href^='/']");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    this.goTo(link.getAttribute("href"));
+  }
+
+  goTo(address) {
+    history.pushState(null, "", address);
+    this.show();
+  }
+
+  refresh() {
+    if (document.hidden || Date.now() - this.lastHand > handsOffMs) return;
+    this.show();
+  }
+
+  async show() {
+    const address = location.search;
+    const filters = filtersFrom(address);
+    try {
+      const data = await load(this.session, filters);
+      if (address === location.search) this.draw(filters, data);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.status === 401) this.sessionEnded();
+      else this.fail(error);
+    }
+  }
+
+  fail(error) {
+    this.drawn = null;
+    this.frame.content.replaceChildren(failure(error, () => this.show()));
+  }
+
+  // Draws only what changed, so that a refresh takes no focus away.
+  draw(filters, data) {
+    const drawn = JSON.stringify([filters, { ...data, now: Math.floor(data.now / refreshMs) }, this.asTable]);
+    if (drawn === this.drawn) return;
+    this.drawn = drawn;
+    const name = data.total?.name ?? this.session.unit_name;
+    document.title = `${name} · ${words.name}`;
+    this.frame.title.replaceChildren(name, data.total?.sample ? h("span", { class: "tag" }, words.sample) : "");
+    this.frame.subtitle.textContent = subtitleOf(data.total);
+    this.drawFilters(filters, data);
+    this.frame.content.replaceChildren(...this.sections(filters, data).filter(Boolean));
+  }
+
+  drawFilters(filters, data) {
+    const unit = filters.unit ?? this.session.unit;
+    const wanted = JSON.stringify([filters, data.units, data.counters.map((counter) => counter.id), words.lang]);
+    if (wanted === this.filtersDrawn && this.frame.filters.firstChild) return;
+    this.filtersDrawn = wanted;
+    const go = (next) => this.goTo(addressOf({ ...next, unit: next.unit === this.session.unit ? null : next.unit }));
+    const bar = seesRatings(this.session) ? filterBar({ filters, units: data.units, counters: data.counters, unit, go }) : "";
+    this.frame.filters.replaceChildren(bar);
+  }
+
+  sections(filters, data) {
+    const { total, children, kiosks, now } = data;
+    const widen = filters.period === wholeYear() ? null : addressOf({ ...filters, period: wholeYear() });
+    const address = (figure) =>
+      addressOf(figure.kind === "unit" ? { ...filters, unit: figure.id, counter: null } : { ...filters, counter: figure.id });
+    const toggle = () => {
+      this.asTable = !this.asTable;
+      this.draw(filters, data);
+      document.querySelector("#behaviours header button")?.focus();
+    };
+    return [
+      ...notices({ kiosks, dropped: filters.dropped, now }),
+      total ? null : h("p", { class: "soft" }, words.noRatings),
+      h("div", { class: "first-row" }, total && hero(total, widen), tiles(total, kiosks, now)),
+      h(
+        "div",
+        { class: "second-row" },
+        h("div", { class: "column" }, total && places(children, address), devices(kiosks, now)),
+        total && h("div", { class: "column" }, behaviours(total, this.asTable, toggle)),
+      ),
+    ];
+  }
+}

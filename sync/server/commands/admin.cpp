@@ -1,0 +1,101 @@
+#include "sync/server/commands/admin.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "sync/base/files.h"
+#include "sync/base/format.h"
+#include "sync/server/accounts/user.h"
+#include "sync/server/commands/actor.h"
+#include "sync/server/commands/admin_protocol.h"
+#include "sync/server/commands/exit_codes.h"
+#include "sync/server/commands/password_prompt.h"
+#include "sync/server/commands/trust.h"
+#include "sync/server/storage/open.h"
+
+namespace xinluon::commands {
+namespace {
+
+constexpr int patience_ms = 30'000;  // the writer may have a queue of batches before us
+
+bool wants_help(const std::vector<std::string>& words) {
+  return words.empty() || std::any_of(words.begin(), words.end(), [](const std::string& word) {
+           return word == "--help" || word == "-h" || word == "help";
+         });
+}
+
+// Nothing when no server listens there.
+UniqueFd connect_to(const std::filesystem::path& path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (path.native().size() >= sizeof(address.sun_path)) return {};
+  std::memcpy(address.sun_path, path.c_str(), path.native().size());
+  UniqueFd server(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  if (connect(server.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) return {};
+  return server;
+}
+
+Result<Outcome> ask(int server, const AdminCall& call) {
+  XINLUON_RETURN_IF_ERROR(write_line(server, encode_call(call), patience_ms));
+  XINLUON_TRY(const auto line, read_line(server, patience_ms));
+  return decode_outcome(line);
+}
+
+Result<Outcome> do_it_here(const Config& config, const AdminCall& call, const Clock& clock) {
+  XINLUON_TRY(const auto folder, db::DataFolder::lock(config.application.identity.data));
+  XINLUON_TRY(const auto identity, http::load_identity(config.application.identity, clock.wall()));
+  XINLUON_TRY(const auto writer, storage::open_writer(folder));
+  const AdminContext context{
+      .now = clock.wall(), .actor = actor_of(geteuid()), .trust = trust_of(config, identity)};
+  return run_admin_call(*writer, context, call);
+}
+
+Result<void> add_password_hash(AdminCall& call) {
+  XINLUON_TRY(const auto name, accounts::user_name_from(argument(call.arguments, "subject")));
+  XINLUON_TRY(const auto password, read_password());
+  XINLUON_TRY(auto hash, accounts::new_password_hash(password, name));
+  call.arguments["password_hash"] = std::move(hash);
+  return {};
+}
+
+Result<void> show(const Outcome& outcome, const std::string& out) {
+  std::fputs(outcome.text.c_str(), stdout);
+  if (outcome.file.empty()) return {};
+  if (out.empty()) {
+    std::fputs(outcome.file.c_str(), stdout);
+    return {};
+  }
+  return write_file_durably(out, outcome.file, 0600);
+}
+
+Result<void> run(const Config& config, AdminCall call, const Clock& clock) {
+  const std::string out = argument(call.arguments, "out");
+  call.arguments.erase("out");
+  XINLUON_TRY(const AdminCommand* command, find_admin_command(call.words));
+  if (command->asks_password) XINLUON_RETURN_IF_ERROR(add_password_hash(call));
+  const UniqueFd server = connect_to(admin_socket_path(config.application.identity.data));
+  auto outcome = server ? ask(server.get(), call) : do_it_here(config, call, clock);
+  if (!outcome) return fail(std::move(outcome).error());
+  return show(*outcome, out);
+}
+
+}  // namespace
+
+int run_admin(const Config& config, const std::vector<std::string>& words, const Clock& clock) {
+  if (wants_help(words)) {
+    std::fputs(admin_help().c_str(), stdout);
+    return words.empty() ? exit_bad_usage : exit_fine;
+  }
+  auto call = parse_admin_call(words);
+  if (!call) return complain(call.error(), exit_bad_usage);
+  const auto done = run(config, *std::move(call), clock);
+  return done ? exit_fine : complain(done.error(), exit_failed);
+}
+
+}  // namespace xinluon::commands

@@ -1,0 +1,15 @@
+// `xinluon-server admin …`: asks the running server over its socket, or does it itself when none runs.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sync/base/clock.h"
+#include "sync/server/commands/config.h"
+
+namespace xinluon::commands {
+
+// `words` is what follows "admin". Prints the outcome; gives the exit code.
+int run_admin(const Config& config, const std::vector<std::string>& words, const Clock& clock);
+
+}  // namespace xinluon::commands

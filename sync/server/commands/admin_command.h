@@ -1,0 +1,78 @@
+// The administrator's commands as a table: words, options and what they do. The same table parses the command
+// line, prints the help, and runs the command, either in `serve`, asked over its socket, or in this process
+// when no `serve` holds the data folder.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sync/base/clock.h"
+#include "sync/base/result.h"
+#include "sync/server/db/connection.h"
+
+namespace xinluon::commands {
+
+// What enrolment files tell a device about this server.
+struct Trust {
+  std::string url;  // empty when no public_url is configured and the listener has no address of its own
+  std::string pin;  // "sha256//…"
+  std::string server_key;  // base64
+};
+
+struct AdminContext {
+  WallTime now{};
+  std::string actor;  // "local:root"
+  Trust trust;
+};
+
+// Option name → value; the word after the command is under "subject".
+using Arguments = std::map<std::string, std::string, std::less<>>;
+std::string argument(const Arguments& arguments, std::string_view name, std::string_view fallback = "");
+
+// What a command gives back.
+struct Outcome {
+  std::string text;  // printed
+  std::string file;  // for --out; printed too when there is none
+};
+
+struct AdminOption {
+  std::string_view name;   // "unit", written --unit
+  std::string_view value;  // "ID", for the help
+  bool required = false;
+  std::string_view help;
+};
+
+struct AdminCommand {
+  std::string_view words;    // "unit add"
+  std::string_view subject;  // "ID" when a word follows, else empty
+  std::vector<AdminOption> options;
+  std::string_view help;
+  bool writes = true;          // then it goes into the audit log
+  bool asks_password = false;  // its hash comes as argument "password_hash"
+  bool writes_file = false;    // takes --out
+  // Within a transaction, on the writer's thread.
+  std::function<Result<Outcome>(db::Connection&, const AdminContext&, const Arguments&)> run;
+};
+
+const std::vector<AdminCommand>& admin_commands();
+std::vector<AdminCommand> organisation_commands();  // unit, counter, sample
+std::vector<AdminCommand> device_commands();        // kiosk, enrolment-code
+std::vector<AdminCommand> user_commands();          // user
+
+struct AdminCall {
+  std::string words;
+  Arguments arguments;
+};
+// rejected, saying what is wrong, for what the table does not know.
+Result<AdminCall> parse_admin_call(const std::vector<std::string>& words);
+Result<const AdminCommand*> find_admin_command(std::string_view words);
+std::string admin_help();
+
+// Checks the arguments, runs the command and its audit entry in one transaction.
+Result<Outcome> run_admin_call(db::Connection& writer, const AdminContext& context, const AdminCall& call);
+
+}  // namespace xinluon::commands

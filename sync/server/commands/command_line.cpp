@@ -1,0 +1,77 @@
+#include "sync/server/commands/command_line.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <CLI/CLI.hpp>
+
+#include "sync/server/commands/admin_command.h"
+#include "sync/server/commands/exit_codes.h"
+
+namespace xinluon::commands {
+namespace {
+
+CLI::App* add_report(CLI::App& app, ReportOptions& report) {
+  auto* command = app.add_subcommand("report", "Percentages of satisfaction");
+  command->add_option("--period", report.period,
+                      "2026-11-21, 2026-11, 2026-Q4, 2026-H2, 2026 or first..last (this month so far)");
+  command->add_option("--unit", report.unit, "Unit (the top of the tree)");
+  command->add_option("--counter", report.counter, "Counter, instead of a unit");
+  command->add_option("--format", report.format, "How it is printed")
+      ->check(CLI::IsMember({"table", "json", "csv", "csv-excel"}))
+      ->capture_default_str();
+  command->add_flag("--live", report.live, "Every vote up to now; only on the server's own machine");
+  return command;
+}
+
+// What follows "admin" is for the admin table alone, but --config may stand there too.
+void take_config(std::vector<std::string>& words, std::filesystem::path& config) {
+  const auto found = std::find(words.begin(), words.end(), "--config");
+  if (found == words.end() || found + 1 == words.end()) return;
+  config = *(found + 1);
+  words.erase(found, found + 2);
+}
+
+}  // namespace
+
+std::variant<CommandLine, int> parse_command_line(int argc, char** argv) {
+  CommandLine line;
+  ReportOptions report;
+  bool check = false;
+  CLI::App app("Takes the votes of XinLuôn feedback terminals and gives percentages.", "xinluon-server");
+  app.option_defaults()->take_last();
+  app.add_option("--config", line.config, "Configuration")->capture_default_str();
+  app.add_flag("--check-config", check, "Tell what is wrong with the configuration, then exit");
+  app.set_version_flag("--version", "xinluon-server " XINLUON_VERSION);
+  app.require_subcommand(0, 1);
+  app.fallthrough();
+  auto* serve = app.add_subcommand("serve", "Serve kiosks and the dashboard until stopped");
+  auto* migrate = app.add_subcommand("migrate", "Bring the database up to this program (server stopped)");
+  auto* admin = app.add_subcommand("admin", "Units, counters, kiosks, enrolment codes, accounts");
+  admin->prefix_command()->fallthrough(false)->set_help_flag();
+  auto* reporting = add_report(app, report);
+  auto* recount = app.add_subcommand("recount", "Verify every chain and figure against the verbatim records");
+  try {
+    app.parse(argc, argv);
+    if (!check && app.get_subcommands().empty()) throw CLI::CallForHelp();
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? exit_fine : exit_bad_usage;
+  }
+  auto admin_words = admin->remaining();
+  take_config(admin_words, line.config);
+  if (check)
+    line.command = CheckCommand{};
+  else if (serve->parsed())
+    line.command = ServeCommand{};
+  else if (migrate->parsed())
+    line.command = MigrateCommand{};
+  else if (admin->parsed())
+    line.command = AdminWords{std::move(admin_words)};
+  else if (reporting->parsed())
+    line.command = report;
+  else if (recount->parsed())
+    line.command = RecountCommand{};
+  return line;
+}
+
+}  // namespace xinluon::commands

@@ -1,0 +1,31 @@
+// The words of `xinluon-server --help`.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "sync/server/commands/figures.h"
+
+namespace xinluon::commands {
+
+struct CheckCommand {};
+struct ServeCommand {};
+struct MigrateCommand {};
+struct RecountCommand {};
+struct AdminWords {
+  std::vector<std::string> words;
+};
+using Command =
+    std::variant<CheckCommand, ServeCommand, MigrateCommand, RecountCommand, ReportOptions, AdminWords>;
+
+struct CommandLine {
+  std::filesystem::path config = "/etc/xinluon/server.toml";
+  Command command;
+};
+
+// What to do, or the exit code when all is said: 0 after --help and --version, 2 after a usage error.
+std::variant<CommandLine, int> parse_command_line(int argc, char** argv);
+
+}  // namespace xinluon::commands

@@ -1,0 +1,92 @@
+#include "sync/server/commands/config.h"
+
+#include <array>
+#include <utility>
+
+#include <unistd.h>
+
+#include "sync/base/config_file.h"
+
+namespace xinluon::commands {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr const char* default_data = "/var/lib/xinluon/server";
+
+// Relative to nothing: a daemon's working folder is an accident.
+fs::path absolute_path(ConfigFile& file, const char* key, const fs::path& fallback) {
+  fs::path path = file.text(key, fallback.native());
+  if (path.is_relative() && !path.empty()) file.reject(key, "must be an absolute path");
+  return path;
+}
+
+// share/xinluon beside the folder of the running program: right in a build folder and when installed.
+fs::path default_pages() {
+  std::error_code unreadable;
+  const auto program = fs::read_symlink("/proc/self/exe", unreadable);
+  const fs::path prefix = unreadable ? fs::path("/usr") : program.parent_path().parent_path();
+  return prefix / "share/xinluon/dashboard";
+}
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  return gethostname(name.data(), name.size() - 1) == 0 && name[0] != '\0' ? name.data() : "localhost";
+}
+
+log::Priority priority(ConfigFile& file) {
+  constexpr std::array<std::pair<std::string_view, log::Priority>, 4> levels = {
+      {{"debug", log::Priority::debug},
+       {"info", log::Priority::info},
+       {"warning", log::Priority::warning},
+       {"error", log::Priority::error}}};
+  const std::string level = file.one_of("log.level", "info", {"debug", "info", "warning", "error"});
+  for (const auto& [name, value] : levels)
+    if (name == level) return value;
+  return log::Priority::info;
+}
+
+std::size_t count(ConfigFile& file, const char* key, std::size_t fallback, std::int64_t max) {
+  return static_cast<std::size_t>(file.integer(key, static_cast<std::int64_t>(fallback), 1, max));
+}
+
+void read_tls(ConfigFile& file, http::IdentityOptions& identity) {
+  identity.certificate = absolute_path(file, "tls.certificate", "");
+  identity.key = absolute_path(file, "tls.key", "");
+  if (identity.certificate.empty() != identity.key.empty())
+    file.reject(identity.key.empty() ? "tls.certificate" : "tls.key",
+                "give both tls.certificate and tls.key, or neither to have them made");
+  identity.names = file.texts("tls.names", {host_name(), "localhost", "127.0.0.1"});
+  if (identity.names.empty()) file.reject("tls.names", "name at least one host");
+}
+
+void read_limits(ConfigFile& file, http::ApplicationOptions& options) {
+  auto& server = options.server;
+  server.max_connections = count(file, "limits.connections", server.max_connections, 1'000'000);
+  server.max_connections_per_address =
+      count(file, "limits.connections_per_address", server.max_connections_per_address, 1'000'000);
+  options.io_threads = count(file, "limits.io_threads", options.io_threads, 64);
+  options.reader_threads = count(file, "limits.reader_threads", options.reader_threads, 64);
+}
+
+}  // namespace
+
+Result<Config> load_config(const fs::path& path) {
+  XINLUON_TRY(auto file, ConfigFile::load(path));
+  Config config;
+  auto& options = config.application;
+  options.identity.data = absolute_path(file, "data", default_data);
+  options.pages = absolute_path(file, "pages", default_pages());
+  auto listen = http::listen_address_from(file.text("listen", to_text(options.server.listen)));
+  if (!listen) file.reject("listen", listen.error().message);
+  if (listen) options.server.listen = *std::move(listen);
+  config.public_url = file.text("public_url", "");
+  if (!config.public_url.empty() && !config.public_url.starts_with("https://"))
+    file.reject("public_url", "must look like https://host:8443, or \"\" for the address it listens on");
+  read_tls(file, options.identity);
+  read_limits(file, options);
+  config.log_level = priority(file);
+  XINLUON_RETURN_IF_ERROR(file.finish());
+  return config;
+}
+
+}  // namespace xinluon::commands

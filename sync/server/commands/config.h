@@ -1,0 +1,23 @@
+// server.toml, read once.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "sync/base/log.h"
+#include "sync/base/result.h"
+#include "sync/server/http/application.h"
+
+namespace xinluon::commands {
+
+struct Config {
+  http::ApplicationOptions application;
+  std::string public_url;  // what kiosks connect to: https://host:port; empty is unknown
+  log::Priority log_level = log::Priority::info;
+};
+
+// rejected with all mistakes of the file, not_found when there is none.
+Result<Config> load_config(const std::filesystem::path& path);
+
+}  // namespace xinluon::commands

@@ -1,0 +1,24 @@
+// The sub-commands that only read: they work beside a running server and without one.
+#pragma once
+
+#include <string>
+
+#include "sync/base/clock.h"
+#include "sync/server/commands/config.h"
+
+namespace xinluon::commands {
+
+struct ReportOptions {
+  std::string period;  // empty: this month so far
+  std::string unit;    // neither unit nor counter: the top of the tree
+  std::string counter;
+  std::string format = "table";  // table, json, csv, csv-excel
+  bool live = false;             // every vote up to now, nothing hidden
+};
+
+// Each prints its result and gives the exit code.
+int run_report(const Config& config, const ReportOptions& options, const Clock& clock);
+// 1 when a chain or a figure does not agree with the verbatim records.
+int run_recount(const Config& config);
+
+}  // namespace xinluon::commands

@@ -1,0 +1,70 @@
+#include "sync/server/commands/serve.h"
+
+#include <algorithm>
+
+#include "sync/base/files.h"
+#include "sync/base/format.h"
+#include "sync/base/service_manager.h"
+#include "sync/base/signals.h"
+#include "sync/server/commands/admin_socket.h"
+#include "sync/server/commands/exit_codes.h"
+#include "sync/server/commands/trust.h"
+
+namespace xinluon::commands {
+namespace {
+
+constexpr std::chrono::milliseconds without_watchdog{60'000};
+
+// Alive means that the thread all votes go through does its work, not merely that this one runs.
+bool writer_answers(db::Writer& writer) {
+  const auto answered = writer.run([](db::Connection&) -> Result<void> { return {}; });
+  if (!answered) log::warning("the writer does not answer: {}", answered.error().message);
+  return answered.has_value();
+}
+
+Result<void> wait_for_end(Signals& signals, ServiceManager& manager, db::Writer& writer) {
+  const auto interval = manager.watchdog_interval();
+  const auto wait =
+      interval ? std::chrono::duration_cast<std::chrono::milliseconds>(*interval) : without_watchdog;
+  for (;;) {
+    const auto signal = signals.wait(wait);
+    if (signal == Signal::stop) return {};
+    if (signal == Signal::reload) log::info("the configuration is read at start; restart to change it");
+    if (interval && writer_answers(writer)) XINLUON_RETURN_IF_ERROR(manager.alive());
+  }
+}
+
+void announce(const http::ListenAddress& address, const http::Identity& identity) {
+  log::info("listening on https://{}", to_text(address));
+  log::info("pin {}", identity.pin);
+  log::info("server key {}", identity.signing.public_key().to_base64());
+}
+
+Result<void> serve(const Config& config, const Clock& clock) {
+  XINLUON_TRY(auto signals, Signals::take_over());
+  XINLUON_TRY(auto manager, ServiceManager::from_environment());
+  XINLUON_TRY(const auto application, http::Application::start(config.application, clock));
+  http::ListenAddress address = config.application.server.listen;
+  address.port = application->port();
+  XINLUON_RETURN_IF_ERROR(write_file_durably(listen_file(config), to_text(address) + "\n", 0644));
+  XINLUON_TRY(auto admin, AdminSocket::open(config.application.identity.data, application->writer(), clock,
+                                            trust_of(config, application->identity())));
+  announce(address, application->identity());
+  XINLUON_RETURN_IF_ERROR(manager.ready("listening on " + to_text(address)));
+  XINLUON_RETURN_IF_ERROR(wait_for_end(signals, manager, application->writer()));
+  log::info("stopping");
+  XINLUON_RETURN_IF_ERROR(manager.stopping());
+  admin.reset();
+  application->stop();
+  return {};
+}
+
+}  // namespace
+
+int run_serve(const Config& config, const Clock& clock) {
+  log::init("xinluon-server", config.log_level);
+  const auto served = serve(config, clock);
+  return served ? exit_fine : complain(served.error(), exit_failed);
+}
+
+}  // namespace xinluon::commands

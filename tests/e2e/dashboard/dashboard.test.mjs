@@ -1,0 +1,199 @@
+// The dashboard in a real browser, against a real server with votes that real (if tireless) kiosks sent.
+//   XINLUON_BUILD=<build folder> npm test          XINLUON_SHOTS=<folder> leaves screenshots
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+
+import { chromium } from "playwright-core";
+
+import { Kiosk } from "./kiosk.mjs";
+import { sampleVotes } from "./sample_votes.mjs";
+import { Server, user } from "./server.mjs";
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const sizes = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 }, narrow: { width: 320, height: 640 } };
+const shots = process.env.XINLUON_SHOTS;
+
+const server = new Server();
+let browser;
+
+// Votes of the seven days that ended two days ago: published whatever the hour, and within one month or two.
+const day = 86_400_000;
+const vietnam = 7 * 3_600_000;
+const noon = (time) => Math.floor((time + vietnam) / day) * day + 16 * 3_600_000 - vietnam;
+const until = noon(Date.now()) - 2 * day;
+const period = (() => {
+  const text = (time) => new Date(time + vietnam).toISOString().slice(0, 10);
+  return `${text(until - 20 * day)}..${text(Date.now())}`;
+})();
+
+const kiosks = [
+  { id: "K-01", counter: "TM-X01-Q01", seed: 1, n: 820, days: 14, good: 0.975, timedOut: 90 },
+  { id: "K-02", counter: "TM-X01-Q02", seed: 2, n: 231, days: 14, good: 0.88, timedOut: 40 },
+  { id: "K-03", counter: "TM-X01-Q03", seed: 3, n: 96, days: 14, good: 0.94 },
+  { id: "K-04", counter: "TM-X01-Q04", seed: 4, n: 3, days: 1, good: 0.9 },
+];
+
+before(async () => {
+  await server.start();
+  for (const { id, counter, ...votes } of kiosks) {
+    const kiosk = new Kiosk(id, server.enrolment(counter, id));
+    await kiosk.enrol();
+    await kiosk.sendVotes(sampleVotes({ ...votes, until }));
+  }
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  server.stop();
+});
+
+async function open(size, path = "/") {
+  const context = await browser.newContext({ viewport: size, ignoreHTTPSErrors: true, locale: "vi-VN" });
+  const page = await context.newPage();
+  page.faults = [];
+  page.on("pageerror", (error) => page.faults.push(String(error)));
+  page.on("console", (message) => {
+    // A refused sign-in is a 401, which the browser reports too.
+    if (message.type() === "error" && !message.text().includes("401")) page.faults.push(message.text());
+  });
+  await page.goto(server.url + path);
+  return page;
+}
+
+async function signIn(page) {
+  await page.getByLabel("Tên đăng nhập").fill(user.name);
+  await page.getByLabel("Mật khẩu", { exact: true }).fill(user.password);
+  await page.getByRole("button", { name: "Đăng nhập" }).click();
+  await page.locator("#devices table").waitFor();
+}
+
+async function signedIn(size, path) {
+  const page = await open(size, path);
+  await signIn(page);
+  return page;
+}
+
+const figures = (page, query) => page.evaluate((q) => fetch(`/v1/percentages?${q}`).then((answer) => answer.json()), query);
+
+// Written apart from the page's own: one decimal, half up, comma.
+function percentText(part, of) {
+  const tenths = Math.floor((2 * 1000 * part + of) / (2 * of));
+  return `${Math.floor(tenths / 10)},${tenths % 10}%`;
+}
+
+async function seriousFindings(page) {
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] }));
+  return violations.filter(({ impact }) => ["serious", "critical"].includes(impact)).map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
+
+async function shoot(page, name) {
+  if (!shots) return;
+  mkdirSync(shots, { recursive: true });
+  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: name.endsWith("-full") });
+}
+
+test("a wrong password is told, and does not sign in", async () => {
+  const page = await open(sizes.wide);
+  await page.getByLabel("Tên đăng nhập").fill(user.name);
+  await page.getByLabel("Mật khẩu", { exact: true }).fill("không phải mật khẩu");
+  await page.getByRole("button", { name: "Đăng nhập" }).click();
+  await page.getByText("Tên đăng nhập hoặc mật khẩu không đúng.").waitFor();
+  assert.deepEqual(await seriousFindings(page), []);
+  await shoot(page, "sign-in");
+  await page.context().close();
+});
+
+for (const [name, size] of Object.entries(sizes)) {
+  test(`the page shows the API's percentage and passes axe at ${size.width} px`, async () => {
+    const page = await signedIn(size, `/?ky=${period}`);
+    const { total } = await figures(page, `period=${period}&unit=TM`);
+    assert.ok(total.votes > 1000, `${total.votes} votes`);
+    assert.equal(await page.locator("#satisfaction").textContent(), percentText(total.satisfied, total.votes));
+    const hero = await page.locator(".hero").innerText();
+    assert.ok(hero.includes(`trên ${String(total.votes).replace(/\B(?=(\d{3})+(?!\d))/g, ".")} phiếu`), hero);
+    assert.ok(hero.includes("Khoảng tin cậy 95%: "), hero);
+    assert.equal(await page.locator(".behaviours tbody tr").count(), 8);
+    assert.equal(await page.locator(".devices tbody tr").count(), kiosks.length);
+    assert.deepEqual(await seriousFindings(page), []);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.equal(overflow, 0, "the page scrolls sideways");
+    await shoot(page, `overview-${name}`);
+    await shoot(page, `overview-${name}-full`);
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  });
+}
+
+test("a unit's address shows its counters, hides small groups, and works in a fresh session", async () => {
+  const page = await signedIn(sizes.wide, `/?ky=${period}`);
+  await page.getByRole("combobox", { name: "Đơn vị" }).selectOption("TM-X01");
+  await page.locator(".places").getByText("Quầy số 01").waitFor();
+  const address = new URL(page.url());
+  assert.equal(address.search, `?ky=${period}&dv=TM-X01`);
+  const { total, children } = await figures(page, `period=${period}&unit=TM-X01`);
+  const shown = await page.locator("#satisfaction").textContent();
+  assert.equal(shown, percentText(total.satisfied, total.votes));
+  const rows = await page.locator(".places tbody tr").allInnerTexts();
+  assert.equal(rows.length, children.length);
+  children.forEach((child, i) => {
+    const hidden = child.shown === "too_few" ? "dưới 5 phiếu" : child.shown === "not_published" ? "Chưa công bố" : null;
+    const expected = hidden ?? percentText(child.satisfied, child.votes);
+    assert.ok(rows[i].includes(expected), `${child.id}: ${rows[i]}`);
+    if (hidden) assert.equal(child.votes, null);
+  });
+  await shoot(page, "unit-wide");
+  const fresh = await signedIn(sizes.wide, address.pathname + address.search);
+  assert.equal(await fresh.locator("#satisfaction").textContent(), shown);
+  await page.goBack();
+  await page.locator(".places").getByText("Xã Mẫu 01").waitFor();
+  for (const used of [page, fresh]) await used.context().close();
+});
+
+test("behaviours turn into a table of counts and back", async () => {
+  const page = await signedIn(sizes.wide, `/?ky=${period}`);
+  const { total } = await figures(page, `period=${period}&unit=TM`);
+  await page.getByRole("button", { name: "Xem bảng số" }).click();
+  const first = await page.locator("#behaviours tbody tr").first().innerText();
+  assert.deepEqual(first.split(/\s*\t\s*/), ["Xin chào", ...["shown", "missing", "not_mentioned"].map((key) => String(total.behaviours[0][key]))]);
+  assert.deepEqual(await seriousFindings(page), []);
+  await page.getByRole("button", { name: "Xem biểu đồ" }).click();
+  await page.locator(".behaviours").waitFor();
+  await page.context().close();
+});
+
+test("empty, foreign and rubbish filters say what they are", async () => {
+  const page = await signedIn(sizes.wide, "/?ky=2020-01&mau=do");
+  await page.getByText("Chưa có phiếu nào trong kỳ này").waitFor();
+  await page.getByText("Đã bỏ bộ lọc không hợp lệ: mau.").waitFor();
+  assert.deepEqual(await seriousFindings(page), []);
+  await shoot(page, "empty");
+  await page.getByRole("link", { name: "Xem cả năm" }).click();
+  await page.locator("#satisfaction").waitFor();
+  await page.goto(`${server.url}/?dv=NO-SUCH-UNIT`);
+  await page.getByText("Không có đơn vị hay quầy này").waitFor();
+  await shoot(page, "foreign");
+  await page.context().close();
+});
+
+test("English has the same figures; signing out ends the session", async () => {
+  const page = await signedIn(sizes.wide, `/?ky=${period}`);
+  const vietnamese = await page.locator("#satisfaction").textContent();
+  await page.getByRole("button", { name: "English" }).click();
+  await page.getByRole("heading", { name: "Satisfaction" }).waitFor();
+  assert.equal(await page.locator("#satisfaction").textContent(), vietnamese.replace(",", "."));
+  assert.equal(await page.locator("html").getAttribute("lang"), "en");
+  await shoot(page, "english");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Sign in" }).waitFor();
+  const status = await page.evaluate(() => fetch("/v1/session").then((answer) => answer.status));
+  assert.equal(status, 401);
+  await page.context().close();
+});
