@@ -16,6 +16,7 @@ struct EnrolmentFile {
   std::string server_key;         // base64 Ed25519 key that signs answers
   std::string code;               // one-time, a secret until it is used; empty afterwards
   std::string note;               // "Xã Mẫu 01 – Quầy số 03", for the technician
+  bool operator==(const EnrolmentFile&) const = default;
 };
 
 std::string encode_enrolment_file(const EnrolmentFile& file);

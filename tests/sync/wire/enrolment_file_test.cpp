@@ -17,11 +17,6 @@ EnrolmentFile sample() {
           "Xã Mẫu 01 – Quầy \"số\" 03\\"};
 }
 
-bool same(const EnrolmentFile& a, const EnrolmentFile& b) {
-  return a.url == b.url && a.pins == b.pins && a.server_key == b.server_key && a.code == b.code &&
-         a.note == b.note;
-}
-
 std::string with(std::string toml, const std::string& from, const std::string& to) {
   const auto at = toml.find(from);
   EXPECT_NE(at, std::string::npos) << from;
@@ -32,7 +27,7 @@ TEST(EnrolmentFile, GoesThereAndBack) {
   const EnrolmentFile file = sample();
   const auto read = decode_enrolment_file(encode_enrolment_file(file), "xinluon.toml");
   ASSERT_TRUE(read) << read.error().message;
-  EXPECT_TRUE(same(*read, file));
+  EXPECT_EQ(*read, file);
 }
 
 TEST(EnrolmentFile, AUsedCodeIsBlank) {

@@ -4,6 +4,7 @@
 
 #include "sync/base/format.h"
 #include "sync/wire/record_codec.h"
+#include "tests/support/mutation.h"
 #include "tests/support/random_vote.h"
 
 namespace xinluon::wire {
@@ -11,41 +12,10 @@ namespace {
 
 constexpr int mutations = 100'000;
 
-std::size_t below(test::Random& random, std::size_t n) {
-  return static_cast<std::size_t>(random() % n);
-}
-
-void flip_bit(test::Random& random, std::string& line) {
-  auto& byte = line[below(random, line.size())];
-  byte = static_cast<char>(byte ^ (1 << below(random, 8)));
-}
-
-void put_byte(test::Random& random, std::string& line) {
-  constexpr std::string_view likely = "{}[]\",:\\0123456789-truefalsn \x00\x1f\x7f\xff";
-  line[below(random, line.size())] = likely[below(random, likely.size())];
-}
-
-void cut_out(test::Random& random, std::string& line) {
-  const std::size_t at = below(random, line.size());
-  line.erase(at, 1 + below(random, 12));
-}
-
-void repeat(test::Random& random, std::string& line) {
-  const std::size_t at = below(random, line.size());
-  line.insert(at, line.substr(at, 1 + below(random, 24)));
-}
-
-// A part of another record in the place of this one's, often ending up well formed.
-void splice(test::Random& random, std::string& line) {
-  const std::string other = encode_record(test::random_record(random, 1 + below(random, 1000)));
-  line = line.substr(0, below(random, line.size())) + other.substr(below(random, other.size()));
-}
-
-void mutate(test::Random& random, std::string& line) {
-  constexpr std::array ways = {flip_bit, put_byte, cut_out, repeat, splice};
-  for (std::size_t i = 1 + below(random, 3); i > 0 && !line.empty(); --i) {
-    ways[below(random, ways.size())](random, line);
-  }
+std::string mutated_line(test::Random& random) {
+  std::string line = encode_record(test::random_record(random, 1 + test::below(random, 100'000)));
+  test::mutate(random, line, encode_record(test::random_record(random, 1 + test::below(random, 1000))));
+  return line;
 }
 
 TEST(RecordMutation, ALineIsRefusedOrInItsOneForm) {
@@ -54,8 +24,7 @@ TEST(RecordMutation, ALineIsRefusedOrInItsOneForm) {
   test::Random random(seed);
   int accepted = 0;
   for (int i = 0; i < mutations; ++i) {
-    std::string line = encode_record(test::random_record(random, 1 + below(random, 100'000)));
-    mutate(random, line);
+    const std::string line = mutated_line(random);
     const auto record = decode_record(line);
     if (!record) continue;
     ++accepted;
@@ -71,8 +40,7 @@ TEST(RecordMutation, WhatIsAcceptedIsTheSameToAnotherJsonReader) {
   SCOPED_TRACE(format("seed {}", seed));
   test::Random random(seed);
   for (int i = 0; i < mutations / 5; ++i) {
-    std::string line = encode_record(test::random_record(random, 1 + below(random, 100'000)));
-    mutate(random, line);
+    const std::string line = mutated_line(random);
     const auto record = decode_record(line);
     if (!record) continue;
     const auto json = nlohmann::ordered_json::parse(line, nullptr, false);
