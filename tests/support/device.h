@@ -103,11 +103,14 @@ class Device {
     sent.body = std::move(body);
     return sent;
   }
-  // A signed answer of this server time arrived now.
+  // A signed answer of this server time arrived now; kept when it bounds tighter than the one before.
   void take_anchor(WallTime server_time, WallTime now) {
-    const wire::Anchor anchor{to_ms(server_time), boot_ms(now)};
-    if (!anchor_ || anchor.server_ms - anchor.recv_boot_ms > anchor_->server_ms - anchor_->recv_boot_ms)
-      anchor_ = anchor;
+    const wire::Anchor fresh{to_ms(server_time), boot_ms(now)};
+    const auto bound_now = [&](const wire::Anchor& anchor) {
+      return anchor.server_ms - anchor.recv_boot_ms -
+             (fresh.recv_boot_ms - anchor.recv_boot_ms) * 600 / 1'000'000;
+    };
+    if (!anchor_ || bound_now(fresh) >= bound_now(*anchor_)) anchor_ = fresh;
   }
   void forget_anchor() { anchor_.reset(); }
   const crypto::Hash& hash(Seq seq) const { return hashes_[seq]; }

@@ -102,8 +102,9 @@ Result<void> take_boot_evidence(db::Connection& connection, const Batch& batch, 
   std::set<std::string> changed;
   if (own_changed) changed.insert(envelope.boot);
   if (order_changed) {
-    XINLUON_RETURN_IF_ERROR(
-        bound_by_neighbours(connection, envelope.kiosk, envelope.epoch, envelope.boot, changed));
+    XINLUON_RETURN_IF_ERROR(bound_by_neighbours(
+        connection, {envelope.kiosk, envelope.epoch, envelope.first_seq + first_new, envelope.boot},
+        changed));
   }
   for (const auto& boot : changed) XINLUON_RETURN_IF_ERROR(redate(connection, envelope.kiosk, boot, tallies));
   return {};

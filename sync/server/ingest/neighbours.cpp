@@ -24,16 +24,16 @@ Result<Link> load(db::Connection& connection, const KioskId& kiosk, storage::Boo
   return Link{std::move(boot), std::move(bounds)};
 }
 
-// The end of the chain, in its order: from the last boot that met the server before an open one.
-Result<std::vector<Link>> open_end(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch,
-                                   const std::string& sending) {
+// The end of the chain, in its order: from the last boot before the new records that met the server.
+Result<std::vector<Link>> open_end(db::Connection& connection, const ChainEnd& end) {
   XINLUON_TRY(auto boots,
-              storage::boots_of_epoch(connection, storage::Scope::device_protocol(), kiosk, epoch));
+              storage::boots_of_epoch(connection, storage::Scope::device_protocol(), end.kiosk, end.epoch));
   std::vector<Link> links;
   while (!boots.empty()) {
-    XINLUON_TRY(auto link, load(connection, kiosk, std::move(boots.back())));
+    XINLUON_TRY(auto link, load(connection, end.kiosk, std::move(boots.back())));
     boots.pop_back();
-    const bool enough = met_the_server(link) && link.boot.boot != sending;
+    const bool untouched = *link.boot.last_seq < end.first_new && link.boot.boot != end.sending;
+    const bool enough = untouched && met_the_server(link);
     links.push_back(std::move(link));
     if (enough) break;
   }
@@ -82,14 +82,14 @@ void take_ceilings(std::vector<Link>& links, std::optional<std::int64_t> began,
 
 }  // namespace
 
-Result<void> bound_by_neighbours(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch,
-                                 const std::string& sending, std::set<std::string>& changed) {
-  XINLUON_TRY(auto links, open_end(connection, kiosk, epoch, sending));
+Result<void> bound_by_neighbours(db::Connection& connection, const ChainEnd& end,
+                                 std::set<std::string>& changed) {
+  XINLUON_TRY(auto links, open_end(connection, end));
   if (links.empty()) return {};
   std::optional<std::int64_t> sending_began;
-  if (links.back().boot.boot != sending) {
-    XINLUON_TRY(const auto bounds,
-                storage::bounds_of_boot(connection, storage::Scope::device_protocol(), kiosk, sending));
+  if (links.back().boot.boot != end.sending) {
+    XINLUON_TRY(const auto bounds, storage::bounds_of_boot(connection, storage::Scope::device_protocol(),
+                                                           end.kiosk, end.sending));
     sending_began = date(bounds, 0).t_high_ms;
   }
   std::set<std::string> tightened_now;
@@ -97,7 +97,7 @@ Result<void> bound_by_neighbours(db::Connection& connection, const KioskId& kios
   take_ceilings(links, sending_began, tightened_now);
   for (Link& link : links) {
     if (!tightened_now.contains(link.boot.boot)) continue;
-    XINLUON_RETURN_IF_ERROR(storage::put_bound(connection, kiosk, link.boot.boot, neighbours_of(link)));
+    XINLUON_RETURN_IF_ERROR(storage::put_bound(connection, end.kiosk, link.boot.boot, neighbours_of(link)));
   }
   changed.merge(tightened_now);
   return {};

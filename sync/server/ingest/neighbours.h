@@ -12,10 +12,17 @@
 
 namespace xinluon::ingest {
 
-// Works through the epoch's boots from the newest back to the last that the server had met before those that
-// are open, keeps bounds that are worth it, and adds the boots whose bounds changed to `changed`. `sending`
-// is the boot of the envelope. Within the caller's transaction.
-Result<void> bound_by_neighbours(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch,
-                                 const std::string& sending, std::set<std::string>& changed);
+struct ChainEnd {
+  KioskId kiosk;
+  Epoch epoch;
+  Seq first_new = 1;    // the first record that this batch brings
+  std::string sending;  // the boot of the envelope
+};
+
+// Works through the epoch's boots from the newest back over all that this batch touches, to the last one
+// before them that met the server; keeps bounds that are worth it, and adds the boots whose bounds changed to
+// `changed`. Within the caller's transaction.
+Result<void> bound_by_neighbours(db::Connection& connection, const ChainEnd& end,
+                                 std::set<std::string>& changed);
 
 }  // namespace xinluon::ingest
