@@ -158,7 +158,7 @@ fi
 
 step "$citizens citizens tap by real X input"
 for lang in vi en; do
-  for screen in attract rating behaviours thanks; do
+  for screen in attract rating rating-again behaviours thanks; do
     reference=$data/references/$screen-$lang
     "$bin/xinluon-kiosk" --config "$data/kiosk.toml" preview --size "$size" --screen "$screen" --lang "$lang" \
       --out "$reference.png" --layout "$reference.json" >>"$logs/preview.log" 2>&1 || { tail -n 3 "$logs/preview.log" >&2; fail "preview of $screen"; }

@@ -132,7 +132,8 @@ void Stand::start_uploader() {
 
 void Stand::make_references() {
   for (const std::string lang : {"vi", "en"}) {
-    for (const std::string name : {"attract", "rating", "behaviours", "thanks", "out-of-service"}) {
+    for (const std::string name :
+         {"attract", "rating", "rating-again", "behaviours", "thanks", "out-of-service"}) {
       const std::string stem = (folder_ / "references" / (name + "-" + lang)).string();
       const auto made =
           run({program("xinluon-kiosk"), "--config", config("kiosk"), "preview", "--size", options_.size,

@@ -20,8 +20,8 @@ namespace xinluon::test {
 
 struct StandOptions {
   std::string size = "1280x800";
-  std::string kiosk_extra;  // more lines of kiosk.toml, whole tables
-  int kiosk_disk_mib = 0;   // > 0: its data folder is a disk of this size, mounted for the kiosk alone
+  std::string kiosk_extra = {};  // more lines of kiosk.toml, whole tables
+  int kiosk_disk_mib = 0;        // > 0: its data folder is a disk of this size, mounted for the kiosk alone
 };
 
 class Stand {

@@ -71,9 +71,9 @@ std::string Citizens::rate(const Reference& attract, const Script& script) {
   if (!script.first_choice) return {};
 
   tap(*behaviours, "button:choose_again");
-  const Reference* rating = eyes_.wait_for({"rating"}, rules_.patience);
+  const Reference* rating = eyes_.wait_for({"rating-again"}, rules_.patience);
   if (rating == nullptr) return "no rating screen after Chọn lại";
-  snapshot_("rating");
+  snapshot_("rating-again");
   std::this_thread::sleep_for(rules_.guard);
   tap(*rating, level_action(script.level));
   if (eyes_.wait_for({"behaviours"}, rules_.patience) == nullptr)
