@@ -22,33 +22,33 @@ function bar(behaviour, votes) {
 function chart(figure) {
   return h(
     "table",
-    { class: "behaviours" },
+    { class: "behaviours", role: "table" }, // said again, because narrow layouts make grids of its rows
     h("caption", { class: "unseen" }, words.pages.behaviours),
     h(
       "thead",
-      {},
+      { role: "rowgroup" },
       h(
         "tr",
-        {},
-        h("th", { scope: "col" }, h("span", { class: "unseen" }, words.criterion)),
-        h("td", {}),
-        h("th", { scope: "col" }, words.shownShort),
-        h("th", { scope: "col" }, words.missingShort),
-        h("th", { scope: "col" }, words.notMentioned),
+        { role: "row" },
+        h("th", { scope: "col", role: "columnheader" }, h("span", { class: "unseen" }, words.criterion)),
+        h("td", { role: "cell" }),
+        h("th", { scope: "col", role: "columnheader" }, words.shownShort),
+        h("th", { scope: "col", role: "columnheader" }, words.missingShort),
+        h("th", { scope: "col", role: "columnheader" }, words.notMentioned),
       ),
     ),
     h(
       "tbody",
-      {},
+      { role: "rowgroup" },
       figure.behaviours.map((behaviour) =>
         h(
           "tr",
-          {},
-          h("th", { scope: "row" }, words.behaviours[behaviour.code]),
-          h("td", { class: "bar-cell" }, bar(behaviour, figure.votes)),
-          h("td", { class: "shown-text" }, percent(behaviour.shown, figure.votes)),
-          h("td", { class: "missing-text" }, percent(behaviour.missing, figure.votes)),
-          h("td", {}, percent(behaviour.not_mentioned, figure.votes)),
+          { role: "row" },
+          h("th", { scope: "row", role: "rowheader" }, words.behaviours[behaviour.code]),
+          h("td", { class: "bar-cell", role: "cell" }, bar(behaviour, figure.votes)),
+          h("td", { class: "shown-text", role: "cell" }, percent(behaviour.shown, figure.votes)),
+          h("td", { class: "missing-text", role: "cell" }, percent(behaviour.missing, figure.votes)),
+          h("td", { role: "cell", class: "rest" }, percent(behaviour.not_mentioned, figure.votes)),
         ),
       ),
     ),

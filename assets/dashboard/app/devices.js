@@ -35,33 +35,36 @@ function waffle(kiosks, now) {
   ];
 }
 
+// "xinluon 0.1.0" as "0.1.0".
+const versionOf = (software) => (software || "–").replace(/^xinluon /, "");
+
 function row(kiosk, now) {
-  const cell = (text, className) => h("td", { class: className ?? null }, text);
+  const cell = (text, className) => h("td", { role: "cell", class: className }, text);
   return h(
     "tr",
-    {},
-    h("th", { scope: "row" }, kiosk.id, h("span", { class: "soft place" }, `${kiosk.counter_name} · ${kiosk.unit_name}`)),
-    cell(since(kiosk.last_seen, now)),
-    cell(kiosk.last_seen ? count(kiosk.pending) : "–", "number"),
-    h("td", {}, stateMark(kiosk, now)),
-    cell(kiosk.software || "–", "wide"),
+    { role: "row" },
+    h("th", { scope: "row", role: "rowheader", class: "name" }, kiosk.id, h("span", { class: "soft place" }, `${kiosk.counter_name} · ${kiosk.unit_name}`)),
+    cell(since(kiosk.last_seen, now), "seen"),
+    cell([h("span", { class: "inline-label" }, `${words.pending}: `), kiosk.last_seen ? count(kiosk.pending) : "–"], "number pending"),
+    cell(stateMark(kiosk, now), "state"),
+    cell(versionOf(kiosk.software), "wide"),
     cell(kiosk.cpu_temp_millicelsius === undefined ? "–" : degrees(kiosk.cpu_temp_millicelsius), "wide number"),
     cell(kiosk.disk_free_bytes === undefined ? "–" : gigabytes(kiosk.disk_free_bytes), "wide number"),
   );
 }
 
 function table(kiosks, now) {
-  const column = (text, className) => h("th", { scope: "col", class: className ?? null }, text);
+  const column = (text, className) => h("th", { scope: "col", role: "columnheader", class: className ?? null }, text);
   return h(
     "table",
-    { class: "devices" },
+    { class: "devices", role: "table" }, // said again, because narrow layouts make grids of its rows
     h("caption", { class: "unseen" }, words.pages.devices),
     h(
       "thead",
-      {},
+      { role: "rowgroup" },
       h(
         "tr",
-        {},
+        { role: "row" },
         column(words.kiosk),
         column(words.lastSeen),
         column(words.pending, "number"),
@@ -71,7 +74,7 @@ function table(kiosks, now) {
         column(words.disk, "wide number"),
       ),
     ),
-    h("tbody", {}, kiosks.map((kiosk) => row(kiosk, now))),
+    h("tbody", { role: "rowgroup" }, kiosks.map((kiosk) => row(kiosk, now))),
   );
 }
 
@@ -88,6 +91,6 @@ export function devices(kiosks, now) {
     ),
     kiosks.length === 0
       ? h("p", { class: "soft" }, words.noKiosks)
-      : [active.length > 1 && waffle(active, now), h("div", { class: "scroll", tabindex: 0, role: "region", "aria-labelledby": "devices-title" }, table(kiosks, now))],
+      : [active.length > 1 && waffle(active, now), table(kiosks, now)],
   );
 }

@@ -68,7 +68,7 @@ export function shell(session, visible, actions) {
   const title = h("h1", { id: "top", tabindex: -1 }, words.pages.overview);
   const subtitle = h("p", { class: "soft" });
   const filters = h("div", { class: "filter-slot" });
-  const content = h("div", { class: "content", "aria-live": "polite" }, h("p", { class: "soft loading" }, words.loading));
+  const content = h("div", { class: "content" }, h("p", { class: "soft loading", role: "status" }, words.loading));
   const root = h(
     "div",
     { class: "page" },

@@ -32,8 +32,8 @@ export function tiles(figure, kiosks, now) {
     const active = kiosks.filter((kiosk) => !kiosk.revoked);
     const good = goodKiosks(active, now);
     cards.push(
-      tile(words.pages.devices, [String(good), h("small", {}, `/${active.length}`)], words.online(good, active.length)),
-      tile(words.pending, count(pendingOf(active))),
+      tile(words.pages.devices, [String(good), h("small", {}, `/${active.length}`)], words.onlineNote),
+      tile(words.pending, count(pendingOf(active)), words.pendingNote),
     );
   }
   return cards;

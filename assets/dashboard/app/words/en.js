@@ -1,7 +1,7 @@
 // The dashboard's words in English. Same keys as vi.js.
 export const en = {
   lang: "en",
-  name: "Courtesy at the counter",
+  name: "Courtesy at the\u00a0counter",
   otherLanguage: "Tiếng Việt",
   skip: "Skip to content",
   sections: "Parts of this page",
@@ -50,6 +50,12 @@ export const en = {
     year: "This year",
     other: "Other days…",
   },
+  named: {
+    month: (month, year) => `${month}/${year}`,
+    quarter: (quarter, year) => `Quarter ${quarter} of ${year}`,
+    half: (half, year) => `${half === "1" ? "First" : "Second"} half of ${year}`,
+    year: (year) => `${year}`,
+  },
   dropped: (names) => `These filters were not valid and are left out: ${names}.`,
 
   satisfaction: "Satisfaction",
@@ -83,6 +89,7 @@ export const en = {
   clipped: (percent) => `less than ${percent}%`,
 
   empty: "No votes in this period yet",
+  emptyShort: "No votes yet",
   widen: "Show the whole year",
   hidden: "Hidden: fewer than 5 votes",
   fewVotes: "fewer than 5",
@@ -117,6 +124,8 @@ export const en = {
   kiosk: "Device",
   lastSeen: "Last seen",
   pending: "Pending",
+  pendingNote: "still on the devices, not sent yet",
+  onlineNote: "online",
   state: "State",
   version: "Version",
   temperature: "Temperature",

@@ -1,7 +1,7 @@
 // The dashboard's words in Vietnamese. Terms as the reports use them; no abbreviations.
 export const vi = {
   lang: "vi",
-  name: "Hài lòng tại quầy",
+  name: "Hài lòng tại\u00a0quầy",
   otherLanguage: "English",
   skip: "Đến nội dung chính",
   sections: "Các phần của trang",
@@ -50,6 +50,12 @@ export const vi = {
     year: "Năm nay",
     other: "Khoảng ngày khác…",
   },
+  named: {
+    month: (month, year) => `Tháng ${month}/${year}`,
+    quarter: (quarter, year) => `Quý ${quarter}/${year}`,
+    half: (half, year) => `6 tháng ${half === "1" ? "đầu" : "cuối"} năm ${year}`,
+    year: (year) => `Năm ${year}`,
+  },
   dropped: (names) => `Đã bỏ bộ lọc không hợp lệ: ${names}.`,
 
   satisfaction: "Tỷ lệ hài lòng",
@@ -83,6 +89,7 @@ export const vi = {
   clipped: (percent) => `nhỏ hơn ${percent}%`,
 
   empty: "Chưa có phiếu nào trong kỳ này",
+  emptyShort: "Chưa có phiếu",
   widen: "Xem cả năm",
   hidden: "Ẩn: dưới 5 phiếu",
   fewVotes: "dưới 5 phiếu",
@@ -117,6 +124,8 @@ export const vi = {
   kiosk: "Mã thiết bị",
   lastSeen: "Lần đồng bộ gần nhất",
   pending: "Phiếu chờ",
+  pendingNote: "còn trên các máy, chưa gửi về",
+  onlineNote: "trực tuyến",
   state: "Tình trạng",
   version: "Phiên bản",
   temperature: "Nhiệt độ",
