@@ -1,0 +1,188 @@
+#include "sync/server/reports/percentages.h"
+
+#include <gtest/gtest.h>
+
+#include "sync/server/storage/tallies.h"
+#include "tests/support/server_database.h"
+
+namespace xinluon::reports {
+namespace {
+
+using storage::Dimension;
+using storage::Grain;
+using storage::Node;
+using storage::Scope;
+
+class PercentagesTest : public testing::Test {
+ protected:
+  static UnitId unit(std::string_view id) { return UnitId::from(id).value(); }
+  static CounterId counter(std::string_view id) { return CounterId::from(id).value(); }
+  static Day day(std::string_view text) { return day_from_text(text).value(); }
+
+  // n votes of a level at one of the sample's counters, on that day.
+  void count(std::string_view at, std::string_view on, int level, std::int64_t n,
+             const std::string& officer = "") {
+    storage::Tallies deltas;
+    const std::chrono::year_month_day date(day(on));
+    const Day month(date.year() / date.month() / 1);
+    for (const Node& node : {Node::of(counter(at)), Node::of(unit("TM-X01")), Node::of(unit("TM"))}) {
+      deltas[{node, Grain::day, Dimension::level, day(on), std::to_string(level)}] = {n, n};
+      deltas[{node, Grain::month, Dimension::level, month, std::to_string(level)}] = {n, n};
+    }
+    if (!officer.empty())
+      deltas[{Node::of(counter(at)), Grain::day, Dimension::officer, day(on), officer}] = {n, n};
+    ASSERT_TRUE(
+        db::transaction(database.writer(), [&] { return storage::add_tallies(database.writer(), deltas); }));
+  }
+  Percentages ask(const Node& node, std::string_view period, View view = View::published) {
+    PercentagesRequest request{node, period_from_text(period).value(), true, std::nullopt, view};
+    auto found = percentages(*reader, Scope::local_administrator(), request, now);
+    if (!found) throw std::runtime_error(found.error().message);
+    return *found;
+  }
+  Figure commune(std::string_view period) { return ask(Node::of(unit("TM-X01")), period).total; }
+
+  test::ServerDatabase database;
+  std::unique_ptr<db::Connection> reader = database.reader();
+  const WallTime now = start_of(day("2026-11-21")) + std::chrono::hours(9);
+};
+
+TEST_F(PercentagesTest, TheVerdictFollowsFromTheInterval) {
+  count("TM-X01-Q01", "2026-11-02", 5, 4800);
+  count("TM-X01-Q01", "2026-11-02", 2, 200);
+  EXPECT_EQ(commune("2026-11-02").verdict, Verdict::met);  // 0.96 of 5000
+  count("TM-X01-Q01", "2026-11-03", 4, 1362);
+  count("TM-X01-Q01", "2026-11-03", 3, 118);
+  EXPECT_EQ(commune("2026-11-03").verdict, Verdict::not_met);  // 0.92 of 1480
+  count("TM-X01-Q01", "2026-11-04", 5, 90);
+  count("TM-X01-Q01", "2026-11-04", 1, 6);
+  EXPECT_EQ(commune("2026-11-04").verdict, Verdict::undecided);  // 0.938 of 96
+  count("TM-X01-Q01", "2026-11-05", 5, 29);
+  EXPECT_EQ(commune("2026-11-05").verdict, Verdict::too_few);
+}
+
+TEST_F(PercentagesTest, BelowFiveNothingIsToldFromThirtyAllIs) {
+  count("TM-X01-Q01", "2026-11-02", 5, 100);
+  const struct {
+    int votes;
+    Shown shown;
+  } cases[] = {{5, Shown::total_only}, {29, Shown::total_only}, {30, Shown::all}};
+  int date = 3;
+  for (const auto& [votes, shown] : cases) {
+    const std::string on = "2026-11-0" + std::to_string(date++);
+    count("TM-X01-Q01", on, 4, votes);
+    const auto figure = commune(on);
+    EXPECT_EQ(figure.shown, shown) << votes;
+    EXPECT_EQ(figure.votes, static_cast<std::uint64_t>(votes));
+    EXPECT_EQ(figure.tally.has_value(), shown == Shown::all) << votes;
+  }
+  // Four votes wait for the next day, so that day alone is not there.
+  count("TM-X01-Q01", "2026-11-20", 4, 4);
+  EXPECT_EQ(commune("2026-11-20").shown, Shown::not_published);
+  EXPECT_FALSE(commune("2026-11-20").votes);
+  EXPECT_EQ(commune("2026-11").period, period_from_text("2026-11-01..2026-11-19").value());
+}
+
+TEST_F(PercentagesTest, TheLiveTopHidesFourAndShowsFive) {
+  count("TM-X01-Q01", "2026-11-21", 5, 4);
+  const Node top = Node::of(unit("TM"));
+  EXPECT_EQ(ask(top, "2026-11-21").total.shown, Shown::too_few);
+  EXPECT_FALSE(ask(top, "2026-11-21").total.votes);
+  count("TM-X01-Q01", "2026-11-21", 1, 1);
+  const auto five = ask(top, "2026-11-21").total;
+  EXPECT_EQ(five.shown, Shown::total_only);
+  EXPECT_EQ(five.votes, 5U);
+  EXPECT_EQ(five.satisfied, (Ratio{4, 5}));
+  EXPECT_EQ(commune("2026-11-21").shown, Shown::not_published) << "below the top today is not told";
+}
+
+TEST_F(PercentagesTest, AHiddenCounterDoesNotFollowFromTheOthers) {
+  count("TM-X01-Q01", "2026-11-10", 5, 100);
+  count("TM-X01-Q02", "2026-11-10", 5, 60);
+  count("TM-X01-Q03", "2026-11-10", 5, 8);
+  const auto all = ask(Node::of(unit("TM-X01")), "2026-11-09..2026-11-15");
+  EXPECT_EQ(all.total.votes, 168U);
+  EXPECT_EQ(all.children.size(), 4U);
+  EXPECT_EQ(all.children[2].votes, 8U);
+
+  // Q04 had 9 votes over two weeks; in the week asked for only 4: it waits, and nobody can subtract it.
+  count("TM-X01-Q04", "2026-11-03", 5, 5);
+  count("TM-X01-Q04", "2026-11-10", 5, 4);
+  const auto week = ask(Node::of(unit("TM-X01")), "2026-11-09..2026-11-15");
+  EXPECT_EQ(week.children[3].shown, Shown::not_published);
+  EXPECT_EQ(week.children[2].shown, Shown::too_few) << "its 8 hide the 4";
+  EXPECT_EQ(week.children[0].votes, 100U);
+  EXPECT_EQ(ask(Node::of(counter("TM-X01-Q03")), "2026-11-09..2026-11-15").total.shown, Shown::too_few)
+      << "asked alone as well";
+}
+
+TEST_F(PercentagesTest, ACounterOfOneOfficerFollowsTheOfficersRule) {
+  count("TM-X01-Q01", "2026-10-10", 5, 40, "CB-01");
+  count("TM-X01-Q02", "2026-10-10", 5, 40, "CB-01");
+  count("TM-X01-Q02", "2026-10-10", 5, 40, "CB-02");
+  const Node one = Node::of(counter("TM-X01-Q01"));
+  const Node two = Node::of(counter("TM-X01-Q02"));
+  EXPECT_EQ(ask(one, "2026-10-05..2026-10-11").total.shown, Shown::not_published) << "whole months";
+  EXPECT_EQ(ask(two, "2026-10-05..2026-10-11").total.votes, 80U) << "whole weeks";
+  const auto month = ask(one, "2026-10").total;
+  EXPECT_EQ(month.votes, 40U);
+  EXPECT_TRUE(month.small_sample);
+  EXPECT_FALSE(ask(two, "2026-10").total.small_sample);
+}
+
+TEST_F(PercentagesTest, OneOfficersTwentyNineAreHidden) {
+  count("TM-X01-Q01", "2026-10-10", 5, 29, "CB-01");
+  count("TM-X01-Q02", "2026-10-10", 5, 500, "");
+  const Node node = Node::of(counter("TM-X01-Q01"));
+  EXPECT_EQ(ask(node, "2026-10").total.shown, Shown::too_few);
+  count("TM-X01-Q01", "2026-10-11", 5, 1, "CB-01");
+  EXPECT_EQ(ask(node, "2026-10").total.votes, 30U);
+}
+
+TEST_F(PercentagesTest, TheLocalMachineSeesEveryVoteLive) {
+  count("TM-X01-Q01", "2026-11-21", 5, 1);
+  const auto live = ask(Node::of(unit("TM-X01")), "2026-11-21", View::live);
+  EXPECT_EQ(live.total.votes, 1U);
+  EXPECT_TRUE(live.total.tally);
+  EXPECT_EQ(live.children[0].votes, 1U);
+  const PercentagesRequest request{
+      Node::of(unit("TM-X01")), period_from_text("2026").value(), true, {}, View::live};
+  const auto refused = percentages(*reader, Scope::of_units({unit("TM")}), request, now);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Errc::unauthorised);
+}
+
+TEST_F(PercentagesTest, NothingOutsideTheScopeIsThere) {
+  storage::Unit other;
+  other.id = unit("TM-X02");
+  other.parent = unit("TM");
+  other.name = "Xã Mẫu 02";
+  ASSERT_TRUE(storage::add_unit(database.writer(), other));
+  const Scope scope = Scope::of_units({other.id});
+  for (const Node& node : {Node::of(unit("TM")), Node::of(unit("TM-X01")), Node::of(counter("TM-X01-Q01")),
+                           Node::of(unit("GONE")), Node{storage::NodeKind::officer, "CB-01"}}) {
+    const PercentagesRequest request{node, period_from_text("2026").value(), true, {}, View::published};
+    const auto refused = percentages(*reader, scope, request, now);
+    ASSERT_FALSE(refused) << to_text(node);
+    EXPECT_EQ(refused.error().code, Errc::not_found);
+  }
+}
+
+TEST_F(PercentagesTest, NoVotesAreNoPercentage) {
+  const auto figure = commune("2026-11-10");
+  EXPECT_EQ(figure.votes, 0U);
+  EXPECT_EQ(figure.satisfied, (Ratio{0, 0}));
+  EXPECT_EQ(figure.verdict, Verdict::too_few);
+}
+
+TEST_F(PercentagesTest, TargetsAreTheUnitsOrTheOnesAskedFor) {
+  EXPECT_EQ(commune("2026-11").target_percent, 95);
+  const PercentagesRequest request{Node::of(unit("TM")), period_from_text("2026").value(), false, 90,
+                                   View::published};
+  const auto asked = percentages(*reader, Scope::local_administrator(), request, now).value();
+  EXPECT_EQ(asked.total.target_percent, 90);
+  EXPECT_TRUE(asked.children.empty());
+}
+
+}  // namespace
+}  // namespace xinluon::reports

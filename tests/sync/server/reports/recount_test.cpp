@@ -1,0 +1,178 @@
+// A recount agrees with what ingest made of random histories, and finds a difference planted in any table.
+#include "sync/server/reports/recount.h"
+
+#include <random>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/random_vote.h"
+#include "tests/support/taking_server.h"
+
+namespace xinluon::reports {
+namespace {
+
+using storage::Scope;
+
+class RecountTest : public testing::Test {
+ protected:
+  // Weeks of a kiosk: votes, reboots, offline stretches, uploads of any size.
+  WallTime live(test::Device& device, WallTime now, int events) {
+    Seq held = 0;
+    for (int event = 0; event < events; ++event) {
+      now += Milliseconds(static_cast<std::int64_t>(random() % 7'200'000));
+      const auto what = random() % 100;
+      if (what < 70) {
+        auto vote = test::random_vote(random);
+        if (random() % 2 == 0)
+          vote.counter = CounterId::from("TM-X01-Q0" + std::to_string(random() % 6)).value();
+        device.add(vote, now);
+      } else if (what < 72) {
+        device.add_line("unreadable " + std::to_string(random()));
+      } else if (what < 78) {
+        device.begin_boot(now += Milliseconds(3'600'000));
+      } else {
+        const Seq last = held + random() % (device.head() - held + 1);
+        held =
+            std::max(held, server.exchange(device, held, last, now, Milliseconds(random() % 3'000)).head_seq);
+      }
+    }
+    return server.drain(device, now);
+  }
+  Recount run() {
+    auto counted = recount(*server.database().reader(), Scope::local_administrator());
+    if (!counted) throw std::runtime_error(counted.error().message);
+    return *counted;
+  }
+  static std::string list(const Recount& counted) {
+    std::string text;
+    for (const auto& difference : counted.differences)
+      text += difference.where + ": " + difference.what + "\n";
+    return text;
+  }
+
+  const std::uint64_t seed = std::random_device{}();
+  testing::ScopedTrace trace{__FILE__, __LINE__, "seed " + std::to_string(seed)};
+  test::Random random{seed};
+  test::TakingServer server;
+  const WallTime start = wall_time(1'790'000'000'000);
+};
+
+TEST_F(RecountTest, AgreesWithWhatIngestMade) {
+  for (int kiosk = 1; kiosk <= 3; ++kiosk) {
+    auto device =
+        server.new_device("K-0" + std::to_string(kiosk), start, "TM-X01-Q0" + std::to_string(kiosk));
+    const WallTime later = live(device, start, 150);
+    device.begin_epoch();
+    live(device, later, 60);
+  }
+  const auto counted = run();
+  EXPECT_TRUE(counted.clean()) << list(counted);
+  EXPECT_EQ(counted.kiosks, 3U);
+  EXPECT_EQ(counted.epochs, 6U);
+  EXPECT_GT(counted.votes, 200U);
+  EXPECT_EQ(counted.votes + counted.unreadable, counted.records);
+  EXPECT_GT(counted.tallies, 500U);
+}
+
+TEST_F(RecountTest, IsForTheLocalAdministrator) {
+  const auto refused = recount(*server.database().reader(), Scope::of_units({UnitId::from("TM").value()}));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Errc::unauthorised);
+}
+
+TEST_F(RecountTest, OfNothingIsClean) {
+  EXPECT_TRUE(run().clean());
+}
+
+struct Damage {
+  const char* name;
+  const char* sql;
+  const char* where;
+};
+
+class PlantedDifference : public RecountTest, public testing::WithParamInterface<Damage> {};
+
+TEST_P(PlantedDifference, IsFound) {
+  auto device = server.new_device("K-01", start);
+  for (int i = 0; i < 20; ++i) {
+    auto vote = test::plain_vote();
+    vote.marks[0] = Mark::shown;
+    vote.officer = OfficerId::from("CB-01").value();
+    device.add(vote, start + Milliseconds(i * 60'000));
+  }
+  server.drain(device, start + Milliseconds(7'200'000));
+  ASSERT_TRUE(run().clean()) << list(run());
+
+  server.database().damage("DROP TRIGGER record_is_not_changed");
+  server.database().damage("DROP TRIGGER record_is_not_deleted");
+  ASSERT_GT(server.database().damage(GetParam().sql), 0);
+  const auto counted = run();
+  EXPECT_FALSE(counted.clean());
+  EXPECT_NE(list(counted).find(GetParam().where), std::string::npos) << list(counted);
+}
+
+const Damage damages[] = {
+    {"RecordBytes",
+     "UPDATE record SET bytes = CAST(REPLACE(CAST(bytes AS TEXT), '\"level\":4', '\"level\":5') AS BLOB) "
+     "WHERE seq = 7",
+     "/7: its hash does not follow"},
+    {"RecordHash", "UPDATE record SET hash = zeroblob(32) WHERE seq = 7", "/7: its hash does not follow"},
+    {"RecordDeleted", "DELETE FROM record WHERE seq = 7", "/7: missing"},
+    {"LastRecordDeleted", "DELETE FROM record WHERE seq = 20", "the last record held is 19"},
+    {"RecordsSwapped", "UPDATE record SET seq = CASE seq WHEN 7 THEN 108 ELSE 107 END WHERE seq IN (7, 8)",
+     "/7: missing"},
+    {"RecordHidden", "UPDATE record SET readable = 0 WHERE seq = 7", "marked unreadable"},
+    {"RecordAdded",
+     "INSERT INTO record SELECT kiosk, epoch, 21, bytes, hash, 1, assigned FROM record WHERE seq = 20",
+     "/21"},
+    {"HeadMoved", "UPDATE head SET seq = 19", "head"},
+    {"HeadHash", "UPDATE head SET hash = zeroblob(32)", "its hash is not that of the last record"},
+    {"HeadEnvelope", "UPDATE head SET signature = substr(signature, 2) || 'A'", "signature"},
+    {"HeadCount", "UPDATE head SET unreadable = 3", "it counts 3 unreadable"},
+    {"HeadDeleted", "DELETE FROM head", "it has no head"},
+    {"VoteLevel", "UPDATE vote SET level = 5 WHERE seq = 7", "/7: its level"},
+    {"VoteMarks", "UPDATE vote SET marks = '--------' WHERE seq = 7", "/7: its behaviours"},
+    {"VoteCounter", "UPDATE vote SET counter = 'TM-X01-Q02' WHERE seq = 7", "/7: its counter"},
+    {"VoteUnit", "UPDATE vote SET unit = 'TM' WHERE seq = 7", "/7: its unit"},
+    {"VoteDay", "UPDATE vote SET day = day + 1 WHERE seq = 7", "/7: its date"},
+    {"VoteTime", "UPDATE vote SET at_ms = at_ms + 3600000 WHERE seq = 7", "/7: its date"},
+    {"VoteOfficer", "UPDATE vote SET officer = 'CB-02' WHERE seq = 7", "/7: its officer"},
+    {"VoteDeleted", "DELETE FROM vote WHERE seq = 7", "/7: missing"},
+    {"VoteAdded",
+     "INSERT INTO vote SELECT kiosk, epoch, 21, outcome, level, marks, counter, unit, officer, lang, field, "
+     "procedure, transaction_kind, linked, shown_ms, boot, boot_ms, t_low_ms, t_high_ms, at_ms, quality, "
+     "day, counted "
+     "FROM vote WHERE seq = 20",
+     "/21: there is no record of it"},
+    {"VoteOfNobody",
+     "INSERT INTO vote SELECT 'K-99', epoch, seq, outcome, level, marks, counter, unit, officer, lang, "
+     "field, "
+     "procedure, transaction_kind, linked, shown_ms, boot, boot_ms, t_low_ms, t_high_ms, at_ms, quality, "
+     "day, counted "
+     "FROM vote WHERE seq = 20",
+     "chain K-99/"},
+    {"Bounds", "UPDATE boot_bound SET o_low = o_low - 7200000", "its date"},
+    {"BoundsDeleted", "DELETE FROM boot_bound", "its date"},
+    {"TallyRaw",
+     "UPDATE tally SET raw = raw + 1 WHERE node = 'unit:TM' AND dimension = 'level' AND grain = 'month'",
+     "tally unit:TM month"},
+    {"TallyCounted",
+     "UPDATE tally SET counted = counted - 1 WHERE node = 'counter:TM-X01-Q01' AND dimension = 'hour' AND "
+     "grain = 'day'",
+     "tally counter:TM-X01-Q01 day"},
+    {"TallyBehaviour", "DELETE FROM tally WHERE node = 'unit:TM-X01' AND dimension = 'behaviour'",
+     "tally unit:TM-X01 day"},
+    {"TallyOfficer", "DELETE FROM tally WHERE node = 'officer:CB-01'", "tally officer:CB-01"},
+    {"TallyOfficersOfACounter", "UPDATE tally SET raw = 0, counted = 0 WHERE dimension = 'officer'",
+     "officer CB-01"},
+    {"TallyOfNobody", "INSERT INTO tally VALUES ('unit:GONE', 'day', 'level', 20000, '5', 3, 3)",
+     "tally unit:GONE"},
+    {"TallyOfAnotherDay", "INSERT INTO tally VALUES ('unit:TM', 'day', 'level', 20000, '5', 3, 3)",
+     "tally unit:TM day"},
+};
+
+INSTANTIATE_TEST_SUITE_P(InEveryTable, PlantedDifference, testing::ValuesIn(damages),
+                         [](const auto& damage) { return damage.param.name; });
+
+}  // namespace
+}  // namespace xinluon::reports
