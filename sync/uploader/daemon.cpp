@@ -16,7 +16,7 @@ namespace xinluon::uploader {
 namespace {
 
 constexpr mode_t data_mode = 0700;
-constexpr Milliseconds enrolment_look{5'000};  // a file brought by a technician is found while they wait
+constexpr Milliseconds enrolment_look{2'000};  // a file brought by a technician is found while they wait
 constexpr Milliseconds alive_pause{10'000};    // well inside the watchdog of two minutes
 
 class Daemon {

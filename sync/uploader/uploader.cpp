@@ -136,7 +136,9 @@ BootTime Uploader::earliest_check() const {
 }
 
 Action Uploader::post(std::size_t epoch, const wire::RecordsAnswer& records, const Moment& now) {
-  WrittenBatch batch = writer_.write(records, app_.boot, health(), now);
+  wire::Health told = health();
+  told.pending -= std::min<std::uint64_t>(told.pending, records.lines.size());  // this batch brings them
+  WrittenBatch batch = writer_.write(records, app_.boot, told, now);
   flight_ = Sent{epoch, std::move(batch.nonce), batch.last_seq, batch.last_hash, batch.records};
   return Post{std::move(batch.request)};
 }

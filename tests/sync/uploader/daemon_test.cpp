@@ -139,7 +139,9 @@ TEST_F(EnrolledDaemonTest, ASealArrivesAtOnce) {
   }
 }
 
-TEST_F(EnrolledDaemonTest, WhateverIsAnsweredNothingIsLostAndAllArrivesInTheEnd) {
+// Waits for the back-off of each kind.
+using LongDaemonTest = EnrolledDaemonTest;
+TEST_F(LongDaemonTest, WhateverIsAnsweredNothingIsLostAndAllArrivesInTheEnd) {
   const auto signed_wrong = [](const ModelResponse& response) {
     return ModelHttps::http({response.status, response.body, std::string(86, 'A') + "=="});
   };
@@ -171,7 +173,7 @@ TEST_F(EnrolledDaemonTest, TermEndsItWithinASecondWhateverItWaitsFor) {
   for (const bool slow : {false, true}) {
     if (slow) {
       https.spoil([](const ModelResponse& response) {
-        std::this_thread::sleep_for(3s);
+        std::this_thread::sleep_for(2s);
         return ModelHttps::http(response);
       });
       seal();

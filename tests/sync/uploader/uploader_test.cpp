@@ -159,6 +159,7 @@ TEST_F(UploaderTest, TheEnvelopeTellsOfTimeAndDevice) {
   const auto& second = played.server.envelopes[1];
   EXPECT_EQ(second.anchor, (wire::Anchor{played.server.now_ms, 60'020}));
   EXPECT_NE(second.nonce, first.nonce);
+  EXPECT_EQ(second.health.pending, 0U) << "this batch brings what was pending";
 }
 
 TEST_F(UploaderTest, AWallClockNobodySetIsNotSent) {
