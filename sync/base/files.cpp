@@ -103,7 +103,7 @@ Result<void> make_folder(const fs::path& path, mode_t mode) {
 Result<std::string> read_file(const fs::path& path, std::size_t max_bytes) {
   XINLUON_TRY(const UniqueFd fd, open_regular(path));
   std::string bytes;
-  constexpr std::size_t piece = 64 * 1024;
+  constexpr std::size_t piece = 65'536;
   while (bytes.size() <= max_bytes) {
     const std::size_t old_size = bytes.size();
     bytes.resize(old_size + piece);

@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 
 constexpr std::uintmax_t sector_bytes = 4096;
 
-std::uintmax_t log_bytes_after_commits(const fs::path& path, bool whole_sectors, int commits) {
+std::uintmax_t log_bytes_after_commits(const fs::path& path, bool whole_sectors, std::uintmax_t commits) {
   OpenOptions options;
   options.exclusive = true;
   options.whole_sectors = whole_sectors;
@@ -21,13 +21,13 @@ std::uintmax_t log_bytes_after_commits(const fs::path& path, bool whole_sectors,
   EXPECT_TRUE(connection->execute("CREATE TABLE t(n INTEGER)"));
   const auto log = path.native() + "-wal";
   const auto before = fs::file_size(log);
-  for (int i = 0; i < commits; ++i) EXPECT_TRUE(connection->execute("INSERT INTO t VALUES(1)"));
+  for (std::uintmax_t i = 0; i < commits; ++i) EXPECT_TRUE(connection->execute("INSERT INTO t VALUES(1)"));
   return fs::file_size(log) - before;
 }
 
 TEST(WholeSectors, EveryCommitEndsItsSector) {
   const test::TemporaryFolder folder;
-  constexpr int commits = 10;
+  constexpr std::uintmax_t commits = 10;
   EXPECT_LT(log_bytes_after_commits(folder / "shared.db", false, commits), commits * 2 * sector_bytes);
   EXPECT_GE(log_bytes_after_commits(folder / "whole.db", true, commits), commits * 2 * sector_bytes);
 }
