@@ -25,7 +25,7 @@ struct Overloaded : F... {
 class Player {
  public:
   Player(const flow::Settings& settings, const std::string& lang)
-      : settings_(settings), state_(flow::initial(now_, settings)) {
+      : settings_(settings), lang_(lang), state_(flow::initial(now_, settings)) {
     state_.lang = lang;
   }
 
@@ -38,6 +38,11 @@ class Player {
     for (const flow::Effect& effect : next.effects) answer(effect);
   }
   void choose(flow::Action action) { happen(flow::Chosen{std::move(action)}); }
+
+  // After a session everything is in the first language again.
+  void choose_language_again() {
+    if (state_.lang != lang_) choose(flow::ChooseLanguage{lang_});
+  }
 
   // Leaves saves unanswered from now on.
   void stall() { stalled_ = true; }
@@ -57,6 +62,7 @@ class Player {
   }
 
   const flow::Settings& settings_;
+  const std::string lang_;
   BootTime now_ = boot_time(1'000'000);
   flow::State state_;
   bool stalled_ = false;
@@ -91,6 +97,7 @@ constexpr std::array<Named, 14> screens = {{
        p.choose(flow::PressButton{Button::done});
        p.wait(p.settings().thanks);
        p.happen(flow::Tick{});
+       p.choose_language_again();
        p.choose(flow::ChooseLevel{Level::neutral});
      }},
     {"languages", [](Player& p) { p.choose(flow::PressButton{Button::languages}); }},
