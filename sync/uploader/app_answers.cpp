@@ -63,6 +63,7 @@ void Uploader::take(const AskedHello&, const Result<std::string>& line, BootTime
   }
   if (!app_reached_) log::info("kiosk app reached: {} {}", hello->kiosk.text(), hello->software);
   app_ = std::move(*hello);
+  hello_at_ = now;
   greeted_ = app_reached_ = true;
   app_failures_ = 0;
   app_problem_.clear();

@@ -37,6 +37,7 @@ Uploader::Uploader(BatchParties parties, RandomBytes random, std::function<Devic
 
 Action Uploader::next(const Moment& now) {
   XINLUON_CHECK(std::holds_alternative<Nothing>(flight_), "the last action was answered");
+  if (now.boot >= hello_at_ + hello_age) greeted_ = false;
   if (!greeted_ && now.boot >= app_at_) return ask(wire::HelloRequest{}, AskedHello{});
   if (greeted_) {
     if (auto action = confirm_claim()) return std::move(*action);

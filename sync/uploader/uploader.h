@@ -27,6 +27,7 @@
 namespace xinluon::uploader {
 
 inline constexpr Milliseconds old_epoch_check{3'600'000};  // a finished file: still held? in a backup?
+inline constexpr Milliseconds hello_age{60'000};  // what is told of the app is no older than one held wait
 inline constexpr Milliseconds first_app_pause{250};
 inline constexpr Milliseconds max_app_pause{5'000};  // a restarted app is found again within five seconds
 inline constexpr Milliseconds wrong_kiosk_pause{60'000};
@@ -150,7 +151,8 @@ class Uploader {
   std::vector<wire::ReportRequest> reported_;
   std::optional<Outbox> outbox_;
 
-  wire::HelloAnswer app_;     // its last hello
+  wire::HelloAnswer app_;     // its last hello…
+  BootTime hello_at_{};       // …and when it came
   bool greeted_ = false;      // that hello is fresh
   bool app_reached_ = false;  // the app answered last time
   std::string app_problem_;   // empty while there is none

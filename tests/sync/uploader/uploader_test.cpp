@@ -162,6 +162,22 @@ TEST_F(UploaderTest, TheEnvelopeTellsOfTimeAndDevice) {
   EXPECT_EQ(second.health.pending, 0U) << "this batch brings what was pending";
 }
 
+TEST_F(UploaderTest, AfterHoursWithoutALineTheFirstEnvelopeTellsHowItIsNow) {
+  played.until_idle();
+  played.line_cut = true;
+  played.app.seal(1);
+  played.play(7'200s);
+  played.app.app_state = "no_touch";
+  played.app.seal(4);
+  played.play(310s);
+  played.line_cut = false;
+  played.server.envelopes.clear();
+  while (played.server.envelopes.empty()) played.step();
+  EXPECT_EQ(played.server.envelopes[0].health.app_state, "no_touch");
+  EXPECT_EQ(played.server.envelopes[0].health.pending, 0U);
+  EXPECT_EQ(played.server.envelopes[0].last_seq, 5U);
+}
+
 TEST_F(UploaderTest, AWallClockNobodySetIsNotSent) {
   played.until_idle();
   EXPECT_FALSE(played.server.envelopes[0].wall_ms);
