@@ -1,5 +1,6 @@
 #include "kiosk/ui/buttons.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -24,7 +25,7 @@ constexpr double two_lines_size = 0.8;  // of a label on two lines, beside label
 
 struct Label {
   TextBlock text;
-  bool icon = true;
+  std::optional<PictureId> icon;
 };
 
 // Box and target; gives the colour of what stands in it.
@@ -86,6 +87,7 @@ class Row {
         if (total() + extra <= width) return;
       }
     }
+    for (const ButtonSpec& button : buttons_) scene_.note_misfit(scene_.words()[button.label]);
   }
 
   int total() const {
@@ -96,13 +98,12 @@ class Row {
   int width(std::size_t i) const { return natural_width(scene_, labels_[i], icon()); }
 
   void draw(std::size_t i, Rect rect) {
-    const ButtonSpec& button = buttons_[i];
     const Label& label = labels_[i];
-    const ColourId ink = draw_button(scene_, rect, button);
+    const ColourId ink = draw_button(scene_, rect, buttons_[i]);
     const int with_icon = label.icon ? icon() + scene_.u(icon_gap) : 0;
     Rect inside = centred(rect, label.text.width() + with_icon, rect.h);
     if (label.icon) {
-      scene_.picture(centred(cut_left(inside, icon()), icon(), icon()), *button.icon, ink);
+      scene_.picture(centred(cut_left(inside, icon()), icon(), icon()), *label.icon, ink);
       cut_left(inside, scene_.u(icon_gap));
     }
     scene_.text(label.text, inside, label.icon ? Align::left : Align::centre, ink, true);
@@ -113,13 +114,14 @@ class Row {
 
   void measure(int em, bool icons) {
     labels_.clear();
+    const int least_em = scene_.grid().mm(min_em_mm);
     for (const ButtonSpec& button : buttons_) {
       // The narrowest a label gets is its longest word, where it may take two lines.
       const int width = button.two_lines ? 1 : scene_.screen().w;
-      const int size = button.two_lines ? static_cast<int>(em * two_lines_size) : em;
+      const int size = button.two_lines ? std::max(static_cast<int>(em * two_lines_size), least_em) : em;
       const TextSpec spec{.em_px = size, .least_px = size, .weight = Weight::bold, .leading = leading::label};
       labels_.push_back({break_text(scene_.in().fonts, scene_.words()[button.label], spec, width),
-                         icons && button.icon.has_value()});
+                         icons ? button.icon : std::nullopt});
     }
   }
 

@@ -31,9 +31,7 @@ bool clear_of_badge(const Scene& scene, const TextBlock& block, const LabelPlace
 }  // namespace
 
 void draw_card(Scene& scene, Rect rect, const flow::Action& action, CardLook look) {
-  if (scene.pressed(action)) {
-    scene.box(rect, {.fill = ColourId::tint, .outline = outline_chosen, .line = ColourId::brand});
-  } else if (look == CardLook::chosen) {
+  if (scene.pressed(action) || look == CardLook::chosen) {
     scene.box(rect, {.fill = ColourId::tint, .outline = outline_chosen, .line = ColourId::brand});
   } else if (look == CardLook::dashed) {
     scene.box(

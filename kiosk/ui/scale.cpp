@@ -87,6 +87,7 @@ class Scale {
 
   std::vector<TextBlock> fit_labels(int max_lines, int width) {
     std::vector<std::string_view> texts;
+    texts.reserve(levels_.size());
     for (const Level level : levels_) texts.emplace_back(scene_.words()[label_of(level)]);
     const TextSpec spec{.em_px = scene_.u(em::level_most),
                         .least_px = scene_.em_px(em::level_least * least_shrink),

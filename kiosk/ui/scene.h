@@ -63,6 +63,7 @@ class Scene {
   // the view.
   TextBlock fit(std::string_view text, const TextSpec& spec, int width);
   std::vector<TextBlock> fit_all(const std::vector<std::string_view>& texts, TextSpec spec, int width);
+  void note_misfit(const std::string& text) { view_.misfits.push_back(text); }
   // Notes those of `texts` whose block does not fit.
   void note_misfits(const std::vector<std::string_view>& texts, const std::vector<TextBlock>& blocks);
   // Puts a block's first line at the top of `place`; with `middle`, the block in the middle of its height.

@@ -63,6 +63,7 @@ TextSpec label_spec(const Scene& scene, int max_lines) {
 
 std::vector<std::string_view> label_texts(const Scene& scene) {
   std::vector<std::string_view> texts;
+  texts.reserve(shown_behaviours.size());
   for (const Shown& shown : shown_behaviours) texts.emplace_back(scene.words()[shown.label]);
   return texts;
 }

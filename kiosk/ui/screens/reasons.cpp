@@ -34,14 +34,14 @@ constexpr std::array<Shown, 6> shown_reasons = {{
     {Reason::harassment, TextId::reason_harassment, PictureId::icons_route},
 }};
 
-const std::vector<Reason>& chosen_reasons(const Scene& scene) {
-  static const std::vector<Reason> none;
-  return scene.state().vote ? scene.state().vote->reasons : none;
+std::vector<Reason> chosen_reasons(const Scene& scene) {
+  const auto& vote = scene.state().vote;
+  return vote ? vote->reasons : std::vector<Reason>{};
 }
 
 // Once the most allowed are chosen the others recede and can't be touched.
 void draw_reason(Scene& scene, Rect card, const Shown& shown, const TextBlock& label) {
-  const auto& reasons = chosen_reasons(scene);
+  const auto reasons = chosen_reasons(scene);
   const bool chosen = std::find(reasons.begin(), reasons.end(), shown.reason) != reasons.end();
   const bool open = chosen || reasons.size() < max_reasons;
   if (open) {
@@ -92,6 +92,7 @@ void draw_cards(Scene& scene, Rect rest) {
   const bool landscape = scene.grid().landscape();
   const auto cards = cells(rest, landscape ? 3 : 2, landscape ? 2 : 3, scene.grid().gap());
   std::vector<std::string_view> texts;
+  texts.reserve(shown_reasons.size());
   for (const Shown& shown : shown_reasons) texts.emplace_back(scene.words()[shown.label]);
   const TextSpec spec{.em_px = scene.em_px(landscape ? label_text : label_text_upright),
                       .least_px = scene.em_px(label_text * 0.7),
