@@ -61,14 +61,15 @@ class Picture {
       const auto& drawn = std::get<DrawBox>(command);
       const Rect at = intersection(intersection(drawn.rect, clip), screen);
       for (int y = at.y; y < at.bottom(); ++y) {
-        for (int x = at.x; x < at.right(); ++x) pixels_[y * 100 + x] = drawn.fill.r;
+        for (int x = at.x; x < at.right(); ++x)
+          pixels_.at(static_cast<std::size_t>(y * screen.w + x)) = drawn.fill.r;
       }
     }
   }
   bool operator==(const Picture&) const = default;
 
  private:
-  std::vector<std::uint8_t> pixels_ = std::vector<std::uint8_t>(100 * 100);
+  std::vector<std::uint8_t> pixels_ = std::vector<std::uint8_t>(10'000);
 };
 
 DisplayList random_change(DisplayList list, std::mt19937& random) {
