@@ -428,6 +428,18 @@ TEST_F(EpochsTest, UnreadableFileIsLeftWhereItIsAndDrainedLater) {
   EXPECT_THAT(numbers, ElementsAre(1, 2, 3, 10, 11, 12));
 }
 
+// Behind the tail whose chain is verified: SQLite's own check finds it while the file is not too long.
+TEST_F(EpochsTest, DamagedPageBehindTheTailIsFound) {
+  const fs::path path = write_votes(static_cast<int>(tail_records) + 200);
+  std::string bytes = read_file(path, max_file_bytes).value();
+  const std::size_t at = bytes.find(R"("boot_ms":100,)");
+  ASSERT_NE(at, std::string::npos);
+  constexpr std::size_t page_bytes = 4096;
+  bytes.replace(at / page_bytes * page_bytes, page_bytes, page_bytes, '\0');
+  overwrite(path, bytes);
+  expect_new_epoch(path, "damaged");
+}
+
 // Deep inside a long file, where the start does not look: younger votes must not wait behind it for ever.
 TEST_F(EpochsTest, BrokenRecordFoundWhileServingBeginsANewEpoch) {
   constexpr int votes = static_cast<int>(tail_records) + 200;

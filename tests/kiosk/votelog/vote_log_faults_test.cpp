@@ -449,6 +449,19 @@ TEST_F(FullDiskTest, FullDiskAtALaterStartStillServesWhatIsThere) {
   EXPECT_THAT(stored_numbers(log), ElementsAre(1, 2));
 }
 
+TEST_F(FullDiskTest, OpenVoteFoundAtStartIsSealedInTheReservesRoom) {
+  {
+    VoteLog log = open();
+    ASSERT_TRUE(log.save_open(vote_number(1)));
+  }
+  ASSERT_TRUE(reserve_is_there());
+  fill_disk();
+  VoteLog log = open();
+  EXPECT_FALSE(reserve_is_there());
+  EXPECT_THAT(stored_numbers(log), ElementsAre(1));
+  EXPECT_EQ(log.trouble()->code, Errc::full);
+}
+
 // The kernel itself refuses every write past a size: no shim in between.
 TEST_F(FullDiskTest, WritesThatTheKernelRefusesAreNotAcknowledged) {
   options_.vfs.clear();
