@@ -42,14 +42,13 @@ Argb mix(ui::Colour a, float share_a, ui::Colour b, float share_b) {
 
 // The top left corner; the other three are its mirror images.
 Image corner_tile(int size, int radius, int outline, ui::Colour inside, ui::Colour line) {
-  Image tile{{size, size}, std::vector<Argb>(static_cast<std::size_t>(size * size))};
+  Image tile = image_of_one_colour({size, size}, 0);
   for (int y = 0; y < size; ++y) {
     for (int x = 0; x < size; ++x) {
       const float outer = corner_coverage(x, y, 0, radius);
       const float inner =
           outline == 0 ? outer : corner_coverage(x, y, outline, std::max(0, radius - outline));
-      tile.pixels[static_cast<std::size_t>(y * size + x)] =
-          mix(inside, inner, line, std::max(0.0F, outer - inner));
+      tile.at(x, y) = mix(inside, inner, line, std::max(0.0F, outer - inner));
     }
   }
   return tile;
@@ -60,7 +59,7 @@ Image mirrored(const Image& tile, bool in_x, bool in_y) {
   const int n = tile.size.w;
   for (int y = 0; y < n; ++y) {
     for (int x = 0; x < n; ++x) {
-      out.pixels[static_cast<std::size_t>(y * n + x)] = tile.at(in_x ? n - 1 - x : x, in_y ? n - 1 - y : y);
+      out.at(x, y) = tile.at(in_x ? n - 1 - x : x, in_y ? n - 1 - y : y);
     }
   }
   return out;

@@ -31,8 +31,16 @@ struct Image {
   ui::Size size;
   std::vector<Argb> pixels;  // size.w * size.h
 
-  Argb at(int x, int y) const { return pixels[static_cast<std::size_t>(y * size.w + x)]; }
+  std::size_t index(int x, int y) const {
+    return static_cast<std::size_t>(y) * static_cast<std::size_t>(size.w) + static_cast<std::size_t>(x);
+  }
+  Argb at(int x, int y) const { return pixels[index(x, y)]; }
+  Argb& at(int x, int y) { return pixels[index(x, y)]; }
 };
+inline Image image_of_one_colour(ui::Size size, Argb colour) {
+  return {size,
+          std::vector<Argb>(static_cast<std::size_t>(size.w) * static_cast<std::size_t>(size.h), colour)};
+}
 
 // How much of each pixel is covered by ink, 0–255.
 struct Mask {

@@ -3,9 +3,7 @@
 namespace xinluon::sdl {
 
 SurfaceCanvas::SurfaceCanvas(ui::Size size, Painter& painter)
-    : painter_(painter),
-      image_{size, std::vector<Argb>(static_cast<std::size_t>(size.w) * static_cast<std::size_t>(size.h),
-                                     0xFF000000U)} {}
+    : painter_(painter), image_(image_of_one_colour(size, 0xFF000000U)) {}
 
 void SurfaceCanvas::draw(const ui::DisplayList& list, const std::vector<ui::Rect>& dirty) {
   const ui::Rect all{0, 0, image_.size.w, image_.size.h};

@@ -10,8 +10,7 @@ namespace xinluon::test {
 
 class PixelBoard {
  public:
-  explicit PixelBoard(ui::Size size)
-      : image_{size, std::vector<sdl::Argb>(static_cast<std::size_t>(size.w * size.h), 0xFF000000U)} {}
+  explicit PixelBoard(ui::Size size) : image_(sdl::image_of_one_colour(size, 0xFF000000U)) {}
 
   sdl::Target all() { return target({0, 0, image_.size.w, image_.size.h}); }
   sdl::Target target(ui::Rect clip) { return {image_.pixels.data(), image_.size.w, clip}; }
