@@ -4,7 +4,9 @@
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include <unistd.h>
 
@@ -33,11 +35,24 @@ constexpr std::array<Hint, 8> hints = {{
     {SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0"},
 }};
 
+// Only where there is somebody to ask; of its own SDL would fall back to drivers that show nothing. The
+// variable SDL_VIDEODRIVER wins over this.
+std::string drivers_to_try() {
+  std::string drivers;
+  for (const auto& [variable, driver] :
+       {std::pair("DISPLAY", "x11"), std::pair("WAYLAND_DISPLAY", "wayland")}) {
+    const char* const value = std::getenv(variable);
+    if (value != nullptr && *value != '\0') drivers += std::string(driver) + ",";
+  }
+  return drivers + "KMSDRM";
+}
+
 // SDL_Init and SDL_Quit as a lifetime.
 class Video {
  public:
   Video() {
     for (const Hint& hint : hints) SDL_SetHint(hint.name, hint.value);
+    SDL_SetHint(SDL_HINT_VIDEODRIVER, drivers_to_try().c_str());
     started_ = SDL_Init(SDL_INIT_VIDEO) == 0;
   }
   ~Video() {
@@ -55,12 +70,6 @@ class Video {
  private:
   bool started_ = false;
 };
-
-// SDL falls back to drivers that show nothing; that is no display unless somebody asked for them.
-bool shows_nothing(std::string_view driver) {
-  const char* const asked = std::getenv("SDL_VIDEODRIVER");
-  return (driver == "offscreen" || driver == "dummy") && (asked == nullptr || driver != asked);
-}
 
 // Without the group `input` SDL starts deaf and says nothing.
 bool may_read_an_input_device() {
@@ -101,11 +110,10 @@ Screen::~Screen() = default;
 
 Result<std::unique_ptr<Screen>> Screen::open(std::optional<ui::Size> windowed, Painter& painter) {
   auto impl = std::make_unique<Impl>(painter);
-  if (!impl->video.started()) return sdl_failure("no display");
-  const std::string_view driver = impl->video.driver();
-  if (shows_nothing(driver)) {
-    return fail(Errc::internal, "no display: neither X11 nor Wayland nor a KMS screen is there");
+  if (!impl->video.started()) {
+    return sdl_failure(format("no display, tried {}", drivers_to_try()));
   }
+  const std::string_view driver = impl->video.driver();
   impl->windowed = windowed.has_value();
   impl->window = make_window(windowed);
   if (!impl->window) return sdl_failure("open a window");
