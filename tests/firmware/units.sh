@@ -7,14 +7,15 @@ root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 fail() { echo "FAIL: $*" >&2; exit 1; }
 
-DESTDIR=$root cmake --install "$build" --prefix /usr >"$root/install.log" 2>&1 || { cat "$root/install.log"; fail "cmake --install"; }
+prefix=$(sed -n 's/^CMAKE_INSTALL_PREFIX:PATH=//p' "$build/CMakeCache.txt")
+DESTDIR=$root cmake --install "$build" >"$root/install.log" 2>&1 || { cat "$root/install.log"; fail "cmake --install"; }
 for program in kiosk sync server; do
-  [ -x "$root/usr/bin/xinluon-$program" ] || fail "xinluon-$program is not installed"
-  [ -s "$root/usr/share/man/man1/xinluon-$program.1" ] || fail "xinluon-$program has no man page"
-  unit=$root/usr/lib/systemd/system/xinluon-$program.service
+  [ -x "$root$prefix/bin/xinluon-$program" ] || fail "xinluon-$program is not installed"
+  [ -s "$root$prefix/share/man/man1/xinluon-$program.1" ] || fail "xinluon-$program has no man page"
+  unit=$root$prefix/lib/systemd/system/xinluon-$program.service
   [ -s "$unit" ] || fail "$unit is missing"
-  grep -q "^ExecStart=/usr/bin/xinluon-$program" "$unit" || fail "$unit starts something else"
-  "$root/usr/bin/xinluon-$program" --check-config --config "$root/etc/xinluon/$program.toml" ||
+  grep -q "^ExecStart=$prefix/bin/xinluon-$program" "$unit" || fail "$unit starts something else"
+  "$root$prefix/bin/xinluon-$program" --check-config --config "$root/etc/xinluon/$program.toml" ||
     fail "the installed $program.toml does not pass --check-config"
   exposure=$(systemd-analyze security --offline=true --threshold=15 "$unit" 2>&1) || { echo "$exposure" | tail -5; fail "xinluon-$program.service is exposed above 1.5"; }
   echo "xinluon-$program: $(echo "$exposure" | tail -1)"
