@@ -34,11 +34,9 @@ Milliseconds app_pause(int failures) {
 
 void Uploader::app_answered(const Result<std::string>& line, BootTime now) {
   const auto asked = std::exchange(flight_, Nothing{});
-  if (!line) {
-    if (const auto* records = std::get_if<AskedRecords>(&asked)) stumble(epochs_[records->epoch], {}, now);
-    return app_failed(line.error(), now);
-  }
-  std::visit([&](const auto& question) { take(question, line, now); }, asked);
+  if (line) return std::visit([&](const auto& question) { take(question, line, now); }, asked);
+  if (const auto* records = std::get_if<AskedRecords>(&asked)) stumble(epochs_[records->epoch], {}, now);
+  app_failed(line.error(), now);
 }
 
 void Uploader::take(const Nothing&, const Result<std::string>&, BootTime) {
@@ -101,14 +99,15 @@ void Uploader::take(const AskedHash& asked, const Result<std::string>& line, Boo
 void Uploader::take(const AskedRecords& asked, const Result<std::string>& line, BootTime now) {
   auto& cursor = epochs_[asked.epoch];
   auto records = wire::decode_records(*line);
-  if (!records && records.error().code == Errc::retry_later) return app_failed(records.error(), now);
   const auto verified = records ? verify(*records, cursor) : Result<void>(fail(records.error()));
-  if (!verified) {
-    log::error("epoch {}: records after {} can't be sent: {}", cursor.local.epoch.text(), cursor.held,
-               verified.error().message);
-    return stumble(cursor, {}, now);
+  if (verified) {
+    outbox_ = Outbox{asked.epoch, std::move(*records)};
+    return;
   }
-  outbox_ = Outbox{asked.epoch, std::move(*records)};
+  stumble(cursor, {}, now);
+  if (verified.error().code == Errc::retry_later) return app_failed(verified.error(), now);
+  log::error("epoch {}: records after {} can't be sent: {}", cursor.local.epoch.text(), cursor.held,
+             verified.error().message);
 }
 
 void Uploader::take(const AskedReport& asked, const Result<std::string>& line, BootTime now) {

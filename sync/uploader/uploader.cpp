@@ -88,11 +88,16 @@ std::optional<Action> Uploader::report_change() {
   return std::nullopt;
 }
 
-// While the app is away its last hello still names the epochs: the heartbeat goes on and tells of it.
+bool Uploader::can_send(const EpochCursor& cursor, BootTime now) const {
+  return greeted_ && link_ != Link::refused && cursor.sendable() && now >= cursor.records_at;
+}
+
+// A batch is as good as a heartbeat. While the app is away its last hello still names the epochs: the
+// heartbeat goes on and tells of it.
 std::optional<Action> Uploader::check_head(const Moment& now) {
   for (std::size_t i = 0; i < epochs_.size(); ++i) {
     const auto& cursor = epochs_[i];
-    if (now.boot < cursor.check_at) continue;
+    if (now.boot < cursor.check_at || can_send(cursor, now.boot)) continue;
     const auto& epoch = cursor.local.epoch;
     switch (cursor.state) {
       case EpochCursor::State::unknown:
@@ -109,11 +114,10 @@ std::optional<Action> Uploader::check_head(const Moment& now) {
 }
 
 std::optional<Action> Uploader::send_records(const Moment& now) {
-  if (link_ == Link::refused) return std::nullopt;
   if (outbox_) return post(outbox_->epoch, outbox_->records, now);
   for (std::size_t i = 0; i < epochs_.size(); ++i) {
     const auto& cursor = epochs_[i];
-    if (!cursor.sendable() || now.boot < cursor.records_at) continue;
+    if (!can_send(cursor, now.boot)) continue;
     return ask(wire::RecordsRequest{cursor.local.epoch, cursor.held, batch_size_.records(), batch_bytes},
                AskedRecords{i});
   }

@@ -107,6 +107,8 @@ class Uploader {
   template <class Asked>
   Action ask(wire::SocketRequest request, Asked asked);
   Action post(std::size_t epoch, const wire::RecordsAnswer& records, const Moment& now);
+  // Records of this epoch may be sent now.
+  bool can_send(const EpochCursor& cursor, BootTime now) const;
   wire::Health health() const;
   wire::ReportRequest report_for(const EpochCursor& cursor) const;
   BootTime earliest_check() const;

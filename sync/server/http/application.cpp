@@ -56,8 +56,11 @@ Result<void> Application::listen(const ApplicationOptions& options) {
   router_.emplace(http::routes(*site_));
   io_ = std::make_unique<IoThreads>(options.io_threads);
   pools_.emplace(options.reader_threads);
-  service_.reset(
-      new Service{.router = *router_, .pools = *pools_, .key = identity_.signing, .clock = clock_});
+  service_.reset(new Service{.router = *router_,
+                             .pools = *pools_,
+                             .key = identity_.signing,
+                             .clock = clock_,
+                             .deadlines = options.deadlines});
   XINLUON_TRY(server_, Server::listen(server, *io_, *service_));
   io_->start();
   return {};

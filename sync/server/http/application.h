@@ -11,6 +11,7 @@
 #include "sync/server/db/readers.h"
 #include "sync/server/db/writer.h"
 #include "sync/server/http/identity.h"
+#include "sync/server/http/limits.h"
 #include "sync/server/http/pools.h"
 #include "sync/server/http/route.h"
 #include "sync/server/http/server_options.h"
@@ -22,6 +23,7 @@ struct ApplicationOptions {
   IdentityOptions identity;     // its `data` is the data folder
   std::filesystem::path pages;  // the dashboard's files
   ServerOptions server;         // certificate and key are those of `identity`
+  Deadlines deadlines;
   std::size_t io_threads = 2;
   std::size_t reader_threads = 4;  // a percentage takes about a millisecond
 };

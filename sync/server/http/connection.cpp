@@ -11,7 +11,6 @@
 
 #include "sync/base/format.h"
 #include "sync/base/log.h"
-#include "sync/server/http/limits.h"
 #include "sync/wire/answer.h"
 
 namespace xinluon::http {
@@ -27,6 +26,9 @@ constexpr int go_on = 100;
 
 // Longer than this, copying the body behind its head costs more than a second write.
 constexpr std::size_t max_joined_bytes = 16 * 1024;
+// For the peer's own goodbye, which nobody needs: every answer told its length.
+constexpr std::chrono::milliseconds goodbye{100};
+
 // What is thrown away unread while a client is still sending a body that was refused.
 constexpr std::size_t max_linger_bytes = 4 * 1024 * 1024;
 
@@ -64,6 +66,10 @@ void Connection::drain() {
   if (idle_) beast::get_lowest_layer(stream_).cancel();
 }
 
+void Connection::expire_after(std::chrono::milliseconds deadline) {
+  beast::get_lowest_layer(stream_).expires_after(deadline);
+}
+
 Awaitable<void> Connection::serve() {
   if (!co_await handshake()) co_return;
   After after = After::keep;
@@ -74,7 +80,7 @@ Awaitable<void> Connection::serve() {
 
 Awaitable<bool> Connection::handshake() {
   ErrorCode failed;
-  beast::get_lowest_layer(stream_).expires_after(handshake_deadline);
+  expire_after(service_.deadlines.handshake);
   co_await stream_.async_handshake(asio::ssl::stream_base::server,
                                    asio::redirect_error(use_awaitable, failed));
   co_return !failed;
@@ -84,7 +90,7 @@ Awaitable<bool> Connection::wait_for_request() {
   if (buffer_.size() > 0) co_return true;
   ErrorCode failed;
   idle_ = true;
-  beast::get_lowest_layer(stream_).expires_after(idle_deadline);
+  expire_after(service_.deadlines.idle);
   const std::size_t n = co_await stream_.async_read_some(buffer_.prepare(max_header_bytes),
                                                          asio::redirect_error(use_awaitable, failed));
   idle_ = false;
@@ -97,7 +103,7 @@ Awaitable<Connection::After> Connection::serve_one() {
   parser.header_limit(max_header_bytes);
   parser.body_limit(boost::none);
   ErrorCode failed;
-  beast::get_lowest_layer(stream_).expires_after(header_deadline);
+  expire_after(service_.deadlines.header);
   co_await beast::http::async_read_header(stream_, buffer_, parser,
                                           asio::redirect_error(use_awaitable, failed));
   if (!failed) co_return co_await serve_request(parser);
@@ -175,7 +181,7 @@ std::optional<Response> Connection::limited(const Route& route, const Request& r
 
 Awaitable<bool> Connection::read_body(std::string& body, const Framing& framing) {
   ErrorCode failed;
-  beast::get_lowest_layer(stream_).expires_after(body_deadline);
+  expire_after(service_.deadlines.body);
   if (framing.expects_continue) {
     static constexpr std::string_view proceed = "HTTP/1.1 100 Continue\r\n\r\n";
     co_await asio::async_write(stream_, asio::buffer(proceed), asio::redirect_error(use_awaitable, failed));
@@ -220,7 +226,7 @@ Awaitable<bool> Connection::write(Response& response, const HeadOptions& options
   if (!with_body) response.body.clear();
   if (response.body.size() <= max_joined_bytes) head += std::exchange(response.body, {});
   const std::array<asio::const_buffer, 2> parts = {asio::buffer(head), asio::buffer(response.body)};
-  beast::get_lowest_layer(stream_).expires_after(answer_deadline);
+  expire_after(service_.deadlines.answer);
   co_await asio::async_write(stream_, parts, asio::redirect_error(use_awaitable, failed));
   co_return !failed;
 }
@@ -228,7 +234,7 @@ Awaitable<bool> Connection::write(Response& response, const HeadOptions& options
 Awaitable<void> Connection::linger() {
   ErrorCode failed;
   std::size_t discarded = buffer_.size();
-  beast::get_lowest_layer(stream_).expires_after(linger_deadline);
+  expire_after(service_.deadlines.linger);
   while (!failed && discarded < max_linger_bytes) {
     buffer_.clear();
     discarded += co_await stream_.async_read_some(buffer_.prepare(max_header_bytes),
@@ -238,7 +244,7 @@ Awaitable<void> Connection::linger() {
 
 Awaitable<void> Connection::close() {
   ErrorCode ignored;
-  beast::get_lowest_layer(stream_).expires_after(linger_deadline);
+  expire_after(goodbye);
   co_await stream_.async_shutdown(asio::redirect_error(use_awaitable, ignored));
 }
 

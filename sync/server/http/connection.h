@@ -18,6 +18,7 @@
 
 #include "sync/crypto/signature.h"
 #include "sync/server/http/guests.h"
+#include "sync/server/http/limits.h"
 #include "sync/server/http/pools.h"
 #include "sync/server/http/route.h"
 #include "sync/server/http/wire_format.h"
@@ -35,6 +36,7 @@ struct Service {
   Pools& pools;
   const crypto::SecretKey& key;  // signs what kiosks are answered
   const Clock& clock;
+  Deadlines deadlines;
 };
 
 class Connection;
@@ -58,6 +60,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   // What these coroutines are given they refer to: it lives in the one that awaits them. No temporary with a
   // destructor may stand in an expression with co_await, because g++ 12 destroys it twice (GCC bug 99576).
+  void expire_after(std::chrono::milliseconds deadline);
   Awaitable<void> serve();
   Awaitable<bool> handshake();
   Awaitable<bool> wait_for_request();

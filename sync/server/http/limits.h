@@ -1,5 +1,5 @@
-// Every limit of the listener, each with its reason. Those a site may change have their default in
-// ServerOptions; these are fixed.
+// Every limit of the listener, each with its reason. Those a site may change are in server_options.h and
+// application.h.
 #pragma once
 
 #include <chrono>
@@ -12,15 +12,18 @@ inline constexpr std::size_t max_target_bytes = 2 * 1024;   // every filter of t
 inline constexpr std::size_t max_form_bytes = 4 * 1024;     // sign-in and enrolment: a few short fields
 inline constexpr std::size_t max_query_fields = 16;
 
-inline constexpr std::chrono::seconds handshake_deadline{10};
-inline constexpr std::chrono::seconds header_deadline{10};
-inline constexpr std::chrono::seconds body_deadline{60};  // 256 KiB over a 64 kbit/s line takes 33 s
-inline constexpr std::chrono::seconds answer_deadline{60};
-inline constexpr std::chrono::seconds idle_deadline{75};  // between two requests of one connection
-// After an answer to a body nobody will read: the client gets this long to read the answer before the
-// socket closes (an early close would reset the connection and lose the answer).
-inline constexpr std::chrono::seconds linger_deadline{2};
-inline constexpr std::chrono::seconds shutdown_deadline{5};
+// How long a client may take, each for the whole of what it names, so that a byte a second gains nothing.
+struct Deadlines {
+  std::chrono::milliseconds handshake = std::chrono::seconds(10);
+  std::chrono::milliseconds header = std::chrono::seconds(10);
+  std::chrono::milliseconds body = std::chrono::seconds(60);  // 256 KiB over a 64 kbit/s line takes 33 s
+  std::chrono::milliseconds answer = std::chrono::seconds(60);
+  std::chrono::milliseconds idle = std::chrono::seconds(75);  // between two requests of one connection
+  // After an answer to a body nobody will read: the client gets this long to read the answer before the
+  // socket closes (an early close would reset the connection and lose the answer).
+  std::chrono::milliseconds linger = std::chrono::seconds(2);
+  std::chrono::milliseconds shutdown = std::chrono::seconds(5);  // for all that runs when the server stops
+};
 
 // Requests waiting for a worker. More than this means a second of waiting: better to say so at once.
 inline constexpr std::size_t max_waiting_requests = 1024;

@@ -11,7 +11,6 @@
 
 #include "sync/base/format.h"
 #include "sync/base/log.h"
-#include "sync/server/http/limits.h"
 #include "sync/server/http/tls.h"
 
 namespace xinluon::http {
@@ -112,9 +111,9 @@ void Server::stop() {
       for (Connection* connection : *neighbours) connection->drain();
     });
   }
-  if (!guests_->wait_until_empty(shutdown_deadline))
-    log::warning("{} connections were still busy after {} s and are cut", guests_->count(),
-                 shutdown_deadline.count());
+  if (!guests_->wait_until_empty(service_.deadlines.shutdown))
+    log::warning("{} connections were still busy after {} ms and are cut", guests_->count(),
+                 service_.deadlines.shutdown.count());
   io_.stop();
 }
 

@@ -1,0 +1,55 @@
+#include "sync/server/commands/command_line.h"
+
+#include <gtest/gtest.h>
+
+namespace xinluon::commands {
+namespace {
+
+std::variant<CommandLine, int> parse(std::vector<std::string> words) {
+  words.insert(words.begin(), "xinluon-server");
+  std::vector<char*> argv;
+  for (auto& word : words) argv.push_back(word.data());
+  return parse_command_line(static_cast<int>(argv.size()), argv.data());
+}
+CommandLine line(const std::vector<std::string>& words) {
+  return std::get<CommandLine>(parse(words));
+}
+
+TEST(CommandLine, TakesTheConfigurationBeforeAndAfterTheCommand) {
+  EXPECT_EQ(line({"serve"}).config, "/etc/xinluon/server.toml");
+  EXPECT_EQ(line({"--config", "a.toml", "serve"}).config, "a.toml");
+  EXPECT_EQ(line({"serve", "--config", "a.toml"}).config, "a.toml");
+  EXPECT_EQ(line({"report", "--live", "--config", "a.toml"}).config, "a.toml");
+  const auto admin = line({"admin", "unit", "list", "--config", "a.toml"});
+  EXPECT_EQ(admin.config, "a.toml");
+  EXPECT_EQ(std::get<AdminWords>(admin.command).words, (std::vector<std::string>{"unit", "list"}));
+}
+
+TEST(CommandLine, LeavesAdminWordsToTheirTable) {
+  const auto admin =
+      line({"--config", "a.toml", "admin", "user", "add", "lan", "--role", "admin", "--unit", "TM"});
+  EXPECT_EQ(std::get<AdminWords>(admin.command).words,
+            (std::vector<std::string>{"user", "add", "lan", "--role", "admin", "--unit", "TM"}));
+}
+
+TEST(CommandLine, KnowsItsCommands) {
+  EXPECT_TRUE(std::holds_alternative<CheckCommand>(line({"--check-config"}).command));
+  EXPECT_TRUE(std::holds_alternative<ServeCommand>(line({"serve"}).command));
+  EXPECT_TRUE(std::holds_alternative<MigrateCommand>(line({"migrate"}).command));
+  EXPECT_TRUE(std::holds_alternative<RecountCommand>(line({"recount"}).command));
+  const auto report = std::get<ReportOptions>(line({"report", "--unit", "TM", "--format", "csv"}).command);
+  EXPECT_EQ(report.unit, "TM");
+  EXPECT_EQ(report.format, "csv");
+  EXPECT_FALSE(report.live);
+}
+
+TEST(CommandLine, EndsWithTwoForBadUsageAndZeroForHelp) {
+  EXPECT_EQ(std::get<int>(parse({"--help"})), 0);
+  EXPECT_EQ(std::get<int>(parse({"--version"})), 0);
+  EXPECT_EQ(std::get<int>(parse({"serve", "--colour"})), 2);
+  EXPECT_EQ(std::get<int>(parse({"explode"})), 2);
+  EXPECT_EQ(std::get<int>(parse({"report", "--format", "xml"})), 2);
+}
+
+}  // namespace
+}  // namespace xinluon::commands

@@ -1,0 +1,91 @@
+#include "sync/server/commands/config.h"
+
+#include <gtest/gtest.h>
+
+#include "sync/base/files.h"
+#include "tests/support/temporary_folder.h"
+
+namespace xinluon::commands {
+namespace {
+
+class ConfigTest : public testing::Test {
+ protected:
+  Result<Config> load(const std::string& toml) {
+    const auto path = folder_ / "server.toml";
+    EXPECT_TRUE(write_file_durably(path, toml, 0644));
+    return load_config(path);
+  }
+  std::string mistakes(const std::string& toml) {
+    const auto config = load(toml);
+    return config ? "" : config.error().message;
+  }
+  test::TemporaryFolder folder_;
+};
+
+TEST_F(ConfigTest, HasADefaultForEveryKey) {
+  const Config config = load("").value();
+  EXPECT_EQ(config.application.identity.data, "/var/lib/xinluon/server");
+  EXPECT_EQ(to_text(config.application.server.listen), "0.0.0.0:8443");
+  EXPECT_EQ(config.public_url, "");
+  EXPECT_TRUE(config.application.identity.certificate.empty());
+  EXPECT_EQ(config.application.pages.filename(), "dashboard");
+}
+
+TEST_F(ConfigTest, TheSampleIsTheDefaults) {
+  const Config sample =
+      load_config(std::filesystem::path(XINLUON_SOURCE_DIR) / "assets/sample/server.toml").value();
+  const Config defaults = load("").value();
+  EXPECT_EQ(sample.application.identity.data, defaults.application.identity.data);
+  EXPECT_EQ(to_text(sample.application.server.listen), to_text(defaults.application.server.listen));
+  EXPECT_EQ(sample.application.server.max_connections, defaults.application.server.max_connections);
+  EXPECT_EQ(sample.application.server.max_connections_per_address,
+            defaults.application.server.max_connections_per_address);
+  EXPECT_EQ(sample.application.io_threads, defaults.application.io_threads);
+  EXPECT_EQ(sample.application.reader_threads, defaults.application.reader_threads);
+  EXPECT_EQ(sample.log_level, defaults.log_level);
+}
+
+TEST_F(ConfigTest, ReadsWhatIsThere) {
+  const Config config = load(R"(
+data = "/srv/xinluon"
+listen = "[::1]:0"
+public_url = "https://danh-gia.example:443"
+[tls]
+certificate = "/etc/ssl/a.crt"
+key = "/etc/ssl/a.key"
+[limits]
+connections = 10
+[log]
+level = "debug"
+)")
+                            .value();
+  EXPECT_EQ(config.application.identity.data, "/srv/xinluon");
+  EXPECT_EQ(config.application.server.listen.host, "::1");
+  EXPECT_EQ(config.application.server.listen.port, 0);
+  EXPECT_EQ(config.application.identity.key, "/etc/ssl/a.key");
+  EXPECT_EQ(config.application.server.max_connections, 10U);
+  EXPECT_EQ(config.log_level, log::Priority::debug);
+}
+
+TEST_F(ConfigTest, TellsAllMistakesWithTheirLines) {
+  const std::string text = mistakes(R"(data = "relative"
+listen = "localhost"
+public_url = "http://plain"
+colour = "blue"
+[tls]
+key = "/only/a/key"
+[limits]
+io_threads = 0
+)");
+  for (const char* expected :
+       {":1: ", ":2: ", ":3: ", ":4: ", ":6: ", ":8: ", "absolute", "0.0.0.0:8443", "https://", "colour"})
+    EXPECT_NE(text.find(expected), std::string::npos) << expected << " in\n" << text;
+}
+
+TEST_F(ConfigTest, RefusesRubbish) {
+  EXPECT_NE(mistakes("<html>"), "");
+  EXPECT_EQ(load_config(folder_ / "none.toml").error().code, Errc::not_found);
+}
+
+}  // namespace
+}  // namespace xinluon::commands

@@ -1,0 +1,118 @@
+// Percentages, units and kiosks over the wire.
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "sync/domain/satisfaction.h"
+#include "tests/sync/server/http/http_stand.h"
+
+namespace xinluon::test {
+namespace {
+
+using namespace std::chrono_literals;
+using nlohmann::json;
+
+class FigureRoutes : public testing::Test {
+ protected:
+  HttpAnswer ask(const std::pair<std::string, std::string>& cookie, const std::string& target) {
+    return stand_.ask("GET", target, {cookie});
+  }
+  HttpStand stand_;
+  std::pair<std::string, std::string> province_ = stand_.session_of("giamsat");
+  std::pair<std::string, std::string> commune_ = stand_.session_of("giamsatxa");
+};
+
+TEST_F(FigureRoutes, AnswerCountsPercentageIntervalMethodAndPeriod) {
+  stand_.vote("TM-X01-Q01", 200, 188, 48h);
+  const HttpAnswer answer = ask(province_, "/v1/percentages?period=2026-11&unit=TM-X01");
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  const json found = json::parse(answer.body);
+  EXPECT_EQ(found["method"], "M1");
+  EXPECT_EQ(found["asked"]["first"], "2026-11-01");
+  EXPECT_EQ(found["asked"]["last"], "2026-11-30");
+  const json& total = found["total"];
+  EXPECT_EQ(total["id"], "TM-X01");
+  EXPECT_EQ(total["votes"], 200);
+  EXPECT_EQ(total["satisfied"], 188);
+  EXPECT_EQ(total["basis_points"], 9400);
+  EXPECT_EQ(total["levels"]["5"], 188);
+  EXPECT_EQ(total["levels"]["2"], 12);
+  EXPECT_EQ(total["verdict"], "undecided");
+  const Interval interval = wilson({188, 200});
+  EXPECT_NEAR(total["interval"]["lower"].get<double>(), interval.lower * 10'000, 1.0);
+  EXPECT_NEAR(total["interval"]["upper"].get<double>(), interval.upper * 10'000, 1.0);
+}
+
+TEST_F(FigureRoutes, DefaultToTheAccountsUnitAndThisMonth) {
+  const json found = json::parse(ask(commune_, "/v1/percentages").body);
+  EXPECT_EQ(found["total"]["id"], "TM-X01");
+  EXPECT_EQ(found["asked"]["first"], "2026-11-01");
+  EXPECT_EQ(found["asked"]["last"], "2026-11-22");
+  EXPECT_EQ(found["children"].size(), 4U);
+  EXPECT_EQ(json::parse(ask(commune_, "/v1/percentages?children=0").body)["children"].size(), 0U);
+}
+
+TEST_F(FigureRoutes, NameTheParameterThatIsWrong) {
+  const std::map<std::string, std::string> wrong = {
+      {"period=tomorrow", "period"},
+      {"period=2026-13", "period"},
+      {"period=2026-11-30..2026-11-01", ""},
+      {"period=", "period"},
+      {"unit=b%C3%A1n", "unit"},
+      {"unit=" + std::string(33, 'x'), "unit"},
+      {"counter=%20", "counter"},
+      {"unit=TM&counter=TM-X01-Q01", "unit and counter"},
+      {"children=yes", "children"},
+      {"unit=TM&unit=TM", "unit"},
+      {"color=red", "color"},
+      {"period=%ff", "period"},
+      {"period=%2", "period"},
+  };
+  for (const auto& [query, named] : wrong) {
+    const HttpAnswer answer = ask(province_, "/v1/percentages?" + query);
+    EXPECT_EQ(answer.status, 400) << query << ": " << answer.body;
+    EXPECT_EQ(answer.header("content-type"), "application/problem+json");
+    EXPECT_NE(answer.body.find(named), std::string::npos) << query << ": " << answer.body;
+  }
+  EXPECT_EQ(ask(province_, "/v1/units?x=1").status, 400);
+  EXPECT_EQ(ask(province_, "/v1/kiosks?x=1").status, 400);
+}
+
+TEST_F(FigureRoutes, AnswerForeignUnitsAsIfTheyDidNotExist) {
+  stand_.vote("TM-X02-Q01", 50, 45, 48h);
+  for (const std::string query : {"unit=TM-X02", "unit=TM", "counter=TM-X02-Q01"}) {
+    const HttpAnswer foreign = ask(commune_, "/v1/percentages?period=2026&" + query);
+    EXPECT_EQ(foreign.status, 404) << query;
+    const HttpAnswer absent = ask(commune_, "/v1/percentages?period=2026&unit=NO-SUCH");
+    EXPECT_EQ(absent.status, 404);
+    EXPECT_EQ(type_of(foreign), type_of(absent));
+  }
+  EXPECT_EQ(ask(province_, "/v1/percentages?period=2026&unit=TM-X02").status, 200);
+}
+
+TEST_F(FigureRoutes, ListOnlyUnitsAndKiosksInScope) {
+  stand_.vote("TM-X01-Q01", 3, 3, 48h);
+  stand_.vote("TM-X02-Q01", 3, 3, 48h);
+  EXPECT_EQ(json::parse(ask(province_, "/v1/units").body)["units"].size(), 3U);
+  const json units = json::parse(ask(commune_, "/v1/units").body)["units"];
+  ASSERT_EQ(units.size(), 1U);
+  EXPECT_EQ(units[0]["id"], "TM-X01");
+  EXPECT_EQ(json::parse(ask(province_, "/v1/kiosks").body)["kiosks"].size(), 2U);
+  const json kiosks = json::parse(ask(commune_, "/v1/kiosks").body)["kiosks"];
+  ASSERT_EQ(kiosks.size(), 1U);
+  EXPECT_EQ(kiosks[0]["id"], "K-TM-X01-Q01");
+  EXPECT_EQ(kiosks[0]["counter"], "TM-X01-Q01");
+  EXPECT_EQ(kiosks[0]["last_seen"], "2026-11-22T11:00:00.000+07:00");
+  EXPECT_EQ(kiosks[0]["pending"], 0);
+  EXPECT_EQ(kiosks[0]["records"], 3);
+  EXPECT_EQ(kiosks[0]["software"], "xinluon 0.1.0");
+}
+
+TEST_F(FigureRoutes, HideSmallGroups) {
+  stand_.vote("TM-X01-Q01", 4, 1, 48h);
+  const json total = json::parse(ask(commune_, "/v1/percentages?period=2026-11").body)["total"];
+  EXPECT_EQ(total["satisfied"].is_null() || total["satisfied"] == 0, true) << total;
+  EXPECT_TRUE(total["levels"].is_null()) << total;
+}
+
+}  // namespace
+}  // namespace xinluon::test
