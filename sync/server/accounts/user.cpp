@@ -5,6 +5,7 @@
 #include "sync/base/format.h"
 #include "sync/crypto/hash.h"
 #include "sync/crypto/password.h"
+#include "sync/server/storage/organisation.h"
 #include "sync/server/storage/sessions.h"
 #include "sync/server/storage/users.h"
 
@@ -56,6 +57,7 @@ Result<void> add_user(db::Connection& writer, const NewUser& user, const std::st
                       WallTime now) {
   if (user.display_name.empty() || user.display_name.size() > max_display_name_bytes)
     return fail(Errc::rejected, format("a display name has 1-{} bytes", max_display_name_bytes));
+  XINLUON_RETURN_IF_ERROR(storage::find_unit(writer, storage::Scope::local_administrator(), user.unit));
   return storage::add_user(writer, {.name = user.name,
                                     .display_name = user.display_name,
                                     .role = std::string(text_of(user.role)),

@@ -50,6 +50,8 @@ TEST(AdminCall, HelpNamesEveryCommandAndOption) {
   }
 }
 
+const std::string key_text = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";  // 32 bytes in base64
+
 class AdminCommands : public testing::Test {
  protected:
   Result<Outcome> run(const std::vector<std::string>& words, const Arguments& more = {}) {
@@ -62,7 +64,7 @@ class AdminCommands : public testing::Test {
   test::ServerDatabase database_;
   AdminContext context_{.now = wall_time(1'795'320'000'000),
                         .actor = "local:root",
-                        .trust = {"https://10.0.0.1:8443", "sha256//pin", "key"}};
+                        .trust = {"https://10.0.0.1:8443", "sha256//" + key_text, key_text}};
 };
 
 TEST_F(AdminCommands, MakeUnitsAndCounters) {
@@ -82,8 +84,8 @@ TEST_F(AdminCommands, MakeAnEnrolmentFile) {
       run({"enrolment-code", "create", "--counter", "TM-X01-Q03", "--kiosk", "K-07", "--valid-hours", "2"}));
   const auto file = must(wire::decode_enrolment_file(outcome.file, "file"));
   EXPECT_EQ(file.url, "https://10.0.0.1:8443");
-  EXPECT_EQ(file.pins, std::vector<std::string>{"sha256//pin"});
-  EXPECT_EQ(file.server_key, "key");
+  EXPECT_EQ(file.pins, std::vector<std::string>{"sha256//" + key_text});
+  EXPECT_EQ(file.server_key, key_text);
   EXPECT_NE(file.note.find("Quầy số 03"), std::string::npos);
   EXPECT_EQ(outcome.text.find(file.code), std::string::npos) << "the secret is in the file alone";
   context_.trust.url = "";
