@@ -38,7 +38,8 @@ class Daemon {
   Result<ServerIdentity> identity_or_enrol();
   void tell_not_enrolled(const Error& why);
   Result<Signal> upload(const ServerIdentity& identity);
-  // Does the one thing; nothing when a signal came meanwhile, which then waits in signals_.
+  // Does the one thing. When a signal came meanwhile it is in signal_, and the answer, cut short, is not
+  // told.
   void carry_out(const Action& action, Uploader& uploader, Transport& server);
   std::optional<Signal> pause(BootTime until);
   Result<std::unique_ptr<Transport>> connect(const std::string& url, const std::vector<std::string>& pins);
@@ -130,11 +131,13 @@ Result<Signal> Daemon::upload(const ServerIdentity& identity) {
 void Daemon::carry_out(const Action& action, Uploader& uploader, Transport& server) {
   if (const auto* ask = std::get_if<AskApp>(&action)) {
     const auto line = app_.ask(ask->request);
-    if (!(signal_ = signals_.next())) uploader.app_answered(line, clock_.boot());
+    signal_ = signals_.next();
+    if (!signal_) uploader.app_answered(line, clock_.boot());
   }
   if (const auto* post = std::get_if<Post>(&action)) {
     const auto response = server.post(post->request);
-    if (!(signal_ = signals_.next())) uploader.server_answered(response, clock_.boot());
+    signal_ = signals_.next();
+    if (!signal_) uploader.server_answered(response, clock_.boot());
   }
 }
 

@@ -9,7 +9,7 @@ namespace xinluon::uploader {
 namespace {
 
 constexpr mode_t owner_only = 0600;
-constexpr std::size_t max_identity_bytes = 64 * 1024;
+constexpr std::size_t max_identity_bytes = 1 << 16;
 
 // A TOML basic string takes every escape that a JSON string of ours has.
 std::string toml_text(std::string_view text) {

@@ -15,7 +15,7 @@
 namespace xinluon::uploader {
 namespace {
 
-constexpr std::size_t read_bytes = 64 * 1024;
+constexpr std::size_t read_bytes = 1 << 16;
 
 // Whatever keeps us from the app, it may be there again later.
 tl::unexpected<Error> fail_errno(const std::string& doing) {

@@ -40,8 +40,7 @@ Verdict judge_signed(const curl::Response& response) {
   if (response.status == 200) {
     auto answer = wire::decode_batch_answer(response.body);
     if (!answer) return {try_again(response, "200: " + answer.error().message), std::nullopt};
-    const std::int64_t server_ms = answer->server_ms;
-    return {Accepted{std::move(*answer)}, server_ms};
+    return {Accepted{*answer}, answer->server_ms};
   }
   const auto problem = wire::decode_problem(response.body);
   if (!problem)

@@ -10,6 +10,7 @@ namespace {
 std::variant<CommandLine, int> parse(std::vector<std::string> words) {
   words.insert(words.begin(), "xinluon-sync");
   std::vector<char*> argv;
+  argv.reserve(words.size());
   for (auto& word : words) argv.push_back(word.data());
   return parse_command_line(static_cast<int>(argv.size()), argv.data());
 }

@@ -31,7 +31,7 @@ class PlayedUploader {
 
   // One action; returns it. Sleeps and waits take their whole time unless a seal is due.
   uploader::Action step() {
-    const auto action = uploader->next(now());
+    auto action = uploader->next(now());
     ++steps;
     if (const auto* ask = std::get_if<uploader::AskApp>(&action)) answer_for_app(ask->request);
     if (const auto* post = std::get_if<uploader::Post>(&action)) answer_for_server(post->request);

@@ -83,55 +83,57 @@ const auto with_status = [](int status) {
 
 INSTANTIATE_TEST_SUITE_P(
     Answers, SpoiledAnswerTest,
-    testing::Values(
-        Spoiled{"TimeOut",
-                [](curl::Response) -> Result<curl::Response> { return fail(Errc::retry_later, "time-out"); }},
-        Spoiled{"CaptivePortal",
-                [](curl::Response) -> Result<curl::Response> {
-                  return curl::Response{200, "<html>Wi-Fi</html>", {{"content-type", "text/html"}}};
-                }},
-        Spoiled{"Redirect",
-                [](curl::Response) -> Result<curl::Response> {
-                  return curl::Response{302, "", {{"location", "https://portal/"}}};
-                }},
-        Spoiled{"Unsigned", with_status(200)}, Spoiled{"Unsigned401", with_status(401)},
-        Spoiled{"Unsigned403", with_status(403)}, Spoiled{"Unsigned409", with_status(409)},
-        Spoiled{"Unsigned408", with_status(408)}, Spoiled{"Unsigned429", with_status(429)},
-        Spoiled{"Unsigned500", with_status(500)}, Spoiled{"Unsigned502", with_status(502)},
-        Spoiled{"StatusChanged",
-                [](curl::Response response) -> Result<curl::Response> {
-                  response.status = 201;
-                  return response;
-                }},
-        Spoiled{"BodyTruncated",
-                [](curl::Response response) -> Result<curl::Response> {
-                  response.body.pop_back();
-                  return response;
-                }},
-        Spoiled{"HeadRaised",
-                [](curl::Response response) -> Result<curl::Response> {
-                  auto answer = *wire::decode_batch_answer(response.body);
-                  ++answer.head_seq;
-                  response.body = encode_batch_answer(answer);
-                  return response;
-                }},
-        Spoiled{"SignedByAnother",
-                [](curl::Response response) -> Result<curl::Response> {
-                  response.headers = {
-                      {"xinluon-answer-signature",
-                       crypto::SecretKey::generate().sign(wire::answer_signing_text(
-                           "00000000000000000000000000000000", response.status, response.body))}};
-                  return response;
-                }},
-        Spoiled{"AnotherRequestsAnswer",
-                [kept = std::optional<curl::Response>()](curl::Response response) mutable
-                -> Result<curl::Response> {
-                  if (!kept)
-                    kept = response;
-                  else
-                    return *kept;
-                  return fail(Errc::retry_later, "lost");
-                }}),
+    testing::Values(Spoiled{"TimeOut",
+                            [](const curl::Response&) -> Result<curl::Response> {
+                              return fail(Errc::retry_later, "time-out");
+                            }},
+                    Spoiled{
+                        "CaptivePortal",
+                        [](const curl::Response&) -> Result<curl::Response> {
+                          return curl::Response{200, "<html>Wi-Fi</html>", {{"content-type", "text/html"}}};
+                        }},
+                    Spoiled{"Redirect",
+                            [](const curl::Response&) -> Result<curl::Response> {
+                              return curl::Response{302, "", {{"location", "https://portal/"}}};
+                            }},
+                    Spoiled{"Unsigned", with_status(200)}, Spoiled{"Unsigned401", with_status(401)},
+                    Spoiled{"Unsigned403", with_status(403)}, Spoiled{"Unsigned409", with_status(409)},
+                    Spoiled{"Unsigned408", with_status(408)}, Spoiled{"Unsigned429", with_status(429)},
+                    Spoiled{"Unsigned500", with_status(500)}, Spoiled{"Unsigned502", with_status(502)},
+                    Spoiled{"StatusChanged",
+                            [](curl::Response response) -> Result<curl::Response> {
+                              response.status = 201;
+                              return response;
+                            }},
+                    Spoiled{"BodyTruncated",
+                            [](curl::Response response) -> Result<curl::Response> {
+                              response.body.pop_back();
+                              return response;
+                            }},
+                    Spoiled{"HeadRaised",
+                            [](curl::Response response) -> Result<curl::Response> {
+                              auto answer = *wire::decode_batch_answer(response.body);
+                              ++answer.head_seq;
+                              response.body = encode_batch_answer(answer);
+                              return response;
+                            }},
+                    Spoiled{"SignedByAnother",
+                            [](curl::Response response) -> Result<curl::Response> {
+                              response.headers = {
+                                  {"xinluon-answer-signature",
+                                   crypto::SecretKey::generate().sign(wire::answer_signing_text(
+                                       "00000000000000000000000000000000", response.status, response.body))}};
+                              return response;
+                            }},
+                    Spoiled{"AnotherRequestsAnswer",
+                            [kept = std::optional<curl::Response>()](curl::Response response) mutable
+                            -> Result<curl::Response> {
+                              if (!kept)
+                                kept = response;
+                              else
+                                return *kept;
+                              return fail(Errc::retry_later, "lost");
+                            }}),
     [](const auto& test) { return test.param.name; });
 
 TEST_F(ServerAnswersTest, ALineThatIsCutIsTriedAgainUntilItHolds) {
@@ -214,7 +216,7 @@ TEST_F(ServerAnswersTest, AServerThatIsBehindAgainAndAgainIsNotHammered) {
   played.app.seal(10);
   played.until_idle();
   auto& log = played.server.held[epoch()];
-  played.spoil = [&](curl::Response) -> Result<curl::Response> {
+  played.spoil = [&](const curl::Response&) -> Result<curl::Response> {
     auto problem = wire::make_problem(problems::server_behind, "always", 1);
     problem.head_seq = 4;
     problem.head_hash = log.hashes[4];
@@ -400,7 +402,7 @@ TEST_F(ServerAnswersTest, AServerWithoutZstdGetsPlainBodies) {
 TEST_F(ServerAnswersTest, ASignedAnswerThatDoesNotHoldWhatWasSentMovesNothing) {
   played.until_idle();
   played.app.seal(10);
-  played.spoil = [&](curl::Response) -> Result<curl::Response> {
+  played.spoil = [&](const curl::Response&) -> Result<curl::Response> {
     const auto hash = played.app.logs()[0].hashes[0];
     const auto answer =
         played.server.sign(played.last_envelope().nonce,
