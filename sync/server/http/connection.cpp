@@ -71,9 +71,14 @@ void Connection::expire_after(std::chrono::milliseconds deadline) {
 }
 
 Awaitable<void> Connection::serve() {
-  if (!co_await handshake()) co_return;
+  const bool trusted = co_await handshake();
+  if (!trusted) co_return;
   After after = After::keep;
-  while (after == After::keep && !draining_ && co_await wait_for_request()) after = co_await serve_one();
+  while (after == After::keep && !draining_) {
+    const bool asked = co_await wait_for_request();
+    if (!asked) break;
+    after = co_await serve_one();
+  }
   if (after == After::linger) co_await linger();
   co_await close();
 }

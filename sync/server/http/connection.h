@@ -58,8 +58,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   enum class After { keep, close, linger };
   using Job = std::function<void(Reply)>;
 
-  // What these coroutines are given they refer to: it lives in the one that awaits them. No temporary with a
-  // destructor may stand in an expression with co_await, because g++ 12 destroys it twice (GCC bug 99576).
+  // What these coroutines are given they refer to: it lives in the one that awaits them. g++ 12 wants
+  // co_await in a statement of its own: it destroys temporaries of the whole expression twice (GCC bug
+  // 99576), and in a loop's condition it awaited the right side of && though the left side was false.
   void expire_after(std::chrono::milliseconds deadline);
   Awaitable<void> serve();
   Awaitable<bool> handshake();

@@ -43,6 +43,14 @@ TEST(Connection, ServesRequestsThatComeTogether) {
   }
 }
 
+TEST(Connection, ClosesAtOnceWhenAskedTo) {
+  const HttpStand stand;
+  TlsClient client = stand.connect();
+  const HttpAnswer answer = client.ask("GET", "/", {{"Connection", "close"}});
+  EXPECT_EQ(answer.header("connection"), "close");
+  EXPECT_TRUE(client.closes_within(2s)) << "it must not wait for another request first";
+}
+
 TEST(Connection, AnswersHeadWithoutABody) {
   const HttpStand stand;
   TlsClient client = stand.connect();
