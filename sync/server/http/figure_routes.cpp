@@ -87,7 +87,7 @@ Result<reports::PercentagesRequest> percentages_request(const Query& query, cons
 Response percentages(Site& site, const Exchange& exchange) {
   static constexpr std::array<std::string_view, 4> known = {"period", "unit", "counter", "children"};
   auto query = query_with(exchange.request, known);
-  if (auto* refusal = std::get_if<Response>(&query)) return *std::move(refusal);
+  if (auto* refusal = std::get_if<Response>(&query)) return std::move(*refusal);
   const WallTime now = site.clock.wall();
   const auto request = percentages_request(std::get<Query>(query), exchange.session, now);
   if (!request) return problem(problems::bad_parameter, request.error().message);
