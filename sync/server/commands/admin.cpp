@@ -1,6 +1,5 @@
 #include "sync/server/commands/admin.h"
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -23,12 +22,6 @@ namespace xinluon::commands {
 namespace {
 
 constexpr int patience_ms = 30'000;  // the writer may have a queue of batches before us
-
-bool wants_help(const std::vector<std::string>& words) {
-  return words.empty() || std::any_of(words.begin(), words.end(), [](const std::string& word) {
-           return word == "--help" || word == "-h" || word == "help";
-         });
-}
 
 // Nothing when no server listens there.
 UniqueFd connect_to(const std::filesystem::path& path) {
@@ -88,10 +81,6 @@ Result<void> run(const Config& config, AdminCall call, const Clock& clock) {
 }  // namespace
 
 int run_admin(const Config& config, const std::vector<std::string>& words, const Clock& clock) {
-  if (wants_help(words)) {
-    std::fputs(admin_help().c_str(), stdout);
-    return words.empty() ? exit_bad_usage : exit_fine;
-  }
   auto call = parse_admin_call(words);
   if (!call) return complain(call.error(), exit_bad_usage);
   const auto done = run(config, *std::move(call), clock);

@@ -32,6 +32,12 @@ void take_config(std::vector<std::string>& words, std::filesystem::path& config)
   words.erase(found, found + 2);
 }
 
+bool wants_help(const std::vector<std::string>& words) {
+  return words.empty() || std::any_of(words.begin(), words.end(), [](const std::string& word) {
+           return word == "--help" || word == "-h" || word == "help";
+         });
+}
+
 }  // namespace
 
 std::variant<CommandLine, int> parse_command_line(int argc, char** argv) {
@@ -59,6 +65,10 @@ std::variant<CommandLine, int> parse_command_line(int argc, char** argv) {
   }
   auto admin_words = admin->remaining();
   take_config(admin_words, line.config);
+  if (admin->parsed() && wants_help(admin_words)) {
+    std::fputs(admin_help().c_str(), stdout);
+    return admin_words.empty() ? exit_bad_usage : exit_fine;
+  }
   if (check)
     line.command = CheckCommand{};
   else if (serve->parsed())

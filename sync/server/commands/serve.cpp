@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <sys/resource.h>
+
 #include "sync/base/files.h"
 #include "sync/base/format.h"
 #include "sync/base/service_manager.h"
@@ -34,6 +36,17 @@ Result<void> wait_for_end(Signals& signals, ServiceManager& manager, db::Writer&
   }
 }
 
+// A connection is a file descriptor. Systemd raises the limit; a shell often gives 1024.
+void make_room_for(std::size_t connections) {
+  constexpr rlim_t beside_connections = 256;  // database, logs, sockets
+  const rlim_t wanted = connections + beside_connections;
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) return;
+  limit.rlim_cur = std::min(wanted, limit.rlim_max);
+  if (setrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur < wanted)
+    log::warning("only {} files may be open: fewer connections than limits.connections", limit.rlim_cur);
+}
+
 void announce(const http::ListenAddress& address, const http::Identity& identity) {
   log::info("listening on https://{}", to_text(address));
   log::info("pin {}", identity.pin);
@@ -43,6 +56,7 @@ void announce(const http::ListenAddress& address, const http::Identity& identity
 Result<void> serve(const Config& config, const Clock& clock) {
   XINLUON_TRY(auto signals, Signals::take_over());
   XINLUON_TRY(auto manager, ServiceManager::from_environment());
+  make_room_for(config.application.server.max_connections);
   XINLUON_TRY(const auto application, http::Application::start(config.application, clock));
   http::ListenAddress address = config.application.server.listen;
   address.port = application->port();

@@ -46,6 +46,8 @@ TEST(CommandLine, KnowsItsCommands) {
 TEST(CommandLine, EndsWithTwoForBadUsageAndZeroForHelp) {
   EXPECT_EQ(std::get<int>(parse({"--help"})), 0);
   EXPECT_EQ(std::get<int>(parse({"--version"})), 0);
+  EXPECT_EQ(std::get<int>(parse({"admin", "--help"})), 0) << "without a configuration";
+  EXPECT_EQ(std::get<int>(parse({"admin"})), 2);
   EXPECT_EQ(std::get<int>(parse({"serve", "--colour"})), 2);
   EXPECT_EQ(std::get<int>(parse({"explode"})), 2);
   EXPECT_EQ(std::get<int>(parse({"report", "--format", "xml"})), 2);
