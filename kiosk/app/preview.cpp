@@ -56,7 +56,10 @@ class Player {
     if (stalled_) return;
     const flow::Event done = std::visit(
         Overloaded{[](const flow::SaveOpenVote& e) -> flow::Event { return flow::VoteSaved{e.ticket}; },
-                   [](const flow::SealVote& e) -> flow::Event { return flow::VoteSealed{e.ticket}; }},
+                   [](const flow::SealVote& e) -> flow::Event { return flow::VoteSealed{e.ticket}; },
+                   [](const flow::RecordUnanswered& e) -> flow::Event { return flow::VoteSealed{e.ticket}; },
+                   [](const flow::AskToken& e) -> flow::Event { return flow::TokenFresh{e.ticket}; },
+                   [](const auto&) -> flow::Event { return flow::Tick{}; }},
         effect);
     state_ = flow::step(state_, done, now_, settings_).state;
   }
@@ -155,22 +158,18 @@ std::string known_screens() {
   return all;
 }
 
+// Names by the enumerators' order.
+constexpr std::array<std::string_view, 9> button_names = {"languages",  "choose_again", "say_more",
+                                                          "back",       "done",         "more_time",
+                                                          "read_aloud", "large_text",   "high_contrast"};
+constexpr std::array<std::string_view, 9> staff_button_names = {
+    "erase", "leave", "touch_test", "sound_test", "screen_test", "clean", "send_now", "restart", "quit"};
+
 std::string_view name_of(Button button) {
-  switch (button) {
-    case Button::languages:
-      return "languages";
-    case Button::choose_again:
-      return "choose_again";
-    case Button::say_more:
-      return "say_more";
-    case Button::back:
-      return "back";
-    case Button::done:
-      return "done";
-    case Button::more_time:
-      return "more_time";
-  }
-  return "";
+  return button_names.at(static_cast<std::size_t>(button));
+}
+std::string_view name_of(flow::StaffButton button) {
+  return staff_button_names.at(static_cast<std::size_t>(button));
 }
 
 }  // namespace
@@ -212,7 +211,10 @@ std::string action_name(const flow::Action& action) {
                  },
                  [](const flow::ToggleReason& a) { return format("reason:{}", code_of(a.reason)); },
                  [](const flow::ChooseLanguage& a) { return format("lang:{}", a.lang); },
-                 [](const flow::PressButton& a) { return format("button:{}", name_of(a.button)); }},
+                 [](const flow::PressButton& a) { return format("button:{}", name_of(a.button)); },
+                 [](const flow::TypeDigit& a) { return format("digit:{}", a.digit); },
+                 [](const flow::PressStaff& a) { return format("staff:{}", name_of(a.button)); },
+                 [](const flow::TouchCorner& a) { return format("corner:{}", a.field); }},
       action);
 }
 

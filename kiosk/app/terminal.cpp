@@ -74,7 +74,7 @@ void Terminal::on_input(const ui::InputEvent& event, BootTime now) {
                         [&](const ui::ContactUp& e) { release(e, now); },
                         [&](const ui::KeyDown& e) { key(e.key, now); },
                         [&](const ui::WindowExposed&) { draw(now, true); }, [](const ui::Woken&) {},
-                        [](const ui::QuitAsked&) {}},
+                        [](const ui::QuitAsked&) {}, [](const auto&) {}},
              event);
 }
 
@@ -154,7 +154,7 @@ void Terminal::step(const flow::Event& event, BootTime now) {
 
 void Terminal::carry_out(const flow::Effect& effect) {
   std::visit(Overloaded{[&](const flow::SaveOpenVote& e) { log_.save_open(e.ticket, e.vote); },
-                        [&](const flow::SealVote& e) { log_.seal(e.ticket); }},
+                        [&](const flow::SealVote& e) { log_.seal(e.ticket); }, [](const auto&) {}},
              effect);
 }
 

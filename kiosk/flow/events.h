@@ -32,12 +32,61 @@ struct ChooseLanguage {
   std::string lang;
   bool operator==(const ChooseLanguage&) const = default;
 };
-enum class Button : std::uint8_t { languages, choose_again, say_more, back, done, more_time };
+enum class Button : std::uint8_t {
+  languages,
+  choose_again,
+  say_more,
+  back,
+  done,
+  more_time,
+  read_aloud,     // what it does is kiosk/app's: the session only takes note that somebody is there
+  large_text,     // normal and large words in turn
+  high_contrast,  // white and yellow on black, and back
+};
 struct PressButton {
   Button button;
   bool operator==(const PressButton&) const = default;
 };
-using Action = std::variant<ChooseLevel, ToggleBehaviour, ShowTab, ToggleReason, ChooseLanguage, PressButton>;
+// Of the staff screen (staff.h).
+struct TypeDigit {
+  int digit;  // 0 to 9
+  bool operator==(const TypeDigit&) const = default;
+};
+enum class StaffButton : std::uint8_t {
+  erase,  // the last digit
+  leave,
+  touch_test,
+  sound_test,
+  screen_test,
+  clean,
+  send_now,
+  restart,
+  quit,
+};
+struct PressStaff {
+  StaffButton button;
+  bool operator==(const PressStaff&) const = default;
+};
+struct TouchCorner {  // a field of the touch test: 0 to 3 are the corners, row by row, 4 is the middle
+  int field;
+  bool operator==(const TouchCorner&) const = default;
+};
+using Action = std::variant<ChooseLevel, ToggleBehaviour, ShowTab, ToggleReason, ChooseLanguage, PressButton,
+                            TypeDigit, PressStaff, TouchCorner>;
+
+// What the counter's side says of the transaction that has just ended. Nothing of it names the citizen.
+struct Invitation {
+  std::string token;          // spent once and for all; empty where nothing can be repeated (a key)
+  OfficerId officer;          // empty: unknown
+  std::string officer_name;   // shown only where the site names officers
+  std::string officer_photo;  // file in the site's folder of photographs; shown only where the site allows
+  std::string field;
+  std::string procedure;
+  std::string transaction_kind;  // as in Vote
+  bool linked = true;            // false: armed by a key, which knows of no transaction
+  bool operator==(const Invitation&) const = default;
+};
+enum class TicketFault : std::uint8_t { unreadable, other_counter, expired };
 
 // Events.
 struct Chosen {  // a target was tapped (or a key stands for it)
@@ -60,18 +109,67 @@ struct StoreReady {};  // the vote log stores again
 struct StoreLost {     // the vote log can't store, found without a vote (at start)
   std::string code;
 };
-using Event =
-    std::variant<Chosen, TouchedElsewhere, Tick, VoteSaved, VoteSealed, SaveFailed, StoreReady, StoreLost>;
+struct Invited {
+  Invitation invitation;
+};
+struct Withdrawn {  // by the counter's software; empty: whatever is asked now
+  std::string token;
+};
+struct TicketRefused {  // a scanned ticket that is none of ours
+  TicketFault fault;
+};
+struct TokenFresh {  // answers AskToken
+  std::uint64_t ticket;
+};
+struct TokenSpent {
+  std::uint64_t ticket;
+};
+struct ArmingLost {};  // nobody can arm us at present (server silent for minutes): open mode until ArmingBack
+struct ArmingBack {};
+struct HoursChanged {  // opening hours, or an administrator's word
+  bool open;
+};
+struct TouchLost {};   // the panel is gone: nobody could answer
+struct TouchBack {};   // it is here again
+struct StaffAsked {};  // the mark was held for five seconds, or the service key was pressed
+struct PinChecked {    // answers CheckPin
+  bool right;
+};
+using Event = std::variant<Chosen, TouchedElsewhere, Tick, VoteSaved, VoteSealed, SaveFailed, StoreReady,
+                           StoreLost, Invited, Withdrawn, TicketRefused, TokenFresh, TokenSpent, ArmingLost,
+                           ArmingBack, HoursChanged, TouchLost, TouchBack, StaffAsked, PinChecked>;
 
 // Effects: carried out by kiosk/app in order.
 struct SaveOpenVote {  // answered by VoteSaved or SaveFailed with the same ticket
   std::uint64_t ticket;
   Vote vote;
+  std::string token;  // spent in the same transaction, where there is one
 };
 struct SealVote {  // answered by VoteSealed or SaveFailed
   std::uint64_t ticket;
 };
-using Effect = std::variant<SaveOpenVote, SealVote>;
+// An invitation that ended without a vote (timed_out, withdrawn): one record, sealed at once. Answered by
+// VoteSealed or SaveFailed.
+struct RecordUnanswered {
+  std::uint64_t ticket;
+  Vote vote;
+  std::string token;
+};
+struct AskToken {  // answered by TokenFresh, TokenSpent or SaveFailed
+  std::uint64_t ticket;
+  std::string token;
+};
+struct CheckPin {  // answered by PinChecked, on another thread's time
+  std::string pin;
+};
+struct DoForStaff {  // send_now, restart, quit, sound_test: what a technician asked of the program
+  StaffButton what;
+};
+enum class Sound : std::uint8_t { touch, accept };
+struct Play {  // decided without regard to level or behaviour
+  Sound sound;
+};
+using Effect = std::variant<SaveOpenVote, SealVote, RecordUnanswered, AskToken, CheckPin, DoForStaff, Play>;
 using Effects = std::vector<Effect>;
 
 }  // namespace xinluon::flow

@@ -53,7 +53,7 @@ void fall_out_of_service(State& s, const std::string& code, BootTime now, const 
 void save(Step& step, Vote vote, Action pressed, Screen then, BootTime now) {
   State& s = step.state;
   ++s.last_ticket;
-  step.effects.emplace_back(SaveOpenVote{s.last_ticket, vote});
+  step.effects.emplace_back(SaveOpenVote{s.last_ticket, vote, {}});
   s.pending = Pending{s.last_ticket, now, std::move(pressed), std::move(vote), then};
 }
 
@@ -194,7 +194,11 @@ bool press(Step& step, const Chosen& chosen, Button button, BootTime now, const 
     case Button::done:
       return finish(step, chosen, now);
     case Button::more_time:
+    case Button::read_aloud:
       return true;  // that something was touched is all
+    case Button::large_text:
+    case Button::high_contrast:
+      return false;
   }
   return false;
 }
@@ -209,6 +213,7 @@ void on_chosen(Step& step, const Chosen& chosen, BootTime now, const Settings& s
           [&](const ToggleReason& a) { return toggle_reason(step, chosen, a.reason, now); },
           [&](const ChooseLanguage& a) { return choose_language(s, a.lang, now, settings); },
           [&](const PressButton& a) { return press(step, chosen, a.button, now, settings); },
+          [](const auto&) { return false; },
       },
       chosen.action);
   if (!accepted) return;
@@ -304,6 +309,7 @@ Step step(State state, const Event& event, BootTime now, const Settings& setting
                  [&](const StoreReady&) {
                    if (s.screen == Screen::out_of_service) reset(s, now, settings);
                  },
+                 [](const auto&) {},
              },
              event);
   return next;

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "kiosk/flow/events.h"
+#include "kiosk/flow/staff.h"
 
 namespace xinluon::flow {
 
@@ -41,10 +42,34 @@ struct Settings {
   Milliseconds countdown{20'000};      // … and its length; then the vote is sealed
   Milliseconds saving_after{1'000};    // a save that takes longer says "Đang lưu…"
   Milliseconds thanks{4'000};
-  Milliseconds thanks_deaf{600};  // taps that early were meant for "Xong"
+  Milliseconds thanks_deaf{600};       // taps that early were meant for "Xong"
+  Milliseconds thanks_waiting{3'000};  // thanks when the next invitation is there already
+
+  Milliseconds answer_idle{60'000};  // armed: a question without an answer, until its countdown
+  Milliseconds closing{4'000};       // "Hẹn gặp lại Ông/Bà.", after an invitation without a vote
+  Milliseconds notice{5'000};        // already rated, ticket refused
+
+  bool closes = false;                      // the site has opening hours
+  std::optional<Milliseconds> sleep_after;  // outside of them the screen goes dark after so long untouched
+  StaffSettings staff;
 };
 
-enum class Screen : std::uint8_t { attract, rating, languages, behaviours, reasons, thanks, out_of_service };
+// attract is the idle screen of both modes: live faces in open mode, none in armed mode.
+enum class Screen : std::uint8_t {
+  attract,
+  rating,
+  languages,
+  behaviours,
+  reasons,
+  thanks,
+  closing,         // an invitation ended without a vote
+  already_rated,   // the token was spent before
+  ticket_refused,  // a ticket that is not for this counter, or cannot be read
+  closed,          // outside opening hours
+  asleep,          // the same, dark
+  out_of_service,
+  staff,
+};
 
 // What the vote log has been asked and has not answered.
 struct Pending {
@@ -63,7 +88,16 @@ struct State {
   Mark tab = Mark::shown;    // of the behaviours screen
   std::optional<Vote> vote;  // what the vote log holds as the open vote
   std::optional<Pending> pending;
-  std::string fault;  // code, on the out-of-service screen
+  std::string fault;       // code, on the out-of-service screen
+  Mode mode = Mode::open;  // in force; open where arming was lost
+  bool large_text = false;
+  bool high_contrast = false;
+  std::optional<Invitation> invitation;                // that opened this session
+  std::optional<Invitation> next;                      // came meanwhile; shown after thanks
+  TicketFault ticket_fault = TicketFault::unreadable;  // on the ticket_refused screen
+  bool open = true;                                    // opening hours
+  bool touch = true;                                   // a panel, or keys, can answer
+  StaffState staff;
 
   BootTime entered;                      // this screen
   BootTime last_touch;                   // idle times count from here

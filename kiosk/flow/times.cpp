@@ -18,6 +18,12 @@ std::optional<BootTime> deadline(const State& s, const Settings& settings) {
     case Screen::thanks:
       return s.entered + settings.thanks;
     case Screen::attract:
+    case Screen::closing:
+    case Screen::already_rated:
+    case Screen::ticket_refused:
+    case Screen::closed:
+    case Screen::asleep:
+    case Screen::staff:
     case Screen::out_of_service:
       return std::nullopt;
   }

@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <variant>
+#include <vector>
 
 #include "kiosk/ui/geometry.h"
 #include "sync/base/clock.h"
@@ -41,16 +43,25 @@ enum class Key : std::uint8_t {
   back,
   read_aloud,
   large_text,
-  language
+  language,
+  high_contrast,
+  arm,    // opens the question (armed mode): the counter's button
+  staff,  // the service key
 };
 struct KeyDown {
   Key key;
 };
+struct Scanned {  // a whole line typed by a barcode scanner
+  std::string line;
+};
+struct TouchDevices {  // panels came or went
+  std::vector<std::string> names;
+};
 struct Woken {};          // another thread has something for the loop
 struct WindowExposed {};  // everything must be painted again
 struct QuitAsked {};      // a signal, or the window's close button at a desk
-using InputEvent =
-    std::variant<ContactDown, ContactMove, ContactUp, KeyDown, Woken, WindowExposed, QuitAsked>;
+using InputEvent = std::variant<ContactDown, ContactMove, ContactUp, KeyDown, Scanned, TouchDevices, Woken,
+                                WindowExposed, QuitAsked>;
 
 class EventSource {
  public:

@@ -24,6 +24,12 @@ void draw_screen(Scene& scene) {
       return draw_reasons(scene);
     case flow::Screen::thanks:
       return draw_thanks(scene);
+    case flow::Screen::closing:
+    case flow::Screen::already_rated:
+    case flow::Screen::ticket_refused:
+    case flow::Screen::closed:
+    case flow::Screen::asleep:
+    case flow::Screen::staff:
     case flow::Screen::out_of_service:
       return draw_out_of_service(scene);
   }

@@ -9,6 +9,7 @@
 #include "kiosk/flow/session.h"
 #include "kiosk/ui/canvas.h"
 #include "kiosk/ui/display_list.h"
+#include "kiosk/ui/health.h"
 #include "kiosk/ui/site.h"
 #include "kiosk/ui/strings.h"
 #include "kiosk/ui/theme.h"
@@ -31,7 +32,11 @@ struct RenderInput {
   FontMeasure& fonts;
   Display display;
   BootTime now;
-  std::optional<flow::Action> pressed;  // what a finger holds; a pending save's target is pressed anyway
+  std::optional<flow::Action> pressed{};  // what a finger holds; a pending save's target is pressed anyway
+  std::optional<flow::Action> focused{};  // what the keys stand on: gets the ring
+  std::optional<std::size_t> read{};      // the item of View::reading being said: gets the outline
+  const Health* health = nullptr;         // for the staff screen; nullptr elsewhere
+  std::optional<WallTime> wall{};         // for the armed idle screen's clock; nothing: it is not known
 };
 
 struct Target {
@@ -40,9 +45,17 @@ struct Target {
   bool operator==(const Target&) const = default;
 };
 
+// One thing "Nghe đọc" says: recorded texts by their key in assets/strings, one after the other.
+struct ReadItem {
+  std::vector<TextId> texts;
+  Rect outline;
+  std::optional<flow::Action> action;  // what it is the name of
+};
 struct View {
   DisplayList list;
-  std::vector<Target> targets;
+  std::vector<Target> targets;    // in the order of reading, which the keys follow
+  std::vector<ReadItem> reading;  // the question first, then the answers left to right, top to bottom
+  Rect mark;                      // held for five seconds it asks for the staff screen; empty: not here
   int near_px = 0;  // a touch that misses every target by at most this goes to the nearest (rating only)
   std::optional<BootTime> next_frame;  // when the same state looks different; nothing: never
   std::vector<std::string> misfits;    // texts that are too long for their place; a content check lists them
