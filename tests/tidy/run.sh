@@ -17,7 +17,8 @@ echo "clang-format: ${#sources[@]} files clean"
 
 # A file is checked again when its preprocessed text, the checks or the tool changed: what is clean stays
 # clean, and a second run costs seconds.
-stamps=.build/tidy-stamps
+# They lie beside ccache's, so that a fresh clone on the same machine profits too.
+stamps=${XDG_CACHE_HOME:-$HOME/.cache}/xinluon-tidy
 mkdir -p "$stamps"
 version=$(clang-tidy-16 --version | sha256sum | cut -c1-16)
 check_one() {
