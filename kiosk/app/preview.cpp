@@ -9,17 +9,13 @@
 
 #include "sync/base/files.h"
 #include "sync/base/format.h"
+#include "sync/base/overloaded.h"
 
 namespace xinluon::app {
 namespace {
 
 using namespace std::chrono_literals;
 using flow::Button;
-
-template <class... F>
-struct Overloaded : F... {
-  using F::operator()...;
-};
 
 // Plays a session without hands: it steps through the real one, with a vote log that stores at once.
 class Player {

@@ -4,14 +4,10 @@
 #include <array>
 
 #include "sync/base/log.h"
+#include "sync/base/overloaded.h"
 
 namespace xinluon::app {
 namespace {
-
-template <class... F>
-struct Overloaded : F... {
-  using F::operator()...;
-};
 
 // For the out-of-service screen and the uploader's report.
 std::string fault_code(Errc code) {

@@ -3,15 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "sync/base/overloaded.h"
+
 namespace xinluon::flow {
 namespace {
-
-template <class... Cases>
-struct Overloaded : Cases... {
-  using Cases::operator()...;
-};
-template <class... Cases>
-Overloaded(Cases...) -> Overloaded<Cases...>;
 
 bool on_vote_screen(const State& s) {
   return s.vote.has_value() &&

@@ -1,16 +1,10 @@
 #include "kiosk/sdl/painter.h"
 
 #include "kiosk/sdl/boxes.h"
+#include "sync/base/overloaded.h"
 
 namespace xinluon::sdl {
-namespace {
-
-template <class... F>
-struct Overloaded : F... {
-  using F::operator()...;
-};
-
-}  // namespace
+namespace {}  // namespace
 
 void Painter::paint(const Target& target, const ui::DisplayList& list) {
   for (const ui::DrawCommand& command : list) {
