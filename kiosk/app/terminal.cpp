@@ -88,6 +88,16 @@ void Terminal::on_notice(const votelog::Notice& notice, BootTime now) {
                         [&](const votelog::Lost& n) {
                           log::error("the vote log can't store: {}", n.message);
                           step(flow::StoreLost{fault_code(n.code)}, now);
+                        },
+                        [&](const votelog::TokenState& n) {
+                          if (n.spent) return step(flow::TokenSpent{n.ticket}, now);
+                          step(flow::TokenFresh{n.ticket}, now);
+                        },
+                        [&](const votelog::Invited& n) {
+                          step(flow::Invited{n.invitation, n.request}, now);
+                        },
+                        [&](const votelog::Withdrawn& n) {
+                          step(flow::Withdrawn{n.token, n.request}, now);
                         }},
              notice);
 }
@@ -149,9 +159,14 @@ void Terminal::step(const flow::Event& event, BootTime now) {
 }
 
 void Terminal::carry_out(const flow::Effect& effect) {
-  std::visit(Overloaded{[&](const flow::SaveOpenVote& e) { log_.save_open(e.ticket, e.vote); },
-                        [&](const flow::SealVote& e) { log_.seal(e.ticket); }, [](const auto&) {}},
-             effect);
+  std::visit(
+      Overloaded{[&](const flow::SaveOpenVote& e) { log_.save_open(e.ticket, e.vote, e.token); },
+                 [&](const flow::SealVote& e) { log_.seal(e.ticket); },
+                 [&](const flow::RecordUnanswered& e) { log_.record_unanswered(e.ticket, e.vote, e.token); },
+                 [&](const flow::AskToken& e) { log_.ask_token(e.ticket, e.token); },
+                 [&](const flow::AnswerCounter& e) { log_.answer_counter(e.request, e.answer); },
+                 [](const auto&) {}},
+      effect);
 }
 
 std::optional<flow::Action> Terminal::held_action() const {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sync/base/clock.h"
+#include "sync/domain/invitation.h"
 #include "sync/domain/vote.h"
 
 namespace xinluon::flow {
@@ -74,18 +75,8 @@ struct TouchCorner {  // a field of the touch test: 0 to 3 are the corners, row 
 using Action = std::variant<ChooseLevel, ToggleBehaviour, ShowTab, ToggleReason, ChooseLanguage, PressButton,
                             TypeDigit, PressStaff, TouchCorner>;
 
-// What the counter's side says of the transaction that has just ended. Nothing of it names the citizen.
-struct Invitation {
-  std::string token;          // spent once and for all; empty where nothing can be repeated (a key)
-  OfficerId officer;          // empty: unknown
-  std::string officer_name;   // shown only where the site names officers
-  std::string officer_photo;  // file in the site's folder of photographs; shown only where the site allows
-  std::string field;
-  std::string procedure;
-  std::string transaction_kind;  // as in Vote
-  bool linked = true;            // false: armed by a key, which knows of no transaction
-  bool operator==(const Invitation&) const = default;
-};
+using xinluon::Invitation;
+using xinluon::InvitationAnswer;
 enum class TicketFault : std::uint8_t { unreadable, other_counter, expired };
 
 // Events.
@@ -111,9 +102,11 @@ struct StoreLost {     // the vote log can't store, found without a vote (at sta
 };
 struct Invited {
   Invitation invitation;
+  std::uint64_t request = 0;  // answered by one AnswerCounter; 0: by a key or a ticket, nobody waits
 };
 struct Withdrawn {  // by the counter's software; empty: whatever is asked now
   std::string token;
+  std::uint64_t request = 0;  // as above
 };
 struct TicketRefused {  // a scanned ticket that is none of ours
   TicketFault fault;
@@ -159,6 +152,10 @@ struct AskToken {  // answered by TokenFresh, TokenSpent or SaveFailed
   std::uint64_t ticket;
   std::string token;
 };
+struct AnswerCounter {  // whoever sent `request`
+  std::uint64_t request;
+  InvitationAnswer answer;
+};
 struct CheckPin {  // answered by PinChecked, on another thread's time
   std::string pin;
 };
@@ -169,7 +166,8 @@ enum class Sound : std::uint8_t { touch, accept };
 struct Play {  // decided without regard to level or behaviour
   Sound sound;
 };
-using Effect = std::variant<SaveOpenVote, SealVote, RecordUnanswered, AskToken, CheckPin, DoForStaff, Play>;
+using Effect = std::variant<SaveOpenVote, SealVote, RecordUnanswered, AskToken, AnswerCounter, CheckPin,
+                            DoForStaff, Play>;
 using Effects = std::vector<Effect>;
 
 }  // namespace xinluon::flow

@@ -49,14 +49,15 @@ void save(Step& step, Vote vote, Action pressed, Screen then, BootTime now) {
   State& s = step.state;
   ++s.last_ticket;
   step.effects.emplace_back(SaveOpenVote{s.last_ticket, vote, {}});
-  s.pending = Pending{s.last_ticket, now, std::move(pressed), std::move(vote), then};
+  s.pending = Pending{s.last_ticket, now, std::move(pressed), std::move(vote), then, Question::save, 0};
 }
 
 void seal(Step& step, std::optional<Action> pressed, BootTime now) {
   State& s = step.state;
   ++s.last_ticket;
   step.effects.emplace_back(SealVote{s.last_ticket});
-  s.pending = Pending{s.last_ticket, now, std::move(pressed), std::nullopt, Screen::thanks};
+  s.pending =
+      Pending{s.last_ticket, now, std::move(pressed), std::nullopt, Screen::thanks, Question::seal, 0};
 }
 
 void begin_session(State& s, BootTime now) {
@@ -268,13 +269,14 @@ bool awaited(const State& s, std::uint64_t ticket) {
 
 }  // namespace
 
-State initial(BootTime now, const Settings& settings) {
+State initial(BootTime now, const Settings& settings, int wrong_pins) {
   State s;
   s.lang = settings.languages.empty() ? "vi" : settings.languages.front();
   s.entered = now;
   s.last_touch = now;
   s.deaf_until = now;
   s.cool_until = now;
+  s.staff.wrong = wrong_pins;
   return s;
 }
 

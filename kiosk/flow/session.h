@@ -71,13 +71,17 @@ enum class Screen : std::uint8_t {
   staff,
 };
 
+enum class Question : std::uint8_t { save, seal, unanswered, token };
+
 // What the vote log has been asked and has not answered.
 struct Pending {
   std::uint64_t ticket = 0;
   BootTime since;
-  std::optional<Action> action;  // the target that stays pressed; none when time sealed the vote
-  std::optional<Vote> vote;      // to become the open vote; none while it is being sealed
+  std::optional<Action> action;  // the target that stays pressed; none when no tap asked
+  std::optional<Vote> vote;      // with save: to become the open vote
   Screen then = Screen::attract;
+  Question question = Question::save;
+  std::uint64_t request = 0;  // with token: whom to tell what became of the invitation
   bool operator==(const Pending&) const = default;
 };
 
@@ -88,8 +92,9 @@ struct State {
   Mark tab = Mark::shown;    // of the behaviours screen
   std::optional<Vote> vote;  // what the vote log holds as the open vote
   std::optional<Pending> pending;
-  std::string fault;       // code, on the out-of-service screen
-  Mode mode = Mode::open;  // in force; open where arming was lost
+  std::string fault;        // code, on the out-of-service screen
+  std::string store_fault;  // why the vote log can't store; empty while it does
+  Mode mode = Mode::open;   // in force; open where arming was lost
   bool large_text = false;
   bool high_contrast = false;
   std::optional<Invitation> invitation;                // that opened this session
@@ -105,6 +110,8 @@ struct State {
   std::optional<BootTime> pulse;         // the faces answer a touch beside them once, from here
   std::optional<BootTime> told_to_wait;  // the last tap that came too early
   BootTime deaf_until;                   // taps before are dropped (guard and lock)
+  std::optional<Action> locked;          // this one target is dropped …
+  BootTime locked_until;                 // … before then: a double tap on a card is one tap
   BootTime cool_until;                   // levels before are answered with "Xin chờ giây lát"
   std::uint64_t last_ticket = 0;         // never used twice in a run of the program
 
@@ -116,7 +123,9 @@ struct Step {
   Effects effects;  // to be carried out in order
 };
 
-State initial(BootTime now, const Settings& settings);
+// `wrong_pins`: State::staff.wrong as it was when the program ended, kept by the app so that a restart opens
+// no lock. Where it has reached the tries there are, the lock begins again at its full length.
+State initial(BootTime now, const Settings& settings, int wrong_pins = 0);
 
 // `now` never runs backwards between calls. An event that means nothing in this state changes nothing.
 Step step(State state, const Event& event, BootTime now, const Settings& settings);

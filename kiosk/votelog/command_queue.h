@@ -5,21 +5,38 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <variant>
 
 #include "sync/base/unique_fd.h"
+#include "sync/domain/invitation.h"
 #include "sync/domain/vote.h"
 
 namespace xinluon::votelog {
 
+// As the functions of VoteLogThread.
 struct SaveOpen {
   std::uint64_t ticket;
   Vote vote;
+  std::string token{};
 };
 struct Seal {
   std::uint64_t ticket;
 };
-using Command = std::variant<SaveOpen, Seal>;
+struct RecordUnanswered {
+  std::uint64_t ticket;
+  Vote vote;
+  std::string token{};
+};
+struct AskToken {
+  std::uint64_t ticket;
+  std::string token;
+};
+struct AnswerCounter {
+  std::uint64_t request;
+  InvitationAnswer answer;
+};
+using Command = std::variant<SaveOpen, Seal, RecordUnanswered, AskToken, AnswerCounter>;
 
 // The app waits for each answer before it asks again; a queue of this length is a runaway caller.
 inline constexpr std::size_t max_commands = 1024;

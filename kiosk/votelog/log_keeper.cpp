@@ -44,6 +44,16 @@ void LogKeeper::carry_out(const Seal& command) {
   notify_(Sealed{command.ticket, *seq});
 }
 
+void LogKeeper::carry_out(const RecordUnanswered& command) {
+  if (!log_) return tell_failed(command.ticket, *open_error_);
+  if (auto saved = log_->save_open(command.vote); !saved) return tell_failed(command.ticket, saved.error());
+  carry_out(Seal{command.ticket});
+}
+
+void LogKeeper::carry_out(const AskToken& command) {
+  notify_(TokenState{command.ticket, false});
+}
+
 void LogKeeper::tell_failed(std::uint64_t ticket, const Error& error) {
   log::error("a vote could not be stored: {}", error.message);
   notify_(Failed{ticket, error.code, error.message});

@@ -38,6 +38,9 @@ class LogKeeper {
  private:
   void carry_out(const SaveOpen& command);
   void carry_out(const Seal& command);
+  void carry_out(const RecordUnanswered& command);
+  void carry_out(const AskToken& command);
+  void carry_out(const AnswerCounter&) {}
   void tell_failed(std::uint64_t ticket, const Error& error);
   Result<void> open_or_recover();
 

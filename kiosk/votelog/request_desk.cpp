@@ -95,6 +95,14 @@ std::string RequestDesk::answer(const wire::ReportRequest& request) {
   return noted ? encode(wire::ReportAnswer{}) : error_line(noted.error());
 }
 
+std::string RequestDesk::answer(const wire::InviteRequest& /*request*/) {
+  return encode(wire::CounterAnswer{{Fate::refused, Refusal::not_armed}});
+}
+
+std::string RequestDesk::answer(const wire::WithdrawRequest& /*request*/) {
+  return encode(wire::CounterAnswer{{Fate::unknown, Refusal::none}});
+}
+
 std::optional<std::string> RequestDesk::wait(ClientId client, const wire::WaitRequest& request,
                                              BootTime now) {
   const wire::EpochState state = writing();

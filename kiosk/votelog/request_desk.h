@@ -66,6 +66,8 @@ class RequestDesk {
   std::string answer(const wire::RecordsRequest& request);
   std::string answer(const wire::HashRequest& request);
   std::string answer(const wire::ReportRequest& request);
+  std::string answer(const wire::InviteRequest& request);
+  std::string answer(const wire::WithdrawRequest& request);
   std::optional<std::string> wait(ClientId client, const wire::WaitRequest& request, BootTime now);
   const std::vector<wire::EpochState>& epochs();
   wire::EpochState writing();

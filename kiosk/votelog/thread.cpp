@@ -32,8 +32,19 @@ class LogThread final : public VoteLogThread {
     thread_.join();
   }
 
-  void save_open(std::uint64_t ticket, const Vote& vote) override { queue_.push(SaveOpen{ticket, vote}); }
+  void save_open(std::uint64_t ticket, const Vote& vote, const std::string& token) override {
+    queue_.push(SaveOpen{ticket, vote, token});
+  }
   void seal(std::uint64_t ticket) override { queue_.push(Seal{ticket}); }
+  void record_unanswered(std::uint64_t ticket, const Vote& vote, const std::string& token) override {
+    queue_.push(RecordUnanswered{ticket, vote, token});
+  }
+  void ask_token(std::uint64_t ticket, const std::string& token) override {
+    queue_.push(AskToken{ticket, token});
+  }
+  void answer_counter(std::uint64_t request, const InvitationAnswer& answer) override {
+    queue_.push(AnswerCounter{request, answer});
+  }
   void set_app_state(const std::string& state, bool display) override { shared_.set_app({state, display}); }
   ServerView server_view() const override { return shared_.server(); }
 

@@ -1,24 +1,13 @@
 #include <algorithm>
 
 #include "sync/base/format.h"
-#include "sync/base/printable.h"
+#include "sync/wire/clean_text.h"
 #include "sync/wire/limits.h"
 #include "sync/wire/record_codec.h"
 #include "sync/wire/record_names.h"
 
 namespace xinluon::wire {
 namespace {
-
-// UTF-8 without control characters: such a text means the same in a log, a table and a spreadsheet.
-bool is_clean(std::string_view text) {
-  while (!text.empty()) {
-    const auto first = static_cast<unsigned char>(text.front());
-    const std::size_t bytes = first < 0x80 ? 1 : utf8_character_bytes(text);
-    if (bytes == 0 || first < 0x20 || first == 0x7F) return false;
-    text.remove_prefix(bytes);
-  }
-  return true;
-}
 
 Result<void> check_text(std::string_view key, std::string_view text, std::size_t max_bytes) {
   if (text.size() > max_bytes) {

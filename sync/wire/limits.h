@@ -26,15 +26,19 @@ inline constexpr std::chrono::seconds max_wait{60};  // a held "wait" on the loc
 inline constexpr std::int64_t max_number = 9'007'199'254'740'991;
 
 // Texts, in bytes of UTF-8.
-inline constexpr std::size_t max_lang_bytes = 8;        // BCP 47: language and region
-inline constexpr std::size_t max_field_bytes = 32;      // a field's code
-inline constexpr std::size_t max_procedure_bytes = 64;  // "1.001234.000.00.00.H41" is 22
-inline constexpr std::size_t max_software_bytes = 64;   // name, version, build
-inline constexpr std::size_t max_state_bytes = 32;      // codes of what is wrong: one word
-inline constexpr std::size_t max_name_bytes = 256;      // a unit's full name, three bytes a letter
-inline constexpr std::size_t max_title_bytes = 256;     // a problem's, one sentence
-inline constexpr std::size_t max_detail_bytes = 1024;   // a problem's, a few sentences
-inline constexpr std::size_t max_code_bytes = 32;       // an enrolment code: 16 letters, dashes, blanks
+inline constexpr std::size_t max_lang_bytes = 8;            // BCP 47: language and region
+inline constexpr std::size_t max_field_bytes = 32;          // a field's code
+inline constexpr std::size_t max_procedure_bytes = 64;      // "1.001234.000.00.00.H41" is 22
+inline constexpr std::size_t max_token_bytes = 64;          // a UUID is 36
+inline constexpr std::size_t max_transaction_bytes = 16;    // one of three words
+inline constexpr std::size_t max_officer_name_bytes = 128;  // three bytes a letter; fits the screen's line
+inline constexpr std::size_t max_photo_bytes = 64;          // a file's name
+inline constexpr std::size_t max_software_bytes = 64;       // name, version, build
+inline constexpr std::size_t max_state_bytes = 32;          // codes of what is wrong: one word
+inline constexpr std::size_t max_name_bytes = 256;          // a unit's full name, three bytes a letter
+inline constexpr std::size_t max_title_bytes = 256;         // a problem's, one sentence
+inline constexpr std::size_t max_detail_bytes = 1024;       // a problem's, a few sentences
+inline constexpr std::size_t max_code_bytes = 32;           // an enrolment code: 16 letters, dashes, blanks
 inline constexpr std::size_t max_url_bytes = 256;
 inline constexpr std::size_t max_epochs = 1000;  // of one kiosk: a new one a day for three years
 

@@ -1,4 +1,4 @@
-// How the enumerations of a vote are spelled on the wire: as their enumerators. Frozen.
+// How the enumerations of votes and invitations are spelled on the wire: as their enumerators. Frozen.
 #pragma once
 
 #include <array>
@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 
+#include "sync/domain/invitation.h"
 #include "sync/domain/vote.h"
 
 namespace xinluon::wire {
@@ -31,6 +32,16 @@ struct Names<Input> {
 template <>
 struct Names<ScaleOrder> {
   static constexpr std::array<std::string_view, 2> texts = {"best_first", "worst_first"};
+};
+template <>
+struct Names<Fate> {
+  static constexpr std::array<std::string_view, 7> texts = {"shown",     "queued", "already_rated", "refused",
+                                                            "withdrawn", "voted",  "unknown"};
+};
+template <>
+struct Names<Refusal> {  // none is not sent
+  static constexpr std::array<std::string_view, 6> texts = {
+      "", "not_armed", "closed", "out_of_service", "staff", "another_waits"};
 };
 
 template <class Enum>

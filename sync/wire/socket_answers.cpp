@@ -2,6 +2,7 @@
 
 #include "sync/wire/json_reader.h"
 #include "sync/wire/json_writer.h"
+#include "sync/wire/record_names.h"
 #include "sync/wire/socket_messages.h"
 
 namespace xinluon::wire {
@@ -81,6 +82,15 @@ void read_records(JsonObject& json, RecordsAnswer& answer) {
                  [&](std::string line) { answer.lines.push_back(std::move(line)); });
 }
 
+void read_counter(JsonObject& json, CounterAnswer& answer) {
+  const auto fate = from_name<Fate>(json.text("fate", max_state_bytes));
+  const std::string refusal = json.optional_text("refusal", max_state_bytes);
+  const auto known = refusal.empty() ? Refusal::none : from_name<Refusal>(refusal);
+  if (!fate) json.fail("fate", "not a word this program knows");
+  if (!known) json.fail("refusal", "not a word this program knows");
+  answer.answer = {fate.value_or(Fate::refused), known.value_or(Refusal::none)};
+}
+
 }  // namespace
 
 ErrorAnswer error_answer(const Error& error) {
@@ -135,6 +145,13 @@ std::string encode(const ReportAnswer& /*answer*/) {
   return JsonWriter().text("answer", "report").finish();
 }
 
+std::string encode(const CounterAnswer& answer) {
+  JsonWriter json;
+  json.text("answer", "counter").text("fate", name_of(answer.answer.fate));
+  if (answer.answer.refusal != Refusal::none) json.text("refusal", name_of(answer.answer.refusal));
+  return json.finish();
+}
+
 std::string encode(const ErrorAnswer& answer) {
   return JsonWriter()
       .text("answer", "error")
@@ -165,6 +182,10 @@ Result<void> decode_report(std::string_view line) {
   const auto answer = decode_answer<ReportAnswer>(line, "report", [](JsonObject&, ReportAnswer&) {});
   if (!answer) return fail(answer.error());
   return {};
+}
+
+Result<CounterAnswer> decode_counter(std::string_view line) {
+  return decode_answer<CounterAnswer>(line, "counter", read_counter);
 }
 
 }  // namespace xinluon::wire

@@ -1,5 +1,6 @@
-// The local socket between the kiosk app (server) and the uploader (client): one JSON object a line each
-// way, one answer a request, in order (PROTOCOL.md §8). The app owns the vote files; the uploader asks.
+// The local socket between the kiosk app (server) and its clients, the uploader and the counter's software:
+// one JSON object a line each way, one answer a request, in order (PROTOCOL.md §8). The app owns the vote
+// files and the screen; clients ask.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +13,7 @@
 #include "sync/base/result.h"
 #include "sync/crypto/hash.h"
 #include "sync/domain/ids.h"
+#include "sync/domain/invitation.h"
 #include "sync/wire/limits.h"
 
 namespace xinluon::wire {
@@ -49,7 +51,25 @@ struct ReportRequest {
   bool operator==(const ReportRequest&) const = default;
 };
 
-using SocketRequest = std::variant<HelloRequest, RecordsRequest, HashRequest, WaitRequest, ReportRequest>;
+// A transaction has ended: the citizen is to be asked. `linked` is always true on this way.
+struct InviteRequest {
+  Invitation invitation;
+  bool operator==(const InviteRequest&) const = default;
+};
+// Nobody is to be asked any more; an empty token: whatever is asked now.
+struct WithdrawRequest {
+  std::string token;
+  bool operator==(const WithdrawRequest&) const = default;
+};
+
+using SocketRequest = std::variant<HelloRequest, RecordsRequest, HashRequest, WaitRequest, ReportRequest,
+                                   InviteRequest, WithdrawRequest>;
+
+// A token: 1 to 64 characters A–Z a–z 0–9 . _ - (a UUID, base64url, hex); chosen by whoever invites, and
+// never used for two transactions.
+bool valid_token(std::string_view token);
+// rejected, with the key, when a text of it is not as PROTOCOL.md §8 wants it.
+Result<void> check_invitation(const Invitation& invitation);
 
 struct EpochState {
   Epoch epoch;
@@ -87,6 +107,11 @@ struct WaitAnswer {
 struct ReportAnswer {
   bool operator==(const ReportAnswer&) const = default;
 };
+// Of an invitation or a withdrawal.
+struct CounterAnswer {
+  InvitationAnswer answer;
+  bool operator==(const CounterAnswer&) const = default;
+};
 struct ErrorAnswer {
   std::string code;  // Errc's enumerator
   std::string message;
@@ -103,6 +128,7 @@ std::string encode(const RecordsAnswer& answer);
 std::string encode(const HashAnswer& answer);
 std::string encode(const WaitAnswer& answer);
 std::string encode(const ReportAnswer& answer);
+std::string encode(const CounterAnswer& answer);
 std::string encode(const ErrorAnswer& answer);
 
 // The answer the request asked for; an ErrorAnswer becomes an Error with its code.
@@ -111,5 +137,6 @@ Result<RecordsAnswer> decode_records(std::string_view line);
 Result<HashAnswer> decode_hash(std::string_view line);
 Result<WaitAnswer> decode_wait(std::string_view line);
 Result<void> decode_report(std::string_view line);
+Result<CounterAnswer> decode_counter(std::string_view line);
 
 }  // namespace xinluon::wire

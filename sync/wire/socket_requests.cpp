@@ -6,7 +6,7 @@
 namespace xinluon::wire {
 namespace {
 
-constexpr std::size_t max_request_bytes = 1024;  // the longest is a report, 200
+constexpr std::size_t max_request_bytes = 1024;  // the longest is an invitation, 600
 constexpr std::size_t max_ask_bytes = 16;
 
 void write(JsonWriter& json, const HelloRequest&) {
@@ -35,6 +35,26 @@ void write(JsonWriter& json, const ReportRequest& request) {
       .number("head_seq", request.head_seq)
       .number("backed_up_seq", request.backed_up_seq)
       .text("server_state", request.server_state);
+}
+
+void write_some(JsonWriter& json, std::string_view key, const std::string& text) {
+  if (!text.empty()) json.text(key, text);
+}
+
+void write(JsonWriter& json, const InviteRequest& request) {
+  const Invitation& invitation = request.invitation;
+  json.text("ask", "invite").text("token", invitation.token);
+  write_some(json, "officer", invitation.officer.text());
+  write_some(json, "officer_name", invitation.officer_name);
+  write_some(json, "officer_photo", invitation.officer_photo);
+  write_some(json, "field", invitation.field);
+  write_some(json, "procedure", invitation.procedure);
+  write_some(json, "transaction", invitation.transaction_kind);
+}
+
+void write(JsonWriter& json, const WithdrawRequest& request) {
+  json.text("ask", "withdraw");
+  write_some(json, "token", request.token);
 }
 
 RecordsRequest read_records(JsonObject& json) {
@@ -69,12 +89,34 @@ ReportRequest read_report(JsonObject& json) {
   return request;
 }
 
+InviteRequest read_invite(JsonObject& json) {
+  Invitation invitation;
+  invitation.token = json.text("token", max_token_bytes);
+  invitation.officer = json.optional_id<OfficerId>("officer");
+  invitation.officer_name = json.optional_text("officer_name", max_officer_name_bytes);
+  invitation.officer_photo = json.optional_text("officer_photo", max_photo_bytes);
+  invitation.field = json.optional_text("field", max_field_bytes);
+  invitation.procedure = json.optional_text("procedure", max_procedure_bytes);
+  invitation.transaction_kind = json.optional_text("transaction", max_transaction_bytes);
+  return {std::move(invitation)};
+}
+
+// What the keys say one by one may still not be what they are meant for.
+Result<void> check(const SocketRequest& request) {
+  if (const auto* invite = std::get_if<InviteRequest>(&request)) return check_invitation(invite->invitation);
+  const auto* withdraw = std::get_if<WithdrawRequest>(&request);
+  if (withdraw == nullptr || withdraw->token.empty() || valid_token(withdraw->token)) return {};
+  return fail(Errc::rejected, "request: \"token\": not 1 to 64 letters, digits, dots, dashes");
+}
+
 SocketRequest read(JsonObject& json) {
   const std::string ask = json.text("ask", max_ask_bytes);
   if (ask == "records") return read_records(json);
   if (ask == "hash") return read_hash(json);
   if (ask == "wait") return read_wait(json);
   if (ask == "report") return read_report(json);
+  if (ask == "invite") return read_invite(json);
+  if (ask == "withdraw") return WithdrawRequest{json.optional_text("token", max_token_bytes)};
   if (ask != "hello") json.fail("ask", "not a request this program knows: " + printable(ask));
   return HelloRequest{};
 }
@@ -92,6 +134,7 @@ Result<SocketRequest> decode_request(std::string_view line) {
   JsonObject json = document.parse(line, max_request_bytes);
   SocketRequest request = read(json);
   XINLUON_RETURN_IF_ERROR(document.finish());
+  XINLUON_RETURN_IF_ERROR(check(request));
   return request;
 }
 

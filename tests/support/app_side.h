@@ -98,6 +98,11 @@ class AppSide {
     return encode(wire::ReportAnswer{});
   }
 
+  // No counter's software plays along.
+  std::string reply(const wire::InviteRequest&) const { return not_armed(); }
+  std::string reply(const wire::WithdrawRequest&) const { return not_armed(); }
+  static std::string not_armed() { return encode(wire::CounterAnswer{{Fate::refused, Refusal::not_armed}}); }
+
   const Log* find(const Epoch& epoch) const {
     for (const auto& log : logs_)
       if (log.epoch == epoch) return &log;

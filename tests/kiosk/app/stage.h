@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -47,19 +48,34 @@ class FakeLog final : public votelog::VoteLogThread {
  public:
   explicit FakeLog(std::function<void(votelog::Notice)> notify = {}) : notify_(std::move(notify)) {}
 
-  void save_open(std::uint64_t ticket, const Vote& vote) override {
+  void save_open(std::uint64_t ticket, const Vote& vote, const std::string& token) override {
     saved.push_back(vote);
+    if (!token.empty()) spent.insert(token);
     answer(votelog::Saved{ticket}, ticket);
   }
   void seal(std::uint64_t ticket) override {
     ++sealed;
     answer(votelog::Sealed{ticket, 1}, ticket);
   }
+  void record_unanswered(std::uint64_t ticket, const Vote& vote, const std::string& token) override {
+    unanswered.push_back(vote);
+    if (!token.empty()) spent.insert(token);
+    answer(votelog::Sealed{ticket, 1}, ticket);
+  }
+  void ask_token(std::uint64_t ticket, const std::string& token) override {
+    answer(votelog::TokenState{ticket, spent.count(token) != 0}, ticket);
+  }
+  void answer_counter(std::uint64_t request, const InvitationAnswer& answer) override {
+    counter_answers.emplace_back(request, answer);
+  }
   void set_app_state(const std::string& state, bool display) override { states.emplace_back(state, display); }
   votelog::ServerView server_view() const override { return {}; }
 
   bool answers = true;
   std::vector<Vote> saved;
+  std::vector<Vote> unanswered;
+  std::set<std::string> spent;
+  std::vector<std::pair<std::uint64_t, InvitationAnswer>> counter_answers;
   int sealed = 0;
   std::uint64_t last_ticket = 0;
   std::vector<std::pair<std::string, bool>> states;

@@ -80,7 +80,7 @@ class ThreadTest : public testing::Test {
     notices_.expect<Ready>();
   }
   Seq cast_vote(std::int64_t n) {
-    thread_->save_open(++ticket_, vote_number(n));
+    thread_->save_open(++ticket_, vote_number(n), "");
     EXPECT_EQ(notices_.expect<Saved>().ticket, ticket_);
     thread_->seal(++ticket_);
     const auto sealed = notices_.expect<Sealed>();
@@ -105,7 +105,7 @@ class ThreadTest : public testing::Test {
 
 TEST_F(ThreadTest, AnswersEveryCommandWithItsTicketInOrder) {
   start_ready();
-  thread_->save_open(7, vote_number(1));
+  thread_->save_open(7, vote_number(1), "");
   thread_->seal(8);
   thread_->seal(9);
   EXPECT_EQ(notices_.expect<Saved>().ticket, 7U);
@@ -120,7 +120,7 @@ TEST_F(ThreadTest, AnswersEveryCommandWithItsTicketInOrder) {
 TEST_F(ThreadTest, WhatWasQueuedIsFinishedAtTheEnd) {
   start_ready();
   for (std::int64_t n = 1; n <= 40; ++n) {
-    thread_->save_open(2 * static_cast<std::uint64_t>(n), vote_number(n));
+    thread_->save_open(2 * static_cast<std::uint64_t>(n), vote_number(n), "");
     thread_->seal(2 * static_cast<std::uint64_t>(n) + 1);
   }
   thread_.reset();
@@ -261,7 +261,7 @@ TEST_F(ThreadTest, LostLogIsToldServedAndTriedAgain) {
   options_.retry = Milliseconds(100);
   start();
   notices_.expect<Lost>();
-  thread_->save_open(1, vote_number(1));
+  thread_->save_open(1, vote_number(1), "");
   EXPECT_EQ(notices_.expect<Failed>().ticket, 1U);
   thread_->seal(2);
   EXPECT_EQ(notices_.expect<Failed>().ticket, 2U);
@@ -291,7 +291,7 @@ TEST_F(ThreadTest, FailedCommitIsLostUntilTheLogWasShownToStore) {
   start_ready();
   cast_vote(1);
   failing_ = true;
-  thread_->save_open(100, vote_number(2));
+  thread_->save_open(100, vote_number(2), "");
   const auto failed = notices_.expect<Failed>();
   EXPECT_EQ(failed.ticket, 100U);
   EXPECT_EQ(failed.code, Errc::internal);
@@ -313,7 +313,7 @@ TEST_F(ThreadTest, FullDiskIsToldAndRecordsAreServedMeanwhile) {
   start_ready();
   cast_vote(1);
   failing_ = true;
-  thread_->save_open(100, vote_number(2));
+  thread_->save_open(100, vote_number(2), "");
   EXPECT_EQ(notices_.expect<Failed>().code, Errc::full);
   EXPECT_EQ(notices_.expect<Lost>().code, Errc::full);
   const auto answer = hello();
