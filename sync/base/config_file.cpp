@@ -132,6 +132,24 @@ std::vector<std::string> ConfigFile::texts(std::string_view key, const std::vect
   return out;
 }
 
+std::vector<std::int64_t> ConfigFile::integers(std::string_view key,
+                                               const std::vector<std::int64_t>& fallback, std::int64_t min,
+                                               std::int64_t max) {
+  const toml::node* node = impl_->ask(key);
+  if (node == nullptr) return fallback;
+  std::vector<std::int64_t> out;
+  if (const toml::array* array = node->as_array()) {
+    for (const toml::node& element : *array)
+      out.push_back(element.value_exact<std::int64_t>().value_or(min - 1));
+  }
+  const bool right =
+      out.size() == fallback.size() &&
+      std::all_of(out.begin(), out.end(), [&](std::int64_t n) { return n >= min && n <= max; });
+  if (right) return out;
+  impl_->mistake(*node, key, format("a list of {} whole numbers from {} to {}", fallback.size(), min, max));
+  return fallback;
+}
+
 std::vector<std::pair<std::string, std::string>> ConfigFile::all_texts(std::string_view prefix) {
   std::vector<ConfigDocument::Text> found;
   const toml::node* node = prefix.empty() ? &impl_->table : impl_->ask(prefix);

@@ -46,6 +46,9 @@ class ConfigFile {
   std::string one_of(std::string_view key, std::string_view fallback,
                      const std::vector<std::string_view>& choices);
   std::vector<std::string> texts(std::string_view key, const std::vector<std::string>& fallback);
+  // As many as `fallback` has.
+  std::vector<std::int64_t> integers(std::string_view key, const std::vector<std::int64_t>& fallback,
+                                     std::int64_t min, std::int64_t max);
   // All keys of the table `prefix` ("" is the root) in file order; they then count as asked for. For string
   // packs.
   std::vector<std::pair<std::string, std::string>> all_texts(std::string_view prefix);

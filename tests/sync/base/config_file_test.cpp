@@ -91,6 +91,19 @@ TEST(ConfigFile, ChoiceMayBeANumberOrAText) {
   EXPECT_EQ(mistakes_of(file), "kiosk.toml:3: c is 9; write one of 90, 180");
 }
 
+TEST(ConfigFile, WholeNumbersComeInTheNumberWanted) {
+  auto right = parsed("buttons = [5, 4, 3]\n");
+  EXPECT_THAT(right.integers("buttons", {1, 2, 3}, 1, 5), ElementsAre(5, 4, 3));
+  EXPECT_THAT(right.integers("others", {7}, 1, 9), ElementsAre(7));
+  for (const char* wrong :
+       {"buttons = [5, 4]\n", "buttons = [5, 4, 6]\n", "buttons = [5, 4, \"3\"]\n", "buttons = 5\n"}) {
+    auto file = parsed(wrong);
+    EXPECT_THAT(file.integers("buttons", {1, 2, 3}, 1, 5), ElementsAre(1, 2, 3));
+    EXPECT_THAT(mistakes_of(file), HasSubstr("kiosk.toml:1: buttons")) << wrong;
+    EXPECT_THAT(mistakes_of(file), HasSubstr("3 whole numbers from 1 to 5")) << wrong;
+  }
+}
+
 TEST(ConfigFile, AllMistakesAreReportedInTheOrderOfTheFile) {
   auto file = parsed(R"(sound = "yes"
 idle_s = 3
