@@ -46,23 +46,26 @@ Result<bool> take_bounds(db::Connection& connection, const Sender& sender) {
   return true;
 }
 
-// Where the new lines' boots lie, in the order they come.
-std::vector<storage::Boot> boots_in(const Batch& batch, std::size_t first_new) {
+std::vector<const Record*> new_records(const Batch& batch, std::size_t first_new) {
+  std::vector<const Record*> records;
+  for (std::size_t i = first_new; i < batch.lines.size(); ++i)
+    if (batch.lines[i].record) records.push_back(&*batch.lines[i].record);
+  return records;
+}
+
+}  // namespace
+
+std::vector<storage::Boot> boots_in(const Epoch& epoch, const std::vector<const Record*>& records) {
   std::vector<storage::Boot> boots;
-  for (std::size_t i = first_new; i < batch.lines.size(); ++i) {
-    const auto& record = batch.lines[i].record;
-    if (!record) continue;
+  for (const Record* record : records) {
     auto known =
         std::find_if(boots.begin(), boots.end(), [&](const auto& boot) { return boot.boot == record->boot; });
-    if (known == boots.end())
-      known = boots.insert(known, {batch.sender.envelope.epoch, record->boot, record->seq, record->seq, 0});
+    if (known == boots.end()) known = boots.insert(known, {epoch, record->boot, record->seq, record->seq, 0});
     known->last_seq = record->seq;
     known->last_boot_ms = std::max(known->last_boot_ms, record->vote.boot_ms);
   }
   return boots;
 }
-
-}  // namespace
 
 Result<void> redate(db::Connection& connection, const KioskId& kiosk, const std::string& boot,
                     TallyChange& tallies) {
@@ -95,7 +98,7 @@ Result<void> take_boot_evidence(db::Connection& connection, const Batch& batch, 
       storage::put_boot(connection, envelope.kiosk,
                         {envelope.epoch, envelope.boot, std::nullopt, std::nullopt, envelope.sent_boot_ms}));
   bool order_changed = own_changed;
-  for (const auto& boot : boots_in(batch, first_new)) {
+  for (const auto& boot : boots_in(envelope.epoch, new_records(batch, first_new))) {
     XINLUON_RETURN_IF_ERROR(storage::put_boot(connection, envelope.kiosk, boot));
     order_changed = order_changed || boot.boot != envelope.boot;
   }

@@ -19,6 +19,9 @@ namespace xinluon::ingest {
 Result<void> redate(db::Connection& connection, const KioskId& kiosk, const std::string& boot,
                     TallyChange& tallies);
 
+// Where the boots of these records lie in the epoch, in the order they come.
+std::vector<storage::Boot> boots_in(const Epoch& epoch, const std::vector<const Record*>& records);
+
 // Keeps what the batch's envelope and its lines from `first_new` on say about boots, works out what boots
 // that never met the server owe to their neighbours, and dates again what that changes. Within the caller's
 // transaction, before the new votes are derived.

@@ -8,9 +8,9 @@
 #include "sync/server/ingest/dating.h"
 #include "sync/server/ingest/ingest.h"
 #include "sync/server/ingest/problems.h"
+#include "sync/server/ingest/read_record.h"
 #include "sync/wire/batch_body.h"
 #include "sync/wire/compression.h"
-#include "sync/wire/record_codec.h"
 
 namespace xinluon::ingest {
 namespace {
@@ -18,10 +18,6 @@ namespace {
 namespace problems = wire::problems;
 
 constexpr std::array<std::string_view, 4> known_encodings = {"", "identity", "zstd", "gzip"};
-
-bool sane_boot_time(std::int64_t boot_ms) {
-  return boot_ms >= 0 && boot_ms <= storage::max_boot_ms;
-}
 
 OrProblem<wire::Envelope> read_envelope(const SignedRequest& request) {
   auto envelope = wire::decode_envelope(request.envelope);
@@ -58,20 +54,6 @@ OrProblem<storage::Kiosk> known_kiosk(db::Connection& reader, const KioskId& id,
   if (kiosk.error().code == Errc::not_found)
     return refuse(problems::unknown_kiosk, kiosk.error().message, now);
   return refuse_for(kiosk.error(), now);
-}
-
-// Reads what can be read; a line that says another seq than its place is no record of this chain.
-void read_record(Line& line, Seq seq) {
-  auto record = wire::decode_record(line.bytes);
-  if (!record) {
-    line.why_unreadable = std::move(record).error().message;
-  } else if (record->seq != seq) {
-    line.why_unreadable = format("says seq {} in the place of {}", record->seq, seq);
-  } else if (!sane_boot_time(record->vote.boot_ms)) {
-    line.why_unreadable = "\"boot_ms\" is out of bounds";
-  } else {
-    line.record = std::move(*record);
-  }
 }
 
 std::string where_it_breaks(const Batch& batch) {

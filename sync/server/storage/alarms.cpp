@@ -46,6 +46,14 @@ Result<void> raise_alarm(db::Connection& connection, const KioskId& kiosk, const
   return {};
 }
 
+Result<void> close_alarm(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch,
+                         AlarmKind kind) {
+  XINLUON_TRY([[maybe_unused]] const auto closed,
+              connection.run("DELETE FROM alarm WHERE kiosk = $1 AND epoch = $2 AND kind = $3",
+                             {kiosk.text(), epoch.text(), name_of(kind)}));
+  return {};
+}
+
 Result<std::vector<Alarm>> alarms(db::Connection& connection, const Scope& scope, std::size_t limit) {
   constexpr std::string_view sql =
       "SELECT a.kiosk, a.epoch, a.kind, a.first_ms, a.last_ms, a.times, a.detail "

@@ -36,6 +36,10 @@ struct Alarm {
 Result<void> raise_alarm(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch, AlarmKind kind,
                          WallTime now, std::string_view detail);
 
+// Its cause is gone. Nothing happens when there is none.
+Result<void> close_alarm(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch,
+                         AlarmKind kind);
+
 // Newest first, at most `limit`.
 Result<std::vector<Alarm>> alarms(db::Connection& connection, const Scope& scope, std::size_t limit);
 

@@ -33,8 +33,10 @@ Result<void> put_boot(db::Connection& connection, const KioskId& kiosk, const Bo
   constexpr std::string_view sql =
       "INSERT INTO boot (kiosk, epoch, boot, first_seq, last_seq, last_boot_ms) "
       "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (kiosk, epoch, boot) DO UPDATE SET "
-      "first_seq = COALESCE(boot.first_seq, excluded.first_seq), "
-      "last_seq = COALESCE(excluded.last_seq, boot.last_seq), "
+      "first_seq = CASE WHEN boot.first_seq < excluded.first_seq THEN boot.first_seq "
+      "ELSE COALESCE(excluded.first_seq, boot.first_seq) END, "
+      "last_seq = CASE WHEN boot.last_seq > excluded.last_seq THEN boot.last_seq "
+      "ELSE COALESCE(excluded.last_seq, boot.last_seq) END, "
       "last_boot_ms = CASE WHEN excluded.last_boot_ms > boot.last_boot_ms THEN excluded.last_boot_ms "
       "ELSE boot.last_boot_ms END";
   XINLUON_TRY([[maybe_unused]] const auto changed,

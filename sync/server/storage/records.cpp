@@ -20,6 +20,11 @@ const db::InsertPlan& plan() {
   return made;
 }
 
+KeptRecord kept_record_of(const db::Row& row) {
+  return {static_cast<Seq>(row.integer(0)), std::string(row.blob(1)), std::string(row.blob(2)),
+          row.integer(3) != 0, CounterId::from(row.text(4)).value_or(CounterId())};
+}
+
 }  // namespace
 
 Result<void> append_records(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch,
@@ -48,10 +53,25 @@ Result<std::vector<KeptRecord>> records_after(db::Connection& connection, const 
   constexpr std::string_view sql =
       "SELECT seq, bytes, hash, readable, assigned FROM record "
       "WHERE kiosk = $1 AND epoch = $2 AND seq > $3 ORDER BY seq LIMIT $4";
-  return connection.rows(sql, {kiosk.text(), epoch.text(), after, limit}, [](const db::Row& row) {
-    return KeptRecord{static_cast<Seq>(row.integer(0)), std::string(row.blob(1)), std::string(row.blob(2)),
-                      row.integer(3) != 0, CounterId::from(row.text(4)).value_or(CounterId())};
-  });
+  return connection.rows(sql, {kiosk.text(), epoch.text(), after, limit}, kept_record_of);
+}
+
+Result<std::vector<KeptRecord>> unreadable_after(db::Connection& connection, const Scope& scope,
+                                                 const KioskId& kiosk, const Epoch& epoch, Seq after,
+                                                 std::size_t limit) {
+  XINLUON_RETURN_IF_ERROR(find_kiosk(connection, scope, kiosk));
+  constexpr std::string_view sql =
+      "SELECT seq, bytes, hash, readable, assigned FROM record "
+      "WHERE kiosk = $1 AND epoch = $2 AND seq > $3 AND readable = 0 ORDER BY seq LIMIT $4";
+  return connection.rows(sql, {kiosk.text(), epoch.text(), after, limit}, kept_record_of);
+}
+
+Result<void> mark_readable(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch, Seq seq) {
+  XINLUON_TRY(const auto changed,
+              connection.run("UPDATE record SET readable = 1 WHERE kiosk = $1 AND epoch = $2 AND seq = $3",
+                             {kiosk.text(), epoch.text(), seq}));
+  if (changed != 1) return fail(Errc::internal, "a record just read is gone");
+  return {};
 }
 
 }  // namespace xinluon::storage

@@ -40,4 +40,11 @@ Result<std::vector<KeptRecord>> records_after(db::Connection& connection, const 
                                               const KioskId& kiosk, const Epoch& epoch, Seq after,
                                               std::size_t limit);
 
+// Of these only the ones that could not be read.
+Result<std::vector<KeptRecord>> unreadable_after(db::Connection& connection, const Scope& scope,
+                                                 const KioskId& kiosk, const Epoch& epoch, Seq after,
+                                                 std::size_t limit);
+// A later version could read it. Within the caller's transaction.
+Result<void> mark_readable(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch, Seq seq);
+
 }  // namespace xinluon::storage

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sync/server/ingest/reread.h"
 #include "tests/support/random_vote.h"
 #include "tests/support/taking_server.h"
 
@@ -72,6 +73,29 @@ TEST_F(RecountTest, AgreesWithWhatIngestMade) {
   EXPECT_GT(counted.votes, 200U);
   EXPECT_EQ(counted.votes + counted.unreadable, counted.records);
   EXPECT_GT(counted.tallies, 500U);
+}
+
+// What ingest takes as unreadable, and a later version reads: as if it had never been unreadable.
+TEST_F(RecountTest, AgreesAfterUnreadableRecordsWereRead) {
+  auto device = server.new_device("K-01", start);
+  const WallTime later = live(device, start, 200);
+  const auto readable = run();
+  auto& database = server.database();
+  const auto forget = [&](const std::string& where) {
+    database.damage(
+        "UPDATE head SET unreadable = unreadable + (SELECT COUNT(*) FROM record WHERE readable = 1 AND " +
+        where + ")");
+    database.damage("DELETE FROM vote WHERE " + where);
+    database.damage("UPDATE record SET readable = 0 WHERE " + where);
+  };
+  database.damage("DELETE FROM tally");
+  database.damage("DELETE FROM boot");
+  forget("seq > 0");
+  ASSERT_TRUE(ingest::reread_unreadable(server.writer(), later));
+  const auto counted = run();
+  EXPECT_TRUE(counted.clean()) << list(counted);
+  EXPECT_EQ(counted.votes, readable.votes);
+  EXPECT_EQ(counted.unreadable, readable.unreadable);
 }
 
 TEST_F(RecountTest, IsForTheLocalAdministrator) {
