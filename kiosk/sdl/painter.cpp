@@ -11,7 +11,8 @@ void Painter::paint(const Target& target, const ui::DisplayList& list) {
     if (ui::intersection(ui::bounds(command), target.clip).empty()) continue;
     std::visit(Overloaded{[&](const ui::DrawBox& box) { draw_box(target, box); },
                           [&](const ui::DrawText& text) { fonts_.draw(target, text); },
-                          [&](const ui::DrawPicture& picture) { pictures_.draw(target, picture); }},
+                          [&](const ui::DrawPicture& picture) { pictures_.draw(target, picture); },
+                          [&](const ui::DrawPhoto& photo) { photos_.draw(target, photo); }},
                command);
   }
 }

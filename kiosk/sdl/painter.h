@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "kiosk/sdl/fonts.h"
+#include "kiosk/sdl/photos.h"
 #include "kiosk/sdl/pictures.h"
 
 namespace xinluon::sdl {
@@ -19,6 +20,7 @@ class Painter {
  private:
   Fonts& fonts_;
   Pictures pictures_;
+  Photos photos_;
 };
 
 }  // namespace xinluon::sdl

@@ -6,10 +6,16 @@ SurfaceCanvas::SurfaceCanvas(ui::Size size, Painter& painter)
     : painter_(painter), image_(image_of_one_colour(size, 0xFF000000U)) {}
 
 void SurfaceCanvas::draw(const ui::DisplayList& list, const std::vector<ui::Rect>& dirty) {
+  fade_.end();
   const ui::Rect all{0, 0, image_.size.w, image_.size.h};
   for (const ui::Rect& rect : dirty) {
     painter_.paint({image_.pixels.data(), image_.size.w, ui::intersection(rect, all)}, list);
   }
+}
+
+void SurfaceCanvas::fade(const ui::DisplayList& list, const std::vector<ui::Rect>& dirty, int share) {
+  const ui::Rect all{0, 0, image_.size.w, image_.size.h};
+  fade_.step(painter_, image_.size, {image_.pixels.data(), image_.size.w, all}, list, dirty, share);
 }
 
 }  // namespace xinluon::sdl

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "kiosk/sdl/fade.h"
 #include "kiosk/sdl/painter.h"
 
 namespace xinluon::sdl {
@@ -16,11 +17,14 @@ class SurfaceCanvas final : public ui::Canvas {
   ui::Size size() const override { return image_.size; }
   void draw(const ui::DisplayList& list, const std::vector<ui::Rect>& dirty) override;
 
+  void fade(const ui::DisplayList& list, const std::vector<ui::Rect>& dirty, int share) override;
+
   const Image& image() const { return image_; }
 
  private:
   Painter& painter_;
   Image image_;
+  Fade fade_;
 };
 
 }  // namespace xinluon::sdl

@@ -50,7 +50,14 @@ struct DrawPicture {
   bool operator==(const DrawPicture&) const = default;
 };
 
-using DrawCommand = std::variant<DrawBox, DrawText, DrawPicture>;
+// A photograph (PNG or JPEG) cut to a circle that fills rect, a square. One that can't be read shows nothing.
+struct DrawPhoto {
+  Rect rect;
+  std::string file;
+  bool operator==(const DrawPhoto&) const = default;
+};
+
+using DrawCommand = std::variant<DrawBox, DrawText, DrawPicture, DrawPhoto>;
 using DisplayList = std::vector<DrawCommand>;
 
 Rect bounds(const DrawCommand& command);

@@ -32,11 +32,13 @@ struct RenderInput {
   FontMeasure& fonts;
   Display display;
   BootTime now;
-  std::optional<flow::Action> pressed{};  // what a finger holds; a pending save's target is pressed anyway
-  std::optional<flow::Action> focused{};  // what the keys stand on: gets the ring
-  std::optional<std::size_t> read{};      // the item of View::reading being said: gets the outline
-  const Health* health = nullptr;         // for the staff screen; nullptr elsewhere
-  std::optional<WallTime> wall{};         // for the armed idle screen's clock; nothing: it is not known
+  std::optional<flow::Action> pressed{};    // what a finger holds; a pending save's target is pressed anyway
+  std::optional<flow::Action> focused{};    // what the keys stand on: gets the ring
+  std::optional<std::size_t> read{};        // the item of View::reading being said: gets the outline
+  const Health* health = nullptr;           // for the staff screen; nullptr elsewhere
+  std::optional<WallTime> wall{};           // for the armed idle screen's clock; nothing: it is not known
+  bool speech = false;                      // the state's language can be spoken: "Nghe đọc" is offered
+  std::optional<Milliseconds> mark_held{};  // how long a finger has been on View::mark; hinted at from 2 s on
 };
 
 struct Target {
@@ -59,6 +61,8 @@ struct View {
   int near_px = 0;  // a touch that misses every target by at most this goes to the nearest (rating only)
   std::optional<BootTime> next_frame;  // when the same state looks different; nothing: never
   std::vector<std::string> misfits;    // texts that are too long for their place; a content check lists them
+  // Something shows what a hand does: pressed, focused or read. Such a picture is no beginning for a fade.
+  bool touched = false;
 };
 
 View render(const RenderInput& input);

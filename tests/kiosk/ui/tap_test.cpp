@@ -154,7 +154,7 @@ class Tapped : public ::testing::Test {
 
   flow::Action five_ = flow::ChooseLevel{Level::very_satisfied};
   flow::Action four_ = flow::ChooseLevel{Level::satisfied};
-  View view_{{}, {{{0, 0, 100, 100}, five_}, {{120, 0, 100, 100}, four_}}, 0, {}, {}};
+  View view_{{}, {{{0, 0, 100, 100}, five_}, {{120, 0, 100, 100}, four_}}, {}, {}, 0, {}, {}};
   TapRules rules_ = tap_rules(5.0);
 };
 
