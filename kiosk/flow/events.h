@@ -85,8 +85,9 @@ struct Chosen {  // a target was tapped (or a key stands for it)
   Input input = Input::touch;
 };
 struct TouchedElsewhere {};  // a tap that hit no target
-struct Tick {};              // time passed; sent at the deadline the state asked for, or later
-struct VoteSaved {           // the vote log holds open vote `ticket` durably
+struct Present {};  // a key moved the focus, or the screen is being read aloud: idle times begin anew
+struct Tick {};     // time passed; sent at the deadline the state asked for, or later
+struct VoteSaved {  // the vote log holds open vote `ticket` durably
   std::uint64_t ticket;
 };
 struct VoteSealed {
@@ -128,9 +129,10 @@ struct StaffAsked {};  // the mark was held for five seconds, or the service key
 struct PinChecked {    // answers CheckPin
   bool right;
 };
-using Event = std::variant<Chosen, TouchedElsewhere, Tick, VoteSaved, VoteSealed, SaveFailed, StoreReady,
-                           StoreLost, Invited, Withdrawn, TicketRefused, TokenFresh, TokenSpent, ArmingLost,
-                           ArmingBack, HoursChanged, TouchLost, TouchBack, StaffAsked, PinChecked>;
+using Event =
+    std::variant<Chosen, TouchedElsewhere, Present, Tick, VoteSaved, VoteSealed, SaveFailed, StoreReady,
+                 StoreLost, Invited, Withdrawn, TicketRefused, TokenFresh, TokenSpent, ArmingLost, ArmingBack,
+                 HoursChanged, TouchLost, TouchBack, StaffAsked, PinChecked>;
 
 // Effects: carried out by kiosk/app in order.
 struct SaveOpenVote {  // answered by VoteSaved or SaveFailed with the same ticket

@@ -5,6 +5,10 @@
 //   attract
 //      └────────────level───────────────────▲
 //
+// In armed mode an invitation opens the question, and an unanswered one ends in a record of its own and a
+// neutral screen. What has become true meanwhile (closed, full disk, lost panel, a technician) waits until
+// the session has ended.
+//
 // What holds whatever happens:
 //  - The first tap on a level is a complete vote. The screen changes only on VoteSaved, thanks are shown
 //    only after VoteSealed, and walking away keeps the vote.
@@ -27,10 +31,13 @@ struct Settings {
   Mode mode = Mode::open;
   CounterId counter;
   OfficerId officer;
+  bool names_officers = false;  // else the officer an invitation names goes into no vote
   std::string field;
   ScaleOrder scale_order = ScaleOrder::best_first;
 
   std::vector<std::string> languages = {"vi"};  // enabled, in the order shown; the first one is the default
+
+  bool high_contrast = false;  // how every session begins
 
   Milliseconds screen_guard{350};  // after a screen change taps are dropped: they were meant for the old one
   Milliseconds accept_lock{400};   // after an accepted tap, so that a double tap is one tap
@@ -102,6 +109,7 @@ struct State {
   TicketFault ticket_fault = TicketFault::unreadable;  // on the ticket_refused screen
   bool open = true;                                    // opening hours
   bool touch = true;                                   // a panel, or keys, can answer
+  bool staff_asked = false;                            // as soon as what runs has ended properly
   StaffState staff;
 
   BootTime entered;                      // this screen

@@ -11,6 +11,8 @@
 namespace xinluon::flow {
 
 inline constexpr std::size_t pin_digits = 6;
+inline constexpr int touch_test_fields = 5;     // TouchCorner
+inline constexpr int screen_test_pictures = 4;  // StaffState::picture; a touch beside targets goes on
 
 struct StaffSettings {
   bool enabled = false;        // a PIN is set
@@ -18,7 +20,7 @@ struct StaffSettings {
   Milliseconds lock{300'000};  // the first one; each further wrong PIN doubles it
   Milliseconds longest_lock{86'400'000};
   Milliseconds idle{120'000};     // leaves by itself
-  Milliseconds cleaning{30'000};  // the glass takes no touch
+  Milliseconds cleaning{30'000};  // the glass takes no touch, from State::entered on
 };
 
 enum class StaffPage : std::uint8_t { pin, health, touch_test, sound_test, screen_test, cleaning };

@@ -1,10 +1,13 @@
 // A citizen's hands and a vote log that answers at once, around the real step function.
 #pragma once
 
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "kiosk/flow/session.h"
+#include "sync/base/overloaded.h"
 
 namespace xinluon::flow::test {
 
@@ -44,22 +47,51 @@ struct Hands {
     wait(Milliseconds(500));
   }
 
-  std::vector<SaveOpenVote> saves() const {
-    std::vector<SaveOpenVote> found;
+  template <class What>
+  std::vector<What> all() const {
+    std::vector<What> found;
     for (const Effect& effect : effects) {
-      if (const auto* save = std::get_if<SaveOpenVote>(&effect)) found.push_back(*save);
+      if (const auto* one = std::get_if<What>(&effect)) found.push_back(*one);
     }
     return found;
   }
-  std::size_t seals() const { return effects.size() - saves().size(); }
+  std::vector<SaveOpenVote> saves() const { return all<SaveOpenVote>(); }
+  std::size_t seals() const { return all<SealVote>().size(); }
+  std::vector<Sound> sounds() const {
+    std::vector<Sound> found;
+    for (const Play& play : all<Play>()) found.push_back(play.sound);
+    return found;
+  }
+
+  // The counter's side.
+  void invite(const std::string& token, std::uint64_t request = 7) {
+    Invitation invitation;
+    invitation.token = token;
+    happen(Invited{invitation, request});
+  }
+  InvitationAnswer last_answer() const { return all<AnswerCounter>().back().answer; }
+
+  std::set<std::string> spent;  // tokens
+  std::string right_pin = "135790";
 
  private:
   void answer(const Effect& effect) {
-    if (const auto* save = std::get_if<SaveOpenVote>(&effect)) {
-      happen(VoteSaved{save->ticket});
-    } else {
-      happen(VoteSealed{std::get<SealVote>(effect).ticket});
-    }
+    std::visit(
+        Overloaded{[&](const SaveOpenVote& e) {
+                     spent.insert(e.token);
+                     happen(VoteSaved{e.ticket});
+                   },
+                   [&](const SealVote& e) { happen(VoteSealed{e.ticket}); },
+                   [&](const RecordUnanswered& e) {
+                     spent.insert(e.token);
+                     happen(VoteSealed{e.ticket});
+                   },
+                   [&](const AskToken& e) {
+                     if (spent.count(e.token) != 0) return happen(TokenSpent{e.ticket});
+                     happen(TokenFresh{e.ticket});
+                   },
+                   [&](const CheckPin& e) { happen(PinChecked{e.pin == right_pin}); }, [](const auto&) {}},
+        effect);
   }
 };
 

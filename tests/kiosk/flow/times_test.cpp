@@ -33,7 +33,7 @@ TEST(Times, RatingWithoutALevelGoesBackToAttract) {
   hands.happen(Tick{});
   EXPECT_EQ(hands.state.screen, Screen::attract);
   EXPECT_EQ(hands.state.lang, "vi");
-  EXPECT_TRUE(hands.effects.empty()) << "no vote, nothing stored";
+  EXPECT_TRUE(hands.saves().empty()) << "no vote, nothing stored";
 }
 
 TEST(Times, WalkingAwayKeepsTheVote) {
