@@ -63,9 +63,9 @@ std::optional<BootTime> SocketServer::deadline(BootTime now) const {
 }
 
 void SocketServer::answer(ClientId id, std::string line, BootTime now) {
-  for (SocketClient& client : clients_) {
-    if (client.id() == id && !client.is_gone()) client.answer(std::move(line), now);
-  }
+  const auto client = std::find_if(clients_.begin(), clients_.end(),
+                                   [id](const SocketClient& c) { return c.id() == id && !c.is_gone(); });
+  if (client != clients_.end()) client->answer(std::move(line), now);
 }
 
 bool SocketServer::is_connected(ClientId id) const {

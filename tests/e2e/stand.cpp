@@ -28,7 +28,6 @@ void need(bool ok, const std::string& what, const std::string& log) {
   XINLUON_CHECK(false, "the stand could not be set up");
 }
 
-// A free X display: the server tells its number through a pipe-like file.
 std::string first_line(const std::filesystem::path& path) {
   std::ifstream in(path);
   std::string line;
@@ -42,8 +41,11 @@ std::string program(const std::string& name) {
   return std::string(XINLUON_BIN_DIR) + "/" + name;
 }
 
-Stand::Stand(const StandOptions& options) : options_(options) {
-  start_x_server();
+Stand::Stand(const StandOptions& options)
+    : options_(options),
+      x_server_(options.touch_panel ? XServer::with_touch_panel(options.size, folder_.path())
+                                    : XServer::virtual_frame_buffer(options.size, folder_.path())) {
+  look_at_screen();
   write_configurations();
   start_server();
   make_references();
@@ -57,23 +59,16 @@ Stand::~Stand() {
   kiosk_.reset();
   server_.reset();
   eyes_.reset();
+  panel_.reset();
   screen_.reset();
 }
 
-void Stand::start_x_server() {
-  const std::string number = (folder_ / "display").string();
-  x_server_ = std::make_unique<Process>(
-      std::vector<std::string>{
-          "/bin/sh", "-c",
-          fmt::format("exec Xvfb -displayfd 3 -screen 0 {}x24 -nolisten tcp -noreset 3>{}", options_.size,
-                      number)},
-      log("xvfb"));
-  need(eventually(seconds(20), [&] { return !first_line(number).empty(); }), "Xvfb did not start",
-       log_of("xvfb"));
-  display_ = ":" + first_line(number);
-  setenv("DISPLAY", display_.c_str(), 1);  // the programs inherit it
+void Stand::look_at_screen() {
+  setenv("DISPLAY", x_server_.display().c_str(), 1);  // the programs inherit it
   unsetenv("WAYLAND_DISPLAY");
-  screen_ = std::make_unique<X11Screen>(display_);
+  screen_ = std::make_unique<X11Screen>(x_server_.display());
+  if (options_.touch_panel)
+    panel_ = std::make_unique<TouchPanel>(x_server_.touch_socket(), screen_->width(), screen_->height());
 }
 
 void Stand::write_configurations() {

@@ -6,13 +6,15 @@
 #include <filesystem>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
+#include "tests/e2e/eventually.h"
 #include "tests/e2e/hands/eyes.h"
 #include "tests/e2e/hands/x11_screen.h"
+#include "tests/e2e/touch_panel.h"
+#include "tests/e2e/x_server.h"
 #include "tests/support/process.h"
 #include "tests/support/temporary_folder.h"
 
@@ -21,6 +23,7 @@ namespace xinluon::test {
 struct StandOptions {
   std::string size = "1280x800";
   std::string kiosk_extra = {};  // more lines of kiosk.toml, whole tables
+  bool touch_panel = false;      // an X server with one; else taps are a mouse's
   int kiosk_disk_mib = 0;        // > 0: its data folder is a disk of this size, mounted for the kiosk alone
 };
 
@@ -32,6 +35,7 @@ class Stand {
   ~Stand();
 
   X11Screen& screen() { return *screen_; }
+  TouchPanel& panel() { return *panel_; }  // only where one was asked for
   hands::Eyes& eyes() { return *eyes_; }
   Process& kiosk() { return *kiosk_; }
   Process& uploader() { return *uploader_; }
@@ -58,7 +62,7 @@ class Stand {
 
  private:
   void write_configurations();
-  void start_x_server();
+  void look_at_screen();
   void make_references();
   void enrol();
   std::string config(const std::string& program) const { return (folder_ / (program + ".toml")).string(); }
@@ -66,10 +70,10 @@ class Stand {
 
   StandOptions options_;
   TemporaryFolder folder_;
-  std::string display_;
   std::string port_;
-  std::unique_ptr<Process> x_server_;
+  XServer x_server_;
   std::unique_ptr<X11Screen> screen_;
+  std::unique_ptr<TouchPanel> panel_;
   std::vector<hands::Reference> references_;
   std::unique_ptr<hands::Eyes> eyes_;
   std::unique_ptr<Process> server_;
@@ -79,16 +83,5 @@ class Stand {
 
 // The program of this build: "xinluon-kiosk".
 std::string program(const std::string& name);
-
-// Polls until `true_now()`; false when the time is over.
-template <class Condition>
-bool eventually(std::chrono::milliseconds at_most, Condition true_now) {
-  const auto until = std::chrono::steady_clock::now() + at_most;
-  while (!true_now()) {
-    if (std::chrono::steady_clock::now() >= until) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
-  return true;
-}
 
 }  // namespace xinluon::test
