@@ -29,7 +29,7 @@ void draw_button(Scene& scene, Rect rect, const flow::Action& action, bool selec
   scene.box(rect, {.fill = bright ? ColourId::on_brand : ColourId::brand,
                    .radius = 1.0,
                    .outline = 0.14,
-                   .line = bright ? ColourId::on_brand : ColourId::on_brand_soft});
+                   .line = bright ? ColourId::on_brand : ColourId::on_bar_soft});
   scene.target(rect, action);
 }
 
@@ -99,7 +99,7 @@ void draw_place(Scene& scene, Rect place) {
   const auto counter = counter_block(scene, place.w);
   Rect block = centred(place, place.w, name.height() + counter.height());
   scene.text(name, cut_top(block, name.height()), Align::left, ColourId::on_brand);
-  scene.text(counter, block, Align::left, ColourId::on_brand_soft);
+  scene.text(counter, block, Align::left, ColourId::on_bar_soft);
 }
 
 }  // namespace

@@ -40,7 +40,7 @@ std::array<Level, 5> levels_in_order(ScaleOrder order) {
 
 void draw_face(Scene& scene, Rect face, Level level, double lift) {
   face.y -= static_cast<int>(std::lround(lift * scene.grid().unit() * lift_units));
-  scene.picture(face, face_of(level), ColourId::ink);
+  scene.picture(face, face_of(level), ColourId::ink, ColourId::face_line);
 }
 
 class Scale {

@@ -45,6 +45,39 @@ bool has_other_braces(std::string_view text) {
   return static_cast<std::size_t>(braces) != 2 * placeholders_in(text);
 }
 
+constexpr std::array<std::string_view, 2> scripts = {"Latn", "Khmr"};
+
+// The pack's head. That it is there does not count as text.
+bool read_head(ConfigFile& file) {
+  file.one_of("pack.script", scripts.front(), {scripts.begin(), scripts.end()});
+  file.text("pack.notes", "");
+  if (!file.has("pack.reviewed")) {
+    file.reject("pack", "says nothing of a review; add  pack = { reviewed = false, script = \"Latn\" }");
+  }
+  return file.flag("pack.reviewed", false);
+}
+
+// The technician's words lie beside the packs.
+constexpr std::string_view staff_file = "staff";
+
+std::vector<std::string> installed(const std::filesystem::path& folder) {
+  std::vector<std::string> langs;
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, none)) {
+    const std::string name = entry.path().stem().string();
+    if (entry.path().extension() == ".toml" && name != staff_file) langs.push_back(name);
+  }
+  std::sort(langs.begin(), langs.end());
+  return langs;
+}
+
+std::string why_off(const Result<Strings>& pack, bool asked_for, bool unreviewed_too) {
+  if (!pack) return pack.error().message;
+  if (!asked_for) return "not in languages.enabled";
+  if (!pack->reviewed() && !unreviewed_too) return "not reviewed by a native speaker";
+  return {};
+}
+
 Result<ConfigFile> open_pack(const std::filesystem::path& folder, std::string_view lang) {
   return ConfigFile::load(folder / (std::string(lang) + ".toml"));
 }
@@ -56,6 +89,8 @@ Result<Strings> Strings::load(const std::filesystem::path& folder, const std::st
   XINLUON_TRY(ConfigFile file, open_pack(folder, lang));
   Strings strings;
   strings.lang_ = lang;
+  strings.reviewed_ = read_head(file);
+  if (lang != reference_lang) read_head(reference);
   for (std::size_t i = 0; i < text_keys.size(); ++i) {
     const std::string_view key = text_keys[i];
     const std::string wanted = reference.text(key, "");
@@ -93,6 +128,25 @@ Result<Packs> load_packs(const std::filesystem::path& folder, const std::vector<
   }
   if (packs.empty()) return fail(Errc::rejected, "no language is enabled; name at least one, for example vi");
   return packs;
+}
+
+Result<EnabledPacks> enable_packs(const std::filesystem::path& folder, const std::vector<std::string>& langs,
+                                  bool unreviewed_too) {
+  if (langs.empty()) return fail(Errc::rejected, "no language is enabled; name at least one, for example vi");
+  EnabledPacks enabled;
+  std::vector<std::string> all = langs;
+  for (const std::string& lang : installed(folder)) {
+    if (std::find(langs.begin(), langs.end(), lang) == langs.end()) all.push_back(lang);
+  }
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    Result<Strings> pack = Strings::load(folder, all[i]);
+    const std::string trouble = why_off(pack, i < langs.size(), unreviewed_too);
+    const bool reviewed = pack && pack->reviewed();
+    if (i == 0 && !trouble.empty()) return pack ? fail(Errc::rejected, trouble) : fail(pack.error());
+    enabled.states.push_back({all[i], trouble.empty(), reviewed, false, trouble});
+    if (trouble.empty()) enabled.packs.push_back(std::move(*pack));
+  }
+  return enabled;
 }
 
 }  // namespace xinluon::ui

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "kiosk/ui/health.h"
 #include "kiosk/ui/text_ids.h"
 #include "sync/base/result.h"
 
@@ -20,12 +21,14 @@ class Strings {
   static Result<Strings> load(const std::filesystem::path& folder, const std::string& lang);
 
   const std::string& lang() const { return lang_; }
+  bool reviewed() const { return reviewed_; }  // by a native speaker, as the pack says
   const std::string& operator[](TextId id) const { return texts_[static_cast<std::size_t>(id)]; }
   // The text with its placeholder {n} replaced.
   std::string with_n(TextId id, std::string_view n) const;
 
  private:
   std::string lang_;
+  bool reviewed_ = false;
   std::array<std::string, text_keys.size()> texts_;
 };
 
@@ -35,5 +38,15 @@ using Packs = std::vector<Strings>;
 const Strings& pack_of(const Packs& packs, std::string_view lang);
 // Loads `langs`; the first mistake's pack is named.
 Result<Packs> load_packs(const std::filesystem::path& folder, const std::vector<std::string>& langs);
+
+// What can be shown to citizens, and what became of every pack that is installed or asked for.
+struct EnabledPacks {
+  Packs packs;                    // of the languages asked for, in their order, those that are on
+  std::vector<PackState> states;  // without speech, which kiosk/app knows
+};
+// A pack is on when it is asked for, complete, and reviewed; `unreviewed_too` waives the last. The first
+// language must be on: rejected or not_found otherwise, with what is wrong with it.
+Result<EnabledPacks> enable_packs(const std::filesystem::path& folder, const std::vector<std::string>& langs,
+                                  bool unreviewed_too);
 
 }  // namespace xinluon::ui

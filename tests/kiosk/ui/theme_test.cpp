@@ -136,7 +136,7 @@ TEST_F(DefaultTheme, TextHasAContrastOfAtLeastFourAndAHalf) {
     }
   }
   EXPECT_GE(between(ColourId::on_brand, ColourId::brand), 4.5);
-  EXPECT_GE(between(ColourId::on_brand_soft, ColourId::brand), 4.5);
+  EXPECT_GE(between(ColourId::on_bar_soft, ColourId::brand), 4.5);
   EXPECT_GE(between(ColourId::on_night, ColourId::night), 4.5);
 }
 
@@ -145,7 +145,7 @@ TEST_F(DefaultTheme, OutlinesHaveAContrastOfAtLeastThree) {
     EXPECT_GE(between(ColourId::line, ground), 3.0);
     EXPECT_GE(between(ColourId::brand, ground), 3.0);
   }
-  EXPECT_GE(between(ColourId::on_brand_soft, ColourId::brand), 3.0);
+  EXPECT_GE(between(ColourId::on_bar_soft, ColourId::brand), 3.0);
   EXPECT_GE(between(ColourId::gold, ColourId::night), 3.0) << "the clock's ring";
 }
 
