@@ -44,7 +44,7 @@ Result<void> serve(const app::CommandLine& line, app::Config config) {
               votelog::VoteLogThread::start(options, clock, [&](auto notice) { inbox.post(notice); }));
   app::Terminal terminal(parts, fonts, *votes, clock.boot());
   const auto open_display = [&]() -> Result<app::OpenedDisplay> {
-    XINLUON_TRY(auto screen, sdl::Screen::open(line.windowed, painter));
+    XINLUON_TRY(auto screen, sdl::Screen::open({line.windowed}, painter));
     auto events = std::make_unique<sdl::EventSource>(*screen, clock);
     const auto width_mm = screen->panel_width_mm();
     const std::string trouble = screen->trouble();

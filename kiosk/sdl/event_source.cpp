@@ -4,6 +4,8 @@
 #include <atomic>
 
 #include "kiosk/sdl/input.h"
+#include "kiosk/sdl/keys.h"
+#include "kiosk/sdl/touch_watch.h"
 #include "sync/base/check.h"
 
 namespace xinluon::sdl {
@@ -20,9 +22,11 @@ constexpr Milliseconds longest_sleep{600'000};
 }  // namespace
 
 struct EventSource::Impl {
-  Impl(const Screen& of, const Clock& by)
+  Impl(const Screen& of, const Clock& by, const ui::InputSettings& with)
       : screen(of),
         clock(by),
+        settings(with),
+        keys(with),
         driver_sleeps(of.driver_sleeps()),
         wake_event(SDL_RegisterEvents(1)),
         woken(SDL_CreateSemaphore(0)) {
@@ -35,9 +39,30 @@ struct EventSource::Impl {
       wake_pending = false;
       return ui::Woken{};
     }
-    auto input = input_of(event, screen.size(), screen.windowed());
+    auto input = is_key(event) ? key_input(event.key) : input_of(event, panel());
     if (input) last_input = clock.boot();
     return input;
+  }
+
+  static bool is_key(const SDL_Event& event) { return event.type == SDL_KEYDOWN || event.type == SDL_KEYUP; }
+
+  std::optional<ui::InputEvent> key_input(const SDL_KeyboardEvent& event) {
+    const BootTime now = clock.boot();
+    last_input = now;  // the rest of a scan follows
+    if (event.type == SDL_KEYUP) keys.release(event.keysym.scancode, now);
+    if (event.type == SDL_KEYDOWN && event.repeat == 0)
+      keys.press(press_of(event.keysym, settings.keys), now);
+    return keys.next(now);
+  }
+
+  Panel panel() const {
+    return {screen.window_size(), screen.size(), settings.touch, screen.shift(), screen.windowed()};
+  }
+
+  // What time alone decides, after everything that has come.
+  std::optional<ui::InputEvent> decided(BootTime now) {
+    if (auto input = keys.next(now)) return input;
+    return touch.changed(now);
   }
 
   std::optional<ui::InputEvent> next_pending() {
@@ -63,6 +88,9 @@ struct EventSource::Impl {
 
   const Screen& screen;
   const Clock& clock;
+  const ui::InputSettings settings;
+  KeyReader keys;
+  TouchWatch touch;
   const bool driver_sleeps;
   const Uint32 wake_event;
   SemaphoreHandle woken;
@@ -70,18 +98,20 @@ struct EventSource::Impl {
   BootTime last_input{};
 };
 
-EventSource::EventSource(const Screen& screen, const Clock& clock)
-    : impl_(std::make_unique<Impl>(screen, clock)) {}
+EventSource::EventSource(const Screen& screen, const Clock& clock, const ui::InputSettings& settings)
+    : impl_(std::make_unique<Impl>(screen, clock, settings)) {}
 EventSource::~EventSource() = default;
 
 std::optional<ui::InputEvent> EventSource::wait(BootTime deadline) {
   for (;;) {
     if (auto input = impl_->next_pending()) return input;
     const BootTime now = impl_->clock.boot();
+    if (auto input = impl_->decided(now)) return input;
     if (now >= deadline) return std::nullopt;
+    const BootTime until = std::min(deadline, impl_->keys.deadline().value_or(deadline));
     if (!impl_->driver_sleeps) {
-      impl_->sleep_between_polls(deadline - now);
-    } else if (auto input = impl_->sleep_in_kernel(deadline - now)) {
+      impl_->sleep_between_polls(until - now);
+    } else if (auto input = impl_->sleep_in_kernel(until - now)) {
       return input;
     }
   }

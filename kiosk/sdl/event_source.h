@@ -1,9 +1,10 @@
-// Touch, mouse and keys from SDL.
+// Touch, mouse, keys and barcode scanner from SDL.
 #pragma once
 
 #include <memory>
 
 #include "kiosk/sdl/screen.h"
+#include "kiosk/ui/device_settings.h"
 #include "kiosk/ui/event_source.h"
 #include "sync/base/clock.h"
 
@@ -12,7 +13,7 @@ namespace xinluon::sdl {
 class EventSource final : public ui::EventSource {
  public:
   // Keeps both references; to be used on the screen's thread.
-  EventSource(const Screen& screen, const Clock& clock);
+  EventSource(const Screen& screen, const Clock& clock, const ui::InputSettings& settings = {});
   ~EventSource() override;
 
   std::optional<ui::InputEvent> wait(BootTime deadline) override;

@@ -5,6 +5,7 @@
 
 #include "kiosk/sdl/handles.h"
 #include "kiosk/sdl/pixels.h"
+#include "kiosk/ui/device_settings.h"
 
 namespace xinluon::sdl {
 
@@ -23,5 +24,8 @@ Result<std::unique_ptr<Presenter>> window_surface_presenter(SDL_Window& window);
 // Draws into memory of our own, sends changed parts to a texture, and lets the GPU show it. For KMSDRM, where
 // only OpenGL ES gives a picture, and Wayland, which has no window surfaces.
 Result<std::unique_ptr<Presenter>> texture_presenter(SDL_Window& window, bool wait_for_retrace);
+
+// Draws into memory of our own and copies changed parts, turned, to where `onto` draws.
+std::unique_ptr<Presenter> turned_presenter(std::unique_ptr<Presenter> onto, ui::Rotation by);
 
 }  // namespace xinluon::sdl

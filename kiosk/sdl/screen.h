@@ -6,20 +6,34 @@
 #include <string>
 
 #include "kiosk/sdl/painter.h"
+#include "kiosk/ui/device_settings.h"
 #include "sync/base/result.h"
 
 namespace xinluon::sdl {
 
+struct ScreenOptions {
+  std::optional<ui::Size> windowed;           // a window of that size at a desk; nothing: fullscreen
+  ui::Rotation picture = ui::Rotation::none;  // of what is drawn, on the panel
+};
+
 class Screen final : public ui::Canvas {
  public:
-  // Fullscreen, or a window of the size `windowed` at a desk. Keeps the painter's reference. internal, with
-  // what is missing, when no display can be had: a later call may succeed.
-  static Result<std::unique_ptr<Screen>> open(std::optional<ui::Size> windowed, Painter& painter);
+  // Keeps the painter's reference. internal, with what is missing, when no display can be had: a later call
+  // may succeed.
+  static Result<std::unique_ptr<Screen>> open(const ScreenOptions& options, Painter& painter);
   ~Screen() override;
 
-  // May change; the event source then tells WindowExposed.
+  // Of the picture as drawn, before it is turned. May change; the event source then tells WindowExposed.
   ui::Size size() const override;
+  // Of the window, in the panel's own directions.
+  ui::Size window_size() const;
   void draw(const ui::DisplayList& list, const std::vector<ui::Rect>& dirty) override;
+  void fade(const ui::DisplayList& list, const std::vector<ui::Rect>& dirty, int share) override;
+
+  // Moves the whole picture by a few pixels, so that nothing stands in one place for months (burn-in); the
+  // event source gives places on the picture, wherever it is. From the next draw on: paint everything then.
+  void set_shift(ui::Point shift);
+  ui::Point shift() const;
 
   // What the panel says of its own width.
   std::optional<int> panel_width_mm() const;

@@ -23,6 +23,10 @@ class Speaker {
   virtual void set_volume(int percent) = 0;
   // Every text of the language can be heard.
   virtual bool speaks(const std::string& lang) const = 0;
+  // For the staff screen: a voice made by a machine reads at least one of the language's texts.
+  virtual bool is_synthetic(const std::string& /*lang*/) const { return false; }
+  // The sound device last used; empty when the last attempt found none, or none was made yet.
+  virtual std::string device() const { return {}; }
 };
 
 }  // namespace xinluon::ui

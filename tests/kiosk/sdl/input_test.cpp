@@ -8,7 +8,7 @@ namespace {
 constexpr ui::Size size{1280, 800};
 
 std::optional<ui::InputEvent> of(const SDL_Event& event, bool windowed = false) {
-  return input_of(event, size, windowed);
+  return input_of(event, {size, size, ui::Rotation::none, {}, windowed});
 }
 
 SDL_Event finger(Uint32 type, float x, float y, SDL_TouchID device = 3) {
@@ -29,15 +29,6 @@ SDL_Event button(Uint32 type, Uint8 which_button, Uint32 device = 0) {
   event.button.button = which_button;
   event.button.x = 30;
   event.button.y = 40;
-  return event;
-}
-
-SDL_Event key(SDL_Keycode code, Uint16 modifiers = 0, bool repeated = false) {
-  SDL_Event event{};
-  event.type = SDL_KEYDOWN;
-  event.key.keysym.sym = code;
-  event.key.keysym.mod = modifiers;
-  event.key.repeat = repeated ? 1 : 0;
   return event;
 }
 
@@ -79,23 +70,38 @@ TEST(InputOf, TheMouseMovesOnlyWhileItIsPressed) {
   EXPECT_EQ(as<ui::ContactMove>(of(event)).at, (ui::Point{5, 0}));
 }
 
-TEST(InputOf, OnlyTheKeysOnTheListDoAnything) {
-  EXPECT_EQ(as<ui::KeyDown>(of(key(SDLK_5))).key, ui::Key::level_5);
-  EXPECT_EQ(as<ui::KeyDown>(of(key(SDLK_KP_1))).key, ui::Key::level_1);
-  EXPECT_EQ(as<ui::KeyDown>(of(key(SDLK_TAB))).key, ui::Key::next);
-  EXPECT_EQ(as<ui::KeyDown>(of(key(SDLK_TAB, KMOD_LSHIFT))).key, ui::Key::previous);
-  EXPECT_EQ(as<ui::KeyDown>(of(key(SDLK_ESCAPE))).key, ui::Key::back);
-  for (const SDL_Keycode other :
-       {SDLK_q, SDLK_F4, SDLK_F12, SDLK_6, SDLK_PRINTSCREEN, SDLK_LGUI, SDLK_DELETE}) {
-    EXPECT_FALSE(of(key(other)));
+// A picture of 800x1280 on a panel of 1280x800, and where its top left corner is then.
+TEST(InputOf, TouchIsTurnedByItsOwnSetting) {
+  struct Turn {
+    ui::Rotation touch;
+    ui::Size canvas;
+    float x, y;
+  };
+  for (const Turn& turn :
+       {Turn{ui::Rotation::none, {1280, 800}, 0, 0}, Turn{ui::Rotation::by_90, {800, 1280}, 1, 0},
+        Turn{ui::Rotation::by_180, {1280, 800}, 1, 1}, Turn{ui::Rotation::by_270, {800, 1280}, 0, 1}}) {
+    const Panel panel{size, turn.canvas, turn.touch, {}, false};
+    const auto at = as<ui::ContactDown>(input_of(finger(SDL_FINGERDOWN, turn.x, turn.y), panel)).at;
+    EXPECT_EQ(at, (ui::Point{0, 0})) << static_cast<int>(turn.touch);
   }
 }
 
-TEST(InputOf, CombinationsAndRepetitionsAreSwallowed) {
-  for (const Uint16 modifier : {KMOD_LCTRL, KMOD_RCTRL, KMOD_LALT, KMOD_RALT, KMOD_LGUI}) {
-    EXPECT_FALSE(of(key(SDLK_5, modifier)));
-  }
-  EXPECT_FALSE(of(key(SDLK_5, 0, true)));
+TEST(InputOf, ThePointerHitsThePixelItIsOnHoweverThePictureIsTurned) {
+  const SDL_Event event = button(SDL_MOUSEBUTTONDOWN, SDL_BUTTON_LEFT);  // 30, 40
+  const auto at = [&](ui::Rotation touch, ui::Size canvas) {
+    return as<ui::ContactDown>(input_of(event, {size, canvas, touch, {}, false})).at;
+  };
+  EXPECT_EQ(at(ui::Rotation::none, {1280, 800}), (ui::Point{30, 40}));
+  EXPECT_EQ(at(ui::Rotation::by_90, {800, 1280}), (ui::Point{40, 1249}));
+  EXPECT_EQ(at(ui::Rotation::by_180, {1280, 800}), (ui::Point{1249, 759}));
+  EXPECT_EQ(at(ui::Rotation::by_270, {800, 1280}), (ui::Point{759, 30}));
+}
+
+TEST(InputOf, AMovedPictureIsHitWhereItIs) {
+  const Panel panel{size, size, ui::Rotation::none, {8, -8}, false};
+  EXPECT_EQ(as<ui::ContactDown>(input_of(button(SDL_MOUSEBUTTONDOWN, SDL_BUTTON_LEFT), panel)).at,
+            (ui::Point{22, 48}));
+  EXPECT_EQ(as<ui::ContactDown>(input_of(finger(SDL_FINGERDOWN, 0, 1), panel)).at, (ui::Point{0, 799}));
 }
 
 TEST(InputOf, OnlyAWindowOnADeskCanBeClosed) {

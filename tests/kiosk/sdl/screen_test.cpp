@@ -21,7 +21,7 @@ class ScreenTest : public testing::Test {
     ASSERT_TRUE(opened) << opened.error().message;
     fonts_ = std::make_unique<Fonts>(std::move(*opened));
     painter_ = std::make_unique<Painter>(*fonts_, XINLUON_SOURCE_DIR "/assets");
-    auto screen = Screen::open(ui::Size{320, 200}, *painter_);
+    auto screen = Screen::open({ui::Size{320, 200}}, *painter_);
     ASSERT_TRUE(screen) << screen.error().message;
     screen_ = std::move(*screen);
     events_ = std::make_unique<EventSource>(*screen_, clock_);
@@ -90,7 +90,7 @@ TEST(ScreenOpen, WithoutADisplayItSaysSo) {
   ASSERT_TRUE(fonts);
   Painter painter(*fonts, XINLUON_SOURCE_DIR "/assets");
   if (std::filesystem::exists("/dev/dri/card0")) GTEST_SKIP() << "this machine has a screen of its own";
-  const auto screen = Screen::open(std::nullopt, painter);
+  const auto screen = Screen::open({}, painter);
   ASSERT_FALSE(screen);
   EXPECT_NE(screen.error().message.find("no display"), std::string::npos) << screen.error().message;
 }
