@@ -37,7 +37,8 @@ ColourId draw_button(Scene& scene, Rect rect, const ButtonSpec& button) {
                    .radius = 1.3,
                    .outline = pressed ? 0.5 : 0.2,
                    .line = ColourId::brand});
-  scene.target(rect, action);
+  scene.target(rect, action, Order::actions);
+  scene.read({button.label}, rect, action, Order::actions);
   return filled ? ColourId::on_brand : ColourId::brand;
 }
 
@@ -65,7 +66,8 @@ void draw_clock(Scene& scene, Rect place, Milliseconds left) {
 }
 
 std::string closing_text(const Scene& scene, Milliseconds left) {
-  return scene.words().with_n(TextId::closes_rated, seconds_left(left));
+  const TextId text = scene.state().vote ? TextId::closes_rated : TextId::closes_unrated;
+  return scene.words().with_n(text, seconds_left(left));
 }
 
 TextSpec notice_spec(const Scene& scene) {
@@ -146,7 +148,7 @@ void draw_plain_row(Scene& scene, Rect row, const std::vector<ButtonSpec>& butto
 }
 
 void draw_notice(Scene& scene, Rect place, Milliseconds left) {
-  scene.box(place, {.fill = ColourId::night, .radius = 1.3});
+  scene.box(place, {.fill = ColourId::night, .radius = 1.3, .outline = 0.2, .line = ColourId::night_line});
   Rect inside = inset(place, scene.u(1.0), 0);
   draw_clock(scene, cut_left(inside, scene.u(clock_size)), left);
   cut_left(inside, scene.u(1.0));
@@ -222,10 +224,28 @@ bool draw_closing_notice(Scene& scene, Rect place) {
   const auto left = countdown(scene);
   if (!left || scene.grid().landscape()) return false;
   place = inset(place, 0, scene.u(notice_clearance));
-  scene.box(place, {.fill = ColourId::night, .radius = 1.0});
+  scene.box(place, {.fill = ColourId::night, .radius = 1.0, .outline = 0.2, .line = ColourId::night_line});
   const auto text = scene.fit(closing_text(scene, *left), notice_spec(scene), place.w - 2 * scene.u(1.0));
   scene.text(text, place, Align::centre, ColourId::on_night, true);
   return true;
+}
+
+void draw_button_at(Scene& scene, Rect place, const ButtonSpec& button) {
+  Row drawn(scene, {button});
+  drawn.fit(place.w, 0);
+  drawn.draw(0, place);
+}
+
+void draw_more_time(Scene& scene, Rect place) {
+  draw_button_at(scene, place, more_time);
+}
+
+void draw_notice_in(Scene& scene, Rect place, Milliseconds left) {
+  draw_notice(scene, place, left);
+}
+
+int action_height(const Scene& scene) {
+  return scene.grid().touch(row_height);
 }
 
 }  // namespace xinluon::ui

@@ -27,6 +27,13 @@ bool draw_closing_notice(Scene& scene, Rect place);
 // The least height of that place.
 int closing_notice_height(const Scene& scene);
 
+// Single ones, where a screen has another place for them: as high as action_height.
+void draw_button_at(Scene& scene, Rect place, const ButtonSpec& button);
+void draw_more_time(Scene& scene, Rect place);
+int action_height(const Scene& scene);
+// The seconds left in their ring, and what then happens.
+void draw_notice_in(Scene& scene, Rect place, Milliseconds left);
+
 enum class CardLook { plain, chosen, dashed };
 
 // A card that can be touched: its box, its outline, its target. Pressed wins over `look`.

@@ -34,6 +34,7 @@ void draw_privacy(Scene& scene, Rect& rest) {
                 ColourId::brand);
   cut_left(group, gap);
   scene.text(text, group, Align::left, ColourId::ink_soft, true);
+  scene.read({TextId::privacy}, place, std::nullopt, Order::actions);
 }
 
 void draw_small_print(Scene& scene, Rect& rest, std::string_view text) {
@@ -48,7 +49,7 @@ void draw_message(Scene& scene, TextId text, PictureId icon) {
   const int size = scene.u(message_icon);
   const int gap = scene.u(1.2);
   const auto block = scene.fit(scene.words()[text], spec, box.w - size - 3 * gap);
-  scene.box(box, {.fill = ColourId::night});
+  scene.box(box, {.fill = ColourId::night, .outline = 0.3, .line = ColourId::night_line});
   Rect inside = centred(box, size + gap + block.width(), box.h);
   scene.picture(centred(cut_left(inside, size), size, size), icon, ColourId::gold, ColourId::night);
   cut_left(inside, gap);

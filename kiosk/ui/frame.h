@@ -7,7 +7,8 @@
 
 namespace xinluon::ui {
 
-enum class BarButtons { none, languages };
+// all: read aloud where the language is spoken, large text, contrast, languages.
+enum class BarButtons { none, all };
 
 // Draws background and bar; gives what is left of the screen.
 Rect draw_bar(Scene& scene, BarButtons buttons);

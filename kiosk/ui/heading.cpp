@@ -18,6 +18,12 @@ TextBlock heading(Scene& scene, std::string_view text, double most, double least
   return scene.fit(text, spec, width);
 }
 
+int hint_width(Scene& scene) {
+  const TextSpec spec{.em_px = scene.em_px(em::hint, hint_least_mm)};
+  const auto text = scene.fit(scene.words()[TextId::hint], spec, scene.screen().w);
+  return text.width() + scene.u(hand_size) + scene.u(hand_gap);
+}
+
 void draw_hint(Scene& scene, Rect place) {
   const TextSpec spec{.em_px = scene.em_px(em::hint, hint_least_mm)};
   const int hand = scene.u(hand_size);

@@ -9,6 +9,7 @@ namespace xinluon::ui {
 TextBlock heading(Scene& scene, std::string_view text, double most, double least, int max_lines, int width);
 
 // One line: the hand, then the hint, centred in `place`.
+int hint_width(Scene& scene);
 void draw_hint(Scene& scene, Rect place);
 
 }  // namespace xinluon::ui

@@ -1,4 +1,5 @@
-// The five faces with their words: five columns on a landscape screen, five rows on an upright one. Equal in
+// The five faces with their words: five columns on a landscape screen, five rows on an upright one
+// and wherever the words are large. Equal in
 // everything but face and words.
 #pragma once
 

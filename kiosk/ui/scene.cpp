@@ -1,8 +1,19 @@
 #include "kiosk/ui/scene.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace xinluon::ui {
+namespace {
+
+constexpr Colour nothing{0, 0, 0, 0};
+// In units.
+constexpr double focus_ring = 0.5;
+constexpr double focus_ring_inner = 0.3;
+constexpr double focus_over = 0.35;
+constexpr double focus_radius = 1.6;
+
+}  // namespace
 
 Scene::Scene(const RenderInput& input)
     : in_(input),
@@ -26,8 +37,54 @@ void Scene::picture(Rect rect, PictureId id, ColourId ink, ColourId cut) {
   view_.list.push_back(DrawPicture{rect, std::string(name), in_.theme[ink], in_.theme[cut]});
 }
 
-void Scene::target(Rect rect, flow::Action action) {
-  view_.targets.push_back({rect, std::move(action)});
+void Scene::photo(Rect square, const std::string& file) {
+  view_.list.push_back(DrawPhoto{square, file});
+}
+
+void Scene::ring(Rect rect, ColourId colour, double radius, double width) {
+  view_.list.push_back(DrawBox{rect, nothing, u(radius), std::max(1, u(width)), in_.theme[colour], false});
+}
+
+void Scene::target(Rect rect, flow::Action action, Order order) {
+  targets_.at(static_cast<std::size_t>(order)).push_back({rect, std::move(action)});
+}
+
+void Scene::read(std::vector<TextId> texts, Rect outline, std::optional<flow::Action> action, Order order) {
+  reading_.at(static_cast<std::size_t>(order)).push_back({std::move(texts), outline, std::move(action)});
+}
+
+// Around the target and a little over its edge: beside the 0.5 units of a chosen card's outline it is seen.
+void Scene::draw_focus() {
+  if (!in_.focused) return;
+  const auto found = std::find_if(view_.targets.begin(), view_.targets.end(),
+                                  [&](const Target& t) { return t.action == *in_.focused; });
+  if (found == view_.targets.end()) return;
+  const Rect outer = inset(found->rect, -u(focus_over));
+  ring(outer, ColourId::focus, focus_radius + focus_over, focus_ring);
+  ring(inset(outer, u(focus_ring)), ColourId::focus_inner, focus_radius + focus_over - focus_ring,
+       focus_ring_inner);
+}
+
+void Scene::draw_reading() {
+  if (!in_.read || *in_.read >= view_.reading.size()) return;
+  ring(inset(view_.reading[*in_.read].outline, -u(focus_over)), ColourId::reading, focus_radius + focus_over,
+       focus_ring);
+}
+
+View Scene::take() {
+  for (auto& group : targets_) {
+    view_.targets.insert(view_.targets.end(), std::make_move_iterator(group.begin()),
+                         std::make_move_iterator(group.end()));
+  }
+  for (auto& group : reading_) {
+    view_.reading.insert(view_.reading.end(), std::make_move_iterator(group.begin()),
+                         std::make_move_iterator(group.end()));
+  }
+  draw_reading();
+  draw_focus();
+  const auto& pending = in_.state.pending;
+  view_.touched = (pending && pending->action) || in_.pressed || in_.focused || in_.read;
+  return std::move(view_);
 }
 
 TextBlock Scene::fit(std::string_view text, const TextSpec& spec, int width) {

@@ -2,6 +2,7 @@
 // and puts commands and targets into the view.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,7 @@ inline constexpr double question = 3.5;
 inline constexpr double question_upright = 3.05;
 inline constexpr double level_most = 3.3;
 inline constexpr double level_least = 2.75;
+inline constexpr double level_large = 4.4;
 inline constexpr double behaviour = 2.12;
 inline constexpr double button = 2.3;
 inline constexpr double hint = 1.9;
@@ -30,7 +32,15 @@ inline constexpr double label = 1.2;
 inline constexpr double text = 1.28;
 }  // namespace leading
 
+// Capitals of the answers in large-text mode: 0.7 degrees at 45 cm (EN 301 549, 5.1.4).
+inline constexpr double large_cap_mm = 5.5;
+inline constexpr double cap_of_em = 0.714;  // Noto Sans
+
 enum class Align { left, centre };
+
+// The order of reading, and of the keys, follows the screen except that the bar comes last: who listens wants
+// the question first.
+enum class Order : std::uint8_t { content, actions, bar };
 
 struct BoxStyle {
   ColourId fill = ColourId::card;
@@ -48,6 +58,7 @@ class Scene {
   const flow::State& state() const { return in_.state; }
   const Grid& grid() const { return grid_; }
   const Strings& words() const { return words_; }
+  bool large() const { return in_.state.large_text; }
   const SiteTexts& site() const { return in_.site.in(words_.lang()); }
   Rect screen() const { return {0, 0, grid_.screen().w, grid_.screen().h}; }
   int u(double units) const { return grid_.u(units); }
@@ -58,7 +69,14 @@ class Scene {
 
   void box(Rect rect, const BoxStyle& style);
   void picture(Rect rect, PictureId id, ColourId ink, ColourId cut = ColourId::card);
-  void target(Rect rect, flow::Action action);
+  void photo(Rect square, const std::string& file);
+  // An outline alone, `width` units inside the edge of `rect`.
+  void ring(Rect rect, ColourId colour, double radius, double width);
+  void target(Rect rect, flow::Action action, Order order = Order::content);
+  void mark(Rect rect) { view_.mark = rect; }
+  // What "Nghe đọc" says of a place, or of a target.
+  void read(std::vector<TextId> texts, Rect outline, std::optional<flow::Action> action = std::nullopt,
+            Order order = Order::content);
   // As fit_text and fit_together, but never below what can be read, and a text that does not fit is noted in
   // the view.
   TextBlock fit(std::string_view text, const TextSpec& spec, int width);
@@ -75,13 +93,19 @@ class Scene {
   // The earliest of all wins.
   void next_frame(BootTime t);
   void near(int px) { view_.near_px = px; }
-  View take() { return std::move(view_); }
+  View take();
 
  private:
+  static constexpr std::size_t order_count = 3;
+  void draw_focus();
+  void draw_reading();
+
   const RenderInput& in_;
   Grid grid_;
   const Strings& words_;
   View view_;
+  std::array<std::vector<Target>, order_count> targets_;
+  std::array<std::vector<ReadItem>, order_count> reading_;
   Rect head_;
 };
 

@@ -131,7 +131,7 @@ Result<Packs> load_packs(const std::filesystem::path& folder, const std::vector<
 }
 
 Result<EnabledPacks> enable_packs(const std::filesystem::path& folder, const std::vector<std::string>& langs,
-                                  bool unreviewed_too) {
+                                  const std::vector<std::string>& unreviewed_too) {
   if (langs.empty()) return fail(Errc::rejected, "no language is enabled; name at least one, for example vi");
   EnabledPacks enabled;
   std::vector<std::string> all = langs;
@@ -140,7 +140,9 @@ Result<EnabledPacks> enable_packs(const std::filesystem::path& folder, const std
   }
   for (std::size_t i = 0; i < all.size(); ++i) {
     Result<Strings> pack = Strings::load(folder, all[i]);
-    const std::string trouble = why_off(pack, i < langs.size(), unreviewed_too);
+    const bool waived =
+        std::find(unreviewed_too.begin(), unreviewed_too.end(), all[i]) != unreviewed_too.end();
+    const std::string trouble = why_off(pack, i < langs.size(), waived);
     const bool reviewed = pack && pack->reviewed();
     if (i == 0 && !trouble.empty()) return pack ? fail(Errc::rejected, trouble) : fail(pack.error());
     enabled.states.push_back({all[i], trouble.empty(), reviewed, false, trouble});

@@ -44,9 +44,9 @@ struct EnabledPacks {
   Packs packs;                    // of the languages asked for, in their order, those that are on
   std::vector<PackState> states;  // without speech, which kiosk/app knows
 };
-// A pack is on when it is asked for, complete, and reviewed; `unreviewed_too` waives the last. The first
-// language must be on: rejected or not_found otherwise, with what is wrong with it.
+// A pack is on when it is asked for, complete, and reviewed; for those of `unreviewed_too` the last is
+// waived. The first language must be on: rejected or not_found otherwise, with what is wrong with it.
 Result<EnabledPacks> enable_packs(const std::filesystem::path& folder, const std::vector<std::string>& langs,
-                                  bool unreviewed_too);
+                                  const std::vector<std::string>& unreviewed_too);
 
 }  // namespace xinluon::ui

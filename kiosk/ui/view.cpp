@@ -25,11 +25,17 @@ void draw_screen(Scene& scene) {
     case flow::Screen::thanks:
       return draw_thanks(scene);
     case flow::Screen::closing:
+      return draw_closing(scene);
     case flow::Screen::already_rated:
+      return draw_already_rated(scene);
     case flow::Screen::ticket_refused:
+      return draw_ticket_refused(scene);
     case flow::Screen::closed:
+      return draw_closed(scene);
     case flow::Screen::asleep:
+      return draw_asleep(scene);
     case flow::Screen::staff:
+      return draw_staff(scene);
     case flow::Screen::out_of_service:
       return draw_out_of_service(scene);
   }
@@ -52,11 +58,13 @@ void draw_messages(Scene& scene) {
 void note_countdown(Scene& scene) {
   const auto& [state, settings, now] = std::tie(scene.state(), scene.in().settings, scene.in().now);
   const auto end = flow::deadline(state, settings);
-  if (!state.vote || !end || state.screen == flow::Screen::languages) return;
+  if (!end) return;
+  if (const auto left = flow::countdown_left(state, now, settings)) {
+    if (left->count() > 0) scene.next_frame(now + Milliseconds((left->count() - 1) % 1000 + 1));
+    return;
+  }
   const BootTime begins = *end - settings.countdown;
-  if (now < begins) return scene.next_frame(begins);
-  const Milliseconds left = *end - now;
-  if (left.count() > 0) scene.next_frame(now + Milliseconds((left.count() - 1) % 1000 + 1));
+  if (now < begins && flow::countdown_left(state, begins, settings)) scene.next_frame(begins);
 }
 
 int distance(Rect rect, Point p) {

@@ -4,6 +4,7 @@
 #include "kiosk/ui/heading.h"
 #include "kiosk/ui/motion.h"
 #include "kiosk/ui/scale.h"
+#include "kiosk/ui/screens/large_question.h"
 #include "kiosk/ui/screens/screens.h"
 
 namespace xinluon::ui {
@@ -106,17 +107,24 @@ bool moves(const Scene& scene) {
 }  // namespace
 
 void draw_attract(Scene& scene) {
-  Rect rest = draw_bar(scene, BarButtons::languages);
+  if (scene.state().mode == Mode::armed) return draw_armed_idle(scene);
+  const Milliseconds shown = scene.in().now - scene.state().entered;
+  const bool moving = moves(scene);
+  if (moving) scene.next_frame(scene.state().entered + attract_next(shown));
+  const auto lift = [&](int place) { return moving ? attract_lift(shown, place) : 0.0; };
+  Rect rest = draw_bar(scene, BarButtons::all);
+  if (scene.large() && scene.grid().landscape()) {
+    return draw_large_question(scene, rest, TextId::attract, lift);
+  }
   draw_privacy(scene, rest);
-  const int top = rest.y;
+  const Rect all = rest;
   cut_top(rest, scene.u(head_above));
   scene.grid().landscape() ? draw_wide_head(scene, rest) : draw_upright_head(scene, rest);
   cut_top(rest, scene.u(head_below));
-  scene.head({rest.x, top, rest.w, rest.y - top});
-  const Milliseconds shown = scene.in().now - scene.state().entered;
-  const bool moving = moves(scene);
-  draw_scale(scene, rest, [&](int place) { return moving ? attract_lift(shown, place) : 0.0; });
-  if (moving) scene.next_frame(scene.state().entered + attract_next(shown));
+  const Rect head{all.x, all.y, all.w, rest.y - all.y};
+  scene.head(head);
+  scene.read({TextId::attract, TextId::hint}, head);
+  draw_scale(scene, rest, lift);
 }
 
 }  // namespace xinluon::ui

@@ -68,14 +68,23 @@ std::vector<std::string_view> label_texts(const Scene& scene) {
   return texts;
 }
 
+// "Xin chào, đã thực hiện"
+std::vector<TextId> spoken(TextId label, Mark mark) {
+  if (mark == Mark::not_mentioned) return {label};
+  return {label, mark == Mark::shown ? TextId::tab_shown : TextId::tab_missing};
+}
+
 ColourId fill_of(CardLook look) {
   if (look == CardLook::chosen) return ColourId::tint;
   return look == CardLook::dashed ? ColourId::missing : ColourId::card;
 }
 
 CardLook draw_box(Scene& scene, Rect card, const Shown& shown) {
-  const CardLook look = look_of(mark_of(scene, shown.behaviour));
-  draw_card(scene, card, flow::ToggleBehaviour{shown.behaviour}, look);
+  const Mark mark = mark_of(scene, shown.behaviour);
+  const CardLook look = look_of(mark);
+  const flow::Action action = flow::ToggleBehaviour{shown.behaviour};
+  draw_card(scene, card, action, look);
+  scene.read(spoken(shown.label, mark), card, action);
   draw_badge(scene, card, look);
   return scene.pressed(flow::ToggleBehaviour{shown.behaviour}) ? CardLook::chosen : look;
 }

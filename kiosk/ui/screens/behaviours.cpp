@@ -44,6 +44,9 @@ class Head {
     Rect message = cut_top(place, recorded_.height() + invite_.height());
     if (!draw_closing_notice(scene_, inset(message, 0, -scene_.u(notice_over)))) draw_recorded(message);
     cut_top(place, gap());
+    scene_.read({TextId::recorded, TextId::invite}, message);
+    const bool missing = scene_.state().tab == Mark::missing;
+    scene_.read({missing ? TextId::question_missing : TextId::question_shown}, place);
     scene_.text(question_, place, Align::left, ColourId::ink);
   }
 
@@ -99,14 +102,18 @@ void draw_tabs(Scene& scene, Rect place) {
   draw_tab(scene, first, Mark::shown, labels[0]);
   draw_tab(scene, second, Mark::missing, labels[1]);
   const int half_gap = scene.grid().mm(min_gap_mm / 2);
-  scene.target({first.x, first.y, first.w - half_gap, first.h}, flow::ShowTab{Mark::shown});
-  scene.target({second.x + half_gap, second.y, second.w - half_gap, second.h}, flow::ShowTab{Mark::missing});
+  const auto add = [&](Rect rect, Mark mark, TextId label) {
+    scene.target(rect, flow::ShowTab{mark});
+    scene.read({label}, rect, flow::ShowTab{mark});
+  };
+  add({first.x, first.y, first.w - half_gap, first.h}, Mark::shown, TextId::tab_shown);
+  add({second.x + half_gap, second.y, second.w - half_gap, second.h}, Mark::missing, TextId::tab_missing);
 }
 
 }  // namespace
 
 void draw_behaviours(Scene& scene) {
-  Rect rest = draw_bar(scene, BarButtons::languages);
+  Rect rest = draw_bar(scene, BarButtons::all);
   draw_actions(scene, rest,
                {{TextId::choose_again, PictureId::icons_undo_2, flow::Button::choose_again},
                 {TextId::say_more, PictureId::icons_message_square_plus, flow::Button::say_more},

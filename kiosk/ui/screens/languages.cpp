@@ -27,6 +27,7 @@ std::string title(const Scene& scene) {
 void draw_language(Scene& scene, Rect card, const Strings& pack) {
   const bool chosen = pack.lang() == scene.words().lang();
   draw_card(scene, card, flow::ChooseLanguage{pack.lang()}, chosen ? CardLook::chosen : CardLook::plain);
+  if (chosen) scene.read({TextId::language_name}, card, flow::ChooseLanguage{pack.lang()});
   if (chosen) draw_badge(scene, card, CardLook::chosen);
   const int in = std::min(scene.u(padding), card.w / 10);
   const int width = card.w - 2 * in;
@@ -51,7 +52,9 @@ void draw_languages(Scene& scene) {
   cut_top(rest, scene.u(head_above));
   const auto head =
       heading(scene, title(scene), title_text, title_text * 0.7, 1, rest.w - 2 * scene.grid().margin());
-  scene.text(head, cut_top(rest, head.height()), Align::centre, ColourId::ink);
+  const Rect place = cut_top(rest, head.height());
+  scene.text(head, place, Align::centre, ColourId::ink);
+  scene.read({TextId::language_title}, place);
   cut_top(rest, scene.u(head_below));
   draw_actions(scene, rest, {{TextId::back, PictureId::icons_undo_2, flow::Button::back}});
   const auto& packs = scene.in().packs;

@@ -30,6 +30,7 @@ void draw_out_of_service(Scene& scene) {
   draw_small_print(scene, rest, codes(scene));
   const bool landscape = scene.grid().landscape();
   const Strings& words = scene.words();
+  scene.read({TextId::out_of_service, TextId::not_affected}, rest);
   Column column(scene, inset(rest, scene.grid().margin(), 0));
   const int width = rest.w - 2 * scene.grid().margin();
   column.space(scene.u(wrench_size), scene.u(wrench_size));

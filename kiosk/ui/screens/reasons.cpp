@@ -47,24 +47,27 @@ void draw_reason(Scene& scene, Rect card, const Shown& shown, const TextBlock& l
   if (open) {
     const CardLook look = chosen ? CardLook::chosen : CardLook::plain;
     draw_card(scene, card, flow::ToggleReason{shown.reason}, look);
+    std::vector<TextId> words = {shown.label};
+    if (chosen) words.push_back(TextId::chosen);
+    scene.read(words, card, flow::ToggleReason{shown.reason});
     draw_badge(scene, card, look);
   } else {
     scene.box(card, {.fill = ColourId::paper, .outline = 0.1, .line = ColourId::rest});
   }
   const ColourId ink = open ? ColourId::brand : ColourId::ink_soft;
-  const ColourId words = open ? ColourId::ink : ColourId::ink_soft;
+  const ColourId text_ink = open ? ColourId::ink : ColourId::ink_soft;
   const int icon = scene.u(icon_size);
   const int gap = scene.u(icon_gap);
   if (scene.grid().landscape()) {  // beside each other
     Rect inside = inset(card, scene.u(card_padding), 0);
     scene.picture(centred(cut_left(inside, icon), icon, icon), shown.icon, ink);
     cut_left(inside, gap);
-    scene.text(label, inside, Align::left, words, true);
+    scene.text(label, inside, Align::left, text_ink, true);
   } else {  // below each other
     Rect inside = centred(card, card.w, icon + gap + label.height());
     scene.picture(centred(cut_top(inside, icon), icon, icon), shown.icon, ink);
     cut_top(inside, gap);
-    scene.text(label, inside, Align::centre, words);
+    scene.text(label, inside, Align::centre, text_ink);
   }
 }
 
@@ -78,7 +81,9 @@ void draw_head(Scene& scene, Rect& rest) {
   cut_top(rest, scene.u(head_above));
   const auto question = heading(scene, scene.words()[TextId::reasons_question], question_text,
                                 question_text * 0.8, scene.grid().landscape() ? 1 : 2, rest.w);
-  scene.text(question, cut_top(rest, question.height()), Align::left, ColourId::ink);
+  const Rect asked = cut_top(rest, question.height());
+  scene.text(question, asked, Align::left, ColourId::ink);
+  scene.read({TextId::reasons_question}, asked);
   const auto hint = scene.fit(scene.words().with_n(TextId::reasons_hint, std::to_string(max_reasons)),
                               {.em_px = scene.em_px(em::hint, hint_least_mm)}, rest.w);
   const bool upright = !scene.grid().landscape();
@@ -111,7 +116,7 @@ void draw_cards(Scene& scene, Rect rest) {
 }  // namespace
 
 void draw_reasons(Scene& scene) {
-  Rect rest = draw_bar(scene, BarButtons::languages);
+  Rect rest = draw_bar(scene, BarButtons::all);
   draw_small_print(scene, rest, other_ways(scene));
   draw_actions(scene, rest,
                {{TextId::back, PictureId::icons_undo_2, flow::Button::back},

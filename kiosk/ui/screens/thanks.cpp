@@ -21,7 +21,9 @@ constexpr Milliseconds slow_frame{1'000};  // of the bar when nothing is to move
 
 // How much of the time is left, 1 to 0.
 double left(const Scene& scene) {
-  const double total = static_cast<double>(scene.in().settings.thanks.count());
+  const auto end = flow::deadline(scene.state(), scene.in().settings);
+  const Milliseconds time = end ? *end - scene.state().entered : scene.in().settings.thanks;
+  const double total = static_cast<double>(time.count());
   const double gone = static_cast<double>((scene.in().now - scene.state().entered).count());
   return std::clamp(1.0 - gone / total, 0.0, 1.0);
 }
@@ -58,6 +60,7 @@ void add_words(Scene& scene, Column& column, int width) {
 void draw_thanks(Scene& scene) {
   Rect rest = draw_bar(scene, BarButtons::none);
   draw_privacy(scene, rest);
+  scene.read({TextId::thanks, TextId::thanks_recorded, TextId::thanks_private}, rest);
   const double disc = scene.grid().landscape() ? disc_size : disc_size_upright;
   const int width = rest.w - 2 * scene.grid().margin();
   Column column(scene, inset(rest, scene.grid().margin(), 0));
