@@ -33,7 +33,9 @@ void LogKeeper::carry_out(const Command& command, BootTime now) {
 
 void LogKeeper::carry_out(const SaveOpen& command) {
   if (!log_) return tell_failed(command.ticket, *open_error_);
-  if (auto saved = log_->save_open(command.vote); !saved) return tell_failed(command.ticket, saved.error());
+  if (auto saved = log_->save_open(command.vote, command.token); !saved) {
+    return tell_failed(command.ticket, saved.error());
+  }
   notify_(Saved{command.ticket});
 }
 
@@ -46,17 +48,22 @@ void LogKeeper::carry_out(const Seal& command) {
 
 void LogKeeper::carry_out(const RecordUnanswered& command) {
   if (!log_) return tell_failed(command.ticket, *open_error_);
-  if (auto saved = log_->save_open(command.vote); !saved) return tell_failed(command.ticket, saved.error());
-  carry_out(Seal{command.ticket});
+  const auto seq = log_->record_unanswered(command.vote, command.token);
+  if (!seq) return tell_failed(command.ticket, seq.error());
+  notify_(Sealed{command.ticket, *seq});
 }
 
 void LogKeeper::carry_out(const AskToken& command) {
-  notify_(TokenState{command.ticket, false});
+  if (!log_) return tell_failed(command.ticket, *open_error_);
+  const auto spent = log_->is_spent(command.token);
+  if (!spent) return tell_failed(command.ticket, spent.error());
+  notify_(TokenState{command.ticket, *spent});
 }
 
 void LogKeeper::tell_failed(std::uint64_t ticket, const Error& error) {
   log::error("a vote could not be stored: {}", error.message);
   notify_(Failed{ticket, error.code, error.message});
+  failed_ = true;
 }
 
 void LogKeeper::retry_when_due(BootTime now) {
@@ -75,11 +82,13 @@ std::string LogKeeper::trouble_code() const {
   return trouble_->code == Errc::full ? "DISK_FULL" : "STORE_FAILED";
 }
 
-// Lost is told once, and again when its code changes; Ready once.
+// Lost is told once, and again when its code changes; Ready once, and after a failure that was no trouble:
+// whoever fell out of service by it must hear that votes are stored.
 void LogKeeper::note_trouble(BootTime now) {
   std::optional<Error> trouble = log_ ? log_->trouble() : open_error_;
   const bool changed =
       !told_ || trouble.has_value() != trouble_.has_value() || (trouble && trouble->code != trouble_->code);
+  const bool only_failed = std::exchange(failed_, false) && !trouble;
   told_ = true;
   trouble_ = std::move(trouble);
   if (!trouble_) {
@@ -87,7 +96,7 @@ void LogKeeper::note_trouble(BootTime now) {
   } else if (!retry_at_) {
     retry_at_ = now + retry_;
   }
-  if (!changed) return;
+  if (!changed && !only_failed) return;
   if (trouble_) {
     log::error("votes are not stored: {}", trouble_->message);
     notify_(Lost{trouble_->code, trouble_->message});

@@ -19,7 +19,8 @@ class LogKeeper {
 
   // Opens the log. Tells Ready or Lost.
   void begin(BootTime now);
-  // One notice with the command's ticket; then Lost where the log stores no longer.
+  // One notice with the command's ticket; then Lost where the log stores no longer, and after Failed Ready
+  // where it does.
   void carry_out(const Command& command, BootTime now);
   // Tries again when it is time; tells Ready when it stores again.
   void retry_when_due(BootTime now);
@@ -40,7 +41,7 @@ class LogKeeper {
   void carry_out(const Seal& command);
   void carry_out(const RecordUnanswered& command);
   void carry_out(const AskToken& command);
-  void carry_out(const AnswerCounter&) {}
+  void carry_out(const AnswerCounter& /*command*/) {}  // the request desk's
   void tell_failed(std::uint64_t ticket, const Error& error);
   Result<void> open_or_recover();
 
@@ -51,6 +52,7 @@ class LogKeeper {
   std::optional<Error> trouble_;     // as it was told last
   std::optional<Error> open_error_;  // why there is no log_
   bool told_ = false;
+  bool failed_ = false;  // since what is true was told
   std::optional<BootTime> retry_at_;
 };
 

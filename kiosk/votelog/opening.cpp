@@ -1,6 +1,7 @@
 #include "kiosk/votelog/opening.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "kiosk/votelog/vote_folder.h"
 #include "sync/base/files.h"
@@ -33,6 +34,7 @@ class Opening {
   Result<Plan> settle();
   Result<bool> is_fit_for_writing(std::size_t i);
   std::optional<std::size_t> index_of_promise() const;
+  void collect_marks();
   Result<void> move_others_aside();
   void remove_what_may_leave(const Plan& plan);
   Result<VoteFile> take(std::size_t i);
@@ -46,14 +48,17 @@ class Opening {
   Writes writes_;
   std::vector<Candidate> candidates_;
   std::vector<Found> found_;  // of the candidate with the same index
+  std::vector<TokenMark> marks_;
 };
 
 Result<OpenFiles> Opening::run() {
   XINLUON_RETURN_IF_ERROR(examine_all());
   XINLUON_TRY(const Plan plan, settle());
+  if (!plan.writing) collect_marks();
   XINLUON_RETURN_IF_ERROR(move_others_aside());
   XINLUON_TRY(VoteFile writing, open_for_writing(plan));
   if (writes_ == Writes::allowed) {
+    XINLUON_RETURN_IF_ERROR(writing.upgrade());
     XINLUON_RETURN_IF_ERROR(keep_promise(writing));
     if (!promise_ || promise_->session_over) XINLUON_RETURN_IF_ERROR(seal_open_vote(writing));
     remove_what_may_leave(plan);
@@ -140,6 +145,19 @@ Result<bool> Opening::is_fit_for_writing(std::size_t i) {
   return true;
 }
 
+// A token stays spent when the file that says so is lost for votes. Not those of other kiosks: their marks
+// mean nothing here.
+void Opening::collect_marks() {
+  for (std::size_t i = 0; i < candidates_.size(); ++i) {
+    const Condition condition = found_[i].condition;
+    if (condition != Condition::intact && condition != Condition::damaged) continue;
+    Candidate& candidate = candidates_[i];
+    auto marks =
+        candidate.file ? candidate.file->marks() : VoteFile::salvage_marks(candidate.path, options_.vfs);
+    std::move(marks.begin(), marks.end(), std::back_inserter(marks_));
+  }
+}
+
 Result<void> Opening::move_others_aside() {
   for (std::size_t i = 0; i < found_.size(); ++i) {
     const Found& found = found_[i];
@@ -162,7 +180,7 @@ Result<void> Opening::move_others_aside() {
 Result<VoteFile> Opening::open_for_writing(const Plan& plan) {
   if (plan.writing) return take(*plan.writing);
   if (writes_ == Writes::none) return fail(Errc::full, "there is no vote file and no room for one");
-  return begin_epoch(options_, plan.next_generation);
+  return begin_epoch(options_, plan.next_generation, marks_);
 }
 
 Result<VoteFile> Opening::take(std::size_t i) {
@@ -178,12 +196,13 @@ Result<VoteFile> Opening::take(std::size_t i) {
 Result<void> Opening::keep_promise(VoteFile& writing) {
   if (!promise_) return {};
   XINLUON_RETURN_IF_ERROR(writing.checkpoint());
+  const TokenChange token{promise_->doubt.spent, false};
   if (writing.identity().epoch != promise_->epoch) {
-    if (!promise_->state.open_vote) return {};
-    return writing.set_open_vote(promise_->state.open_vote);
+    if (!promise_->state.open_vote && token.mark.empty()) return {};
+    return writing.set_open_vote(promise_->state.open_vote, token);
   }
   if (remedy_for(*promise_, writing.state()) == Remedy::none) return {};
-  return writing.set_open_vote(promise_->state.open_vote);
+  return writing.set_open_vote(promise_->state.open_vote, token);
 }
 
 Result<void> Opening::seal_open_vote(VoteFile& file) {
@@ -233,10 +252,11 @@ Result<OpenFiles> open_files(const Options& options, const std::optional<Promise
   return Opening(options, promise, writes).run();
 }
 
-Result<VoteFile> begin_epoch(const Options& options, std::uint64_t generation) {
+Result<VoteFile> begin_epoch(const Options& options, std::uint64_t generation,
+                             const std::vector<TokenMark>& spent) {
   const Epoch epoch = crypto::random_epoch();
   const fs::path path = vote_file_path(options.folder, epoch);
-  XINLUON_RETURN_IF_ERROR(VoteFile::create(path, {options.kiosk, epoch, generation}, options.vfs));
+  XINLUON_RETURN_IF_ERROR(VoteFile::create(path, {options.kiosk, epoch, generation}, spent, options.vfs));
   log::info("a new epoch begins: {}", path.native());
   return VoteFile::open(path, options.vfs);
 }

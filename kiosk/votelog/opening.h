@@ -30,8 +30,9 @@ enum class Writes { allowed, none };
 // full: no room for what had to be written. retry_later: somebody else has a file open.
 Result<OpenFiles> open_files(const Options& options, const std::optional<Promise>& promise, Writes writes);
 
-// Makes and opens the file of a new epoch.
-Result<VoteFile> begin_epoch(const Options& options, std::uint64_t generation);
+// Makes and opens the file of a new epoch, in which these tokens are spent.
+Result<VoteFile> begin_epoch(const Options& options, std::uint64_t generation,
+                             const std::vector<TokenMark>& spent);
 
 // The next of the waiting files, when it can be read.
 std::optional<VoteFile> open_waiting(OpenFiles& files, const Options& options);

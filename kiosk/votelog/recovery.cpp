@@ -34,8 +34,9 @@ std::uint64_t highest_generation(const std::vector<Found>& found) {
 
 bool is_sealed(const Promise& promise, const FileState& found) {
   const FileState& promised = promise.state;
-  if (!promised.open_vote || found.open_vote || found.head_seq != promised.head_seq + 1) return false;
-  const auto line = record_line(*promised.open_vote, found.head_seq);
+  const auto& sealed = promised.open_vote ? promised.open_vote : promise.doubt.closed;
+  if (!sealed || found.open_vote || found.head_seq != promised.head_seq + 1) return false;
+  const auto line = record_line(*sealed, found.head_seq);
   return line && found.head_hash == crypto::chain_next(promised.head_hash, *line);
 }
 

@@ -54,12 +54,19 @@ struct Plan {
 // a commit failed: while it is intact it is gone on with, because what was promised lies in it.
 Plan make_plan(const std::vector<Found>& found, std::optional<std::size_t> current);
 
+// What the failed commit was about, beside the open vote: nobody knows whether it is on the disk.
+struct Doubt {
+  TokenMark spent{};                    // with a vote that was refused, so it must not stay spent
+  std::optional<std::string> closed{};  // the bytes of an unanswered invitation. Found after all, it is true.
+};
+
 // What was true when a commit failed.
 struct Promise {
   Epoch epoch;
   FileState state;
   bool session_over = true;  // the failure was told: the open vote is sealed as it is. Else it stays open.
   bool condemned = false;    // the file itself was called corrupt, though it may open
+  Doubt doubt{};
 };
 
 enum class Remedy { none, restore_open_vote, begin_new_epoch };

@@ -1,9 +1,9 @@
 #include "kiosk/votelog/request_desk.h"
 
 #include <algorithm>
-#include <type_traits>
 #include <utility>
 
+#include "sync/base/overloaded.h"
 #include "sync/wire/limits.h"
 
 namespace xinluon::votelog {
@@ -15,6 +15,16 @@ std::string error_line(const Error& error) {
 
 std::string closed_line() {
   return error_line({Errc::retry_later, "the vote log can't be read now"});
+}
+
+bool is_for_app(const wire::SocketRequest& request) {
+  return std::holds_alternative<wire::InviteRequest>(request) ||
+         std::holds_alternative<wire::WithdrawRequest>(request);
+}
+
+// What the uploader says when the server has answered it, whatever the answer was.
+bool is_answer_of_server(std::string_view state) {
+  return state == "ok" || state == "refused" || state == "fork";
 }
 
 }  // namespace
@@ -39,21 +49,32 @@ ServerView SharedState::server() const {
   return server_;
 }
 
-RequestDesk::RequestDesk(LogKeeper& keeper, const ThreadOptions& options, SharedState& shared)
-    : keeper_(keeper), options_(options), shared_(shared) {}
+RequestDesk::RequestDesk(LogKeeper& keeper, const ThreadOptions& options, SharedState& shared,
+                         std::function<void(Notice)> notify)
+    : keeper_(keeper), options_(options), shared_(shared), notify_(std::move(notify)) {}
 
-std::optional<std::string> RequestDesk::answer(ClientId client, std::string_view line, BootTime now) {
+std::optional<std::string> RequestDesk::answer(ClientId client, std::string_view line, Rights rights,
+                                               BootTime now) {
+  using Line = std::optional<std::string>;
   auto request = wire::decode_request(line);
   if (!request) return error_line(request.error());
-  return std::visit(
-      [&](const auto& one) -> std::optional<std::string> {
-        if constexpr (std::is_same_v<std::decay_t<decltype(one)>, wire::WaitRequest>) {
-          return wait(client, one, now);
-        } else {
-          return answer(one);
-        }
-      },
-      *request);
+  if (rights == Rights::invite_only && !is_for_app(*request)) {
+    return error_line({Errc::unauthorised, "this user may invite and withdraw only"});
+  }
+  return std::visit(Overloaded{
+                        [&](const wire::WaitRequest& r) { return wait(client, r, now); },
+                        [&](const wire::ReportRequest& r) -> Line { return answer(r, now); },
+                        [&](const wire::InviteRequest& r) -> Line {
+                          notify_(Invited{hold_for_app(client, now), r.invitation});
+                          return std::nullopt;
+                        },
+                        [&](const wire::WithdrawRequest& r) -> Line {
+                          notify_(Withdrawn{hold_for_app(client, now), r.token});
+                          return std::nullopt;
+                        },
+                        [&](const auto& r) -> Line { return answer(r); },
+                    },
+                    *request);
 }
 
 std::string RequestDesk::answer(const wire::HelloRequest& /*request*/) {
@@ -67,6 +88,7 @@ std::string RequestDesk::answer(const wire::HelloRequest& /*request*/) {
   hello.app_state = (trouble.empty() ? app.state : trouble).substr(0, wire::max_state_bytes);
   hello.display = app.display;
   hello.epochs = epochs();
+  hello.armed = options_.armed;
   return encode(hello);
 }
 
@@ -82,8 +104,10 @@ std::string RequestDesk::answer(const wire::HashRequest& request) {
   return hash ? encode(wire::HashAnswer{*hash}) : error_line(hash.error());
 }
 
-std::string RequestDesk::answer(const wire::ReportRequest& request) {
+std::string RequestDesk::answer(const wire::ReportRequest& request, BootTime now) {
   ServerView view = shared_.server();
+  if (!view.since || view.state != request.server_state) view.since = now;
+  if (is_answer_of_server(request.server_state)) view.answered = now;
   view.state = request.server_state;
   shared_.set_server(view);
   if (keeper_.log() == nullptr) return closed_line();
@@ -95,12 +119,24 @@ std::string RequestDesk::answer(const wire::ReportRequest& request) {
   return noted ? encode(wire::ReportAnswer{}) : error_line(noted.error());
 }
 
-std::string RequestDesk::answer(const wire::InviteRequest& /*request*/) {
-  return encode(wire::CounterAnswer{{Fate::refused, Refusal::not_armed}});
+std::uint64_t RequestDesk::hold_for_app(ClientId client, BootTime now) {
+  awaiting_app_.push_back({client, ++last_request_, now + counter_patience});
+  return last_request_;
 }
 
-std::string RequestDesk::answer(const wire::WithdrawRequest& /*request*/) {
-  return encode(wire::CounterAnswer{{Fate::unknown, Refusal::none}});
+void RequestDesk::note_answer(std::uint64_t request, const InvitationAnswer& answer) {
+  for (AwaitsApp& one : awaiting_app_) {
+    if (one.request == request) one.answer = answer;
+  }
+}
+
+void RequestDesk::send_app_answers(BootTime now, const Send& send) {
+  std::erase_if(awaiting_app_, [&](const AwaitsApp& one) {
+    if (!one.answer && now < one.until) return false;
+    send(one.client, one.answer ? encode(wire::CounterAnswer{*one.answer})
+                                : error_line({Errc::retry_later, "the kiosk's screen does not answer"}));
+    return true;
+  });
 }
 
 std::optional<std::string> RequestDesk::wait(ClientId client, const wire::WaitRequest& request,
@@ -114,6 +150,7 @@ std::optional<std::string> RequestDesk::wait(ClientId client, const wire::WaitRe
 // A new epoch counts from 1 again: those who wait for a number of the old one would wait in vain.
 void RequestDesk::catch_up(BootTime now, const Send& send) {
   count_pending();
+  send_app_answers(now, send);
   if (waiters_.empty()) return;
   const wire::EpochState state = writing();
   const auto due = std::partition(waiters_.begin(), waiters_.end(), [&](const Waiter& waiter) {
@@ -124,14 +161,17 @@ void RequestDesk::catch_up(BootTime now, const Send& send) {
 }
 
 std::optional<BootTime> RequestDesk::deadline() const {
-  const auto first = std::min_element(waiters_.begin(), waiters_.end(),
-                                      [](const Waiter& a, const Waiter& b) { return a.until < b.until; });
-  if (first == waiters_.end()) return std::nullopt;
-  return first->until;
+  std::optional<BootTime> first;
+  const auto note = [&](const auto& one) { first = first ? std::min(*first, one.until) : one.until; };
+  std::for_each(waiters_.begin(), waiters_.end(), note);
+  std::for_each(awaiting_app_.begin(), awaiting_app_.end(), note);
+  return first;
 }
 
 void RequestDesk::keep_only(const std::function<bool(ClientId)>& is_connected) {
-  std::erase_if(waiters_, [&](const Waiter& waiter) { return !is_connected(waiter.client); });
+  const auto has_gone = [&](const auto& one) { return !is_connected(one.client); };
+  std::erase_if(waiters_, has_gone);
+  std::erase_if(awaiting_app_, has_gone);
 }
 
 const std::vector<wire::EpochState>& RequestDesk::epochs() {

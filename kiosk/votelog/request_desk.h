@@ -1,5 +1,5 @@
-// Answers the uploader's requests (sync/wire/socket_messages.h) from the vote log. One thread, except where
-// it says otherwise.
+// Answers the requests of the socket (sync/wire/socket_messages.h): the uploader's from the vote log, the
+// counter's by way of the app. One thread, except where it says otherwise.
 #pragma once
 
 #include <cstdint>
@@ -41,10 +41,16 @@ class RequestDesk {
   using ClientId = std::uint64_t;
   using Send = std::function<void(ClientId, std::string line)>;
 
-  RequestDesk(LogKeeper& keeper, const ThreadOptions& options, SharedState& shared);
+  enum class Rights { all, invite_only };
 
-  // The answer to a request's line, or none when the client waits for a record.
-  std::optional<std::string> answer(ClientId client, std::string_view line, BootTime now);
+  // `notify` takes what the counter asks of the app to the app.
+  RequestDesk(LogKeeper& keeper, const ThreadOptions& options, SharedState& shared,
+              std::function<void(Notice)> notify);
+
+  // The answer to a request's line, or none when the client waits for a record or for the app.
+  std::optional<std::string> answer(ClientId client, std::string_view line, Rights rights, BootTime now);
+  // What the app says to an invitation or a withdrawal; sent by the next catch_up().
+  void note_answer(std::uint64_t request, const InvitationAnswer& answer);
 
   // After anything that may have changed the log: answers those who waited for it, and those whose time is
   // up, and counts again what the server lacks.
@@ -62,12 +68,19 @@ class RequestDesk {
     BootTime until;
   };
 
+  struct AwaitsApp {
+    ClientId client;
+    std::uint64_t request;
+    BootTime until;
+    std::optional<InvitationAnswer> answer{};
+  };
+
   std::string answer(const wire::HelloRequest& request);
   std::string answer(const wire::RecordsRequest& request);
   std::string answer(const wire::HashRequest& request);
-  std::string answer(const wire::ReportRequest& request);
-  std::string answer(const wire::InviteRequest& request);
-  std::string answer(const wire::WithdrawRequest& request);
+  std::string answer(const wire::ReportRequest& request, BootTime now);
+  std::uint64_t hold_for_app(ClientId client, BootTime now);
+  void send_app_answers(BootTime now, const Send& send);
   std::optional<std::string> wait(ClientId client, const wire::WaitRequest& request, BootTime now);
   const std::vector<wire::EpochState>& epochs();
   wire::EpochState writing();
@@ -76,7 +89,10 @@ class RequestDesk {
   LogKeeper& keeper_;
   const ThreadOptions& options_;
   SharedState& shared_;
+  std::function<void(Notice)> notify_;
   std::vector<Waiter> waiters_;
+  std::vector<AwaitsApp> awaiting_app_;  // one a client at most
+  std::uint64_t last_request_ = 0;
   std::map<Epoch, Seq> server_heads_;  // of epochs that are here
 };
 

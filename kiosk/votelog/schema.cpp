@@ -10,8 +10,8 @@ namespace xinluon::votelog {
 namespace {
 
 // In SQLite's own spelling ("CREATE TABLE name", one blank), because check_schema compares them with what
-// the file says. A change is a new schema_version.
-constexpr std::array<std::string_view, 10> statements = {
+// the file says. A change is a new schema_version; what it adds comes last.
+constexpr std::array<std::string_view, 11> statements = {
     // left_seq: records up to this one have left by retention; left_hash is h(left_seq), where the rest of
     // the chain begins. recoveries counts the commits that showed that the file stores again after a failure.
     "CREATE TABLE meta(only INTEGER PRIMARY KEY CHECK(only = 1), kiosk TEXT NOT NULL, epoch TEXT NOT NULL,"
@@ -53,7 +53,11 @@ constexpr std::array<std::string_view, 10> statements = {
     " OR (NEW.left_seq > OLD.left_seq"
     " AND NEW.left_hash IS NOT (SELECT hash FROM record WHERE seq = NEW.left_seq))"
     " BEGIN SELECT RAISE(ABORT, 'only backed-up records leave, and the chain goes on'); END",
+
+    // tokens.h. Without a rowid, which would tell the order in which they were spent.
+    "CREATE TABLE spent_token(mark BLOB PRIMARY KEY, part INTEGER NOT NULL) STRICT, WITHOUT ROWID",
 };
+constexpr std::size_t statements_of_version_1 = 10;
 
 tl::unexpected<Error> not_ours() {
   return fail(Errc::corrupt, "its tables and triggers are not those of a vote file");
@@ -69,18 +73,22 @@ Result<void> insert_meta(sqlite::Connection& connection, const Identity& identit
   return insert.run();
 }
 
+Result<void> set_version(sqlite::Connection& connection) {
+  return connection.execute(
+      format("PRAGMA application_id = {}; PRAGMA user_version = {}", application_id, schema_version));
+}
+
 }  // namespace
 
 Result<void> create_schema(sqlite::Connection& connection, const Identity& identity) {
   XINLUON_TRY(auto transaction, sqlite::Transaction::begin(connection));
   for (const auto statement : statements) XINLUON_RETURN_IF_ERROR(connection.execute(statement));
   XINLUON_RETURN_IF_ERROR(insert_meta(connection, identity));
-  XINLUON_RETURN_IF_ERROR(connection.execute(
-      format("PRAGMA application_id = {}; PRAGMA user_version = {}", application_id, schema_version)));
+  XINLUON_RETURN_IF_ERROR(set_version(connection));
   return transaction.commit();
 }
 
-Result<void> check_schema(sqlite::Connection& connection) {
+Result<std::int64_t> check_schema(sqlite::Connection& connection) {
   XINLUON_TRY(const std::int64_t id, connection.scalar("PRAGMA application_id"));
   if (id != application_id) return fail(Errc::corrupt, "it is no vote file");
   XINLUON_TRY(const std::int64_t version, connection.scalar("PRAGMA user_version"));
@@ -88,13 +96,24 @@ Result<void> check_schema(sqlite::Connection& connection) {
     return fail(Errc::rejected, format("it has schema {}, this software knows {}", version, schema_version));
   }
   XINLUON_TRY(auto found, connection.prepare("SELECT sql FROM sqlite_schema ORDER BY rowid"));
-  for (const auto statement : statements) {
+  const std::size_t count = version == 1 ? statements_of_version_1 : statements.size();
+  for (std::size_t i = 0; i < count; ++i) {
     XINLUON_TRY(const bool row, found.step());
-    if (!row || found.text(0) != statement) return not_ours();
+    if (!row || found.text(0) != statements.at(i)) return not_ours();
   }
   XINLUON_TRY(const bool more, found.step());
-  if (more) return not_ours();
-  return {};
+  if (more || version < 1) return not_ours();
+  return version;
+}
+
+Result<void> upgrade_schema(sqlite::Connection& connection, std::int64_t from) {
+  if (from == schema_version) return {};
+  XINLUON_TRY(auto transaction, sqlite::Transaction::begin(connection));
+  for (std::size_t i = statements_of_version_1; i < statements.size(); ++i) {
+    XINLUON_RETURN_IF_ERROR(connection.execute(statements.at(i)));
+  }
+  XINLUON_RETURN_IF_ERROR(set_version(connection));
+  return transaction.commit();
 }
 
 }  // namespace xinluon::votelog

@@ -11,7 +11,8 @@ namespace xinluon::votelog {
 
 // Stored in the file's header: frozen.
 inline constexpr std::int64_t application_id = 0x584C'566F;  // "XLVo"
-inline constexpr std::int64_t schema_version = 1;
+// 2: spent_token.
+inline constexpr std::int64_t schema_version = 2;
 
 // Whose file it is. Generations count up with every new file of a folder: the order of epochs, without a
 // clock.
@@ -24,8 +25,11 @@ struct Identity {
 // Makes tables and triggers in an empty database, in one transaction.
 Result<void> create_schema(sqlite::Connection& connection, const Identity& identity);
 
-// corrupt when this is no vote file or its tables or triggers are not exactly ours; rejected when a newer
-// software made it.
-Result<void> check_schema(sqlite::Connection& connection);
+// Its version. corrupt when this is no vote file or its tables or triggers are not exactly ours; rejected
+// when a newer software made it.
+Result<std::int64_t> check_schema(sqlite::Connection& connection);
+
+// From an older version to this one, in one transaction.
+Result<void> upgrade_schema(sqlite::Connection& connection, std::int64_t from);
 
 }  // namespace xinluon::votelog

@@ -19,9 +19,11 @@ inline constexpr Milliseconds answer_time{10'000};  // from an answer to its las
 
 class SocketClient {
  public:
-  SocketClient(std::uint64_t id, UniqueFd fd, BootTime now) : id_(id), fd_(std::move(fd)), last_seen_(now) {}
+  SocketClient(std::uint64_t id, std::uint32_t uid, UniqueFd fd, BootTime now)
+      : id_(id), uid_(uid), fd_(std::move(fd)), last_seen_(now) {}
 
   std::uint64_t id() const { return id_; }
+  std::uint32_t uid() const { return uid_; }  // the user at the other end
   int fd() const { return fd_.get(); }
   short poll_events() const;
 
@@ -50,6 +52,7 @@ class SocketClient {
   void send_some();
 
   std::uint64_t id_;
+  std::uint32_t uid_;
   UniqueFd fd_;
   State state_ = State::listening;
   std::string in_;

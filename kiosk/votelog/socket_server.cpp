@@ -26,10 +26,15 @@ void say_no(const UniqueFd& fd, Errc code, const std::string& why) {
   [[maybe_unused]] const ssize_t n = send(fd.get(), line.data(), line.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
+bool contains(const std::vector<std::uint32_t>& uids, std::uint32_t uid) {
+  return std::find(uids.begin(), uids.end(), uid) != uids.end();
+}
+
 }  // namespace
 
-SocketServer::SocketServer(ListeningSocket socket, std::vector<std::uint32_t> uids)
-    : socket_(std::move(socket)), uids_(std::move(uids)) {
+SocketServer::SocketServer(ListeningSocket socket, std::vector<std::uint32_t> uids,
+                           std::vector<std::uint32_t> guests)
+    : socket_(std::move(socket)), uids_(std::move(uids)), guests_(std::move(guests)) {
   uids_.push_back(0);
   uids_.push_back(geteuid());
 }
@@ -73,6 +78,12 @@ bool SocketServer::is_connected(ClientId id) const {
                      [id](const SocketClient& client) { return client.id() == id && !client.is_gone(); });
 }
 
+bool SocketServer::is_guest(ClientId id) const {
+  return std::none_of(clients_.begin(), clients_.end(), [&](const SocketClient& client) {
+    return client.id() == id && contains(uids_, client.uid());
+  });
+}
+
 // As many as can be served: a flood of newcomers gets its next turn after those who are here.
 void SocketServer::accept_all(BootTime now) {
   for (std::size_t i = 0; i < max_clients; ++i) {
@@ -100,11 +111,11 @@ void SocketServer::admit(UniqueFd fd, BootTime now) {
   if (!make_room()) {
     return say_no(fd, Errc::retry_later, format("{} clients are connected already", max_clients));
   }
-  clients_.emplace_back(++last_id_, std::move(fd), now);
+  clients_.emplace_back(++last_id_, peer.uid, std::move(fd), now);
 }
 
 bool SocketServer::may_connect(std::uint32_t uid) const {
-  return std::find(uids_.begin(), uids_.end(), uid) != uids_.end();
+  return contains(uids_, uid) || contains(guests_, uid);
 }
 
 bool SocketServer::make_room() {

@@ -29,8 +29,9 @@ class SocketServer {
   // The answer to a line; none when answer() brings it later. Must not call answer() for the same client.
   using Handler = std::function<std::optional<std::string>(ClientId, std::string_view line)>;
 
-  // Besides root and our own user, `uids` may connect.
-  SocketServer(ListeningSocket socket, std::vector<std::uint32_t> uids);
+  // Besides root and our own user, `uids` may connect, and `guests`.
+  SocketServer(ListeningSocket socket, std::vector<std::uint32_t> uids,
+               std::vector<std::uint32_t> guests = {});
 
   void add_to(std::vector<pollfd>& polled) const;
   // What poll() said of the descriptors that add_to() gave, from `polled` on. One line of each client at
@@ -42,6 +43,7 @@ class SocketServer {
   // For a client that still waits; nothing happens when it has gone.
   void answer(ClientId id, std::string line, BootTime now);
   bool is_connected(ClientId id) const;
+  bool is_guest(ClientId id) const;
 
  private:
   void accept_all(BootTime now);
@@ -51,6 +53,7 @@ class SocketServer {
 
   ListeningSocket socket_;
   std::vector<std::uint32_t> uids_;
+  std::vector<std::uint32_t> guests_;
   std::list<SocketClient> clients_;  // a list: answer() may be called while one of them is being served
   ClientId last_id_ = 0;
   std::optional<BootTime> accept_again_;  // set while there was no descriptor left for a newcomer

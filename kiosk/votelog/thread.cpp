@@ -22,9 +22,9 @@ class LogThread final : public VoteLogThread {
             ListeningSocket socket)
       : options_(options),
         clock_(clock),
-        server_(std::move(socket), options.peer_uids),
-        keeper_(options_.log, options_.retry, std::move(notify)),
-        desk_(keeper_, options_, shared_),
+        server_(std::move(socket), options.peer_uids, options.inviter_uids),
+        keeper_(options_.log, options_.retry, notify),
+        desk_(keeper_, options_, shared_, std::move(notify)),
         thread_([this] { run(); }) {}
 
   ~LogThread() override {
@@ -80,7 +80,11 @@ void LogThread::run() {
 
 void LogThread::carry_out_commands() {
   while (const auto command = queue_.pop()) {
-    keeper_.carry_out(*command, clock_.boot());
+    if (const auto* answer = std::get_if<AnswerCounter>(&*command)) {
+      desk_.note_answer(answer->request, answer->answer);
+    } else {
+      keeper_.carry_out(*command, clock_.boot());
+    }
     catch_up(clock_.boot());
   }
 }
@@ -110,7 +114,9 @@ void LogThread::serve(const std::vector<pollfd>& polled) {
   keeper_.retry_when_due(now);
   server_.serve(polled.data() + 1, now, [this](std::uint64_t client, std::string_view line) {
     carry_out_commands();
-    auto answer = desk_.answer(client, line, clock_.boot());
+    const auto rights =
+        server_.is_guest(client) ? RequestDesk::Rights::invite_only : RequestDesk::Rights::all;
+    auto answer = desk_.answer(client, line, rights, clock_.boot());
     keeper_.note_trouble(clock_.boot());
     return answer;
   });

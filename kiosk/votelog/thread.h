@@ -24,6 +24,7 @@ struct ThreadOptions {
   std::vector<std::uint32_t> peer_uids;     // who may connect besides our own user and root
   std::vector<std::uint32_t> inviter_uids;  // who else may connect, to invite and withdraw only
   Milliseconds retry{30'000};               // how often a log that could not be opened is tried again
+  bool armed = false;                       // for the hello answer: the uploader polls for invitations
 };
 
 // Told on the log's thread; must be quick and must not call back.

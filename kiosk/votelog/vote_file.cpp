@@ -36,10 +36,18 @@ sqlite::OpenOptions open_options(sqlite::Access access, const std::string& vfs) 
   return options;
 }
 
-Result<void> build(const fs::path& path, const Identity& identity, const std::string& vfs) {
+Result<void> insert_marks(sqlite::Connection& connection, const std::vector<TokenMark>& marks) {
+  XINLUON_TRY(auto transaction, sqlite::Transaction::begin(connection));
+  for (const TokenMark& mark : marks) XINLUON_RETURN_IF_ERROR(apply(connection, {mark, true}, 0));
+  return transaction.commit();
+}
+
+Result<void> build(const fs::path& path, const Identity& identity, const std::vector<TokenMark>& spent,
+                   const std::string& vfs) {
   XINLUON_TRY(auto connection,
               sqlite::Connection::open(path, open_options(sqlite::Access::read_write_create, vfs)));
   XINLUON_RETURN_IF_ERROR(create_schema(connection, identity));
+  if (!spent.empty()) XINLUON_RETURN_IF_ERROR(insert_marks(connection, spent));
   return connection.close();
 }
 
@@ -82,10 +90,11 @@ Result<crypto::Hash> hash_in(const sqlite::Statement& row, int column) {
 
 }  // namespace
 
-Result<void> VoteFile::create(const fs::path& path, const Identity& identity, const std::string& vfs) {
+Result<void> VoteFile::create(const fs::path& path, const Identity& identity,
+                              const std::vector<TokenMark>& spent, const std::string& vfs) {
   fs::path unfinished = path;
   unfinished += ".new";
-  XINLUON_RETURN_IF_ERROR(build(unfinished, identity, vfs));
+  XINLUON_RETURN_IF_ERROR(build(unfinished, identity, spent, vfs));
   std::error_code error;
   fs::rename(unfinished, path, error);
   if (error) return fail(Errc::internal, format("rename {}: {}", unfinished.native(), error.message()));
@@ -97,12 +106,23 @@ Result<VoteFile> VoteFile::open(const fs::path& path, const std::string& vfs) {
   XINLUON_RETURN_IF_ERROR(require_our_header(path));
   XINLUON_TRY(auto connection, sqlite::Connection::open(path, open_options(sqlite::Access::read_write, vfs)));
   XINLUON_RETURN_IF_ERROR(connection.execute(format("PRAGMA wal_autocheckpoint = {}", largest_log_pages)));
-  XINLUON_RETURN_IF_ERROR(check_schema(connection));
+  XINLUON_TRY(const std::int64_t version, check_schema(connection));
   VoteFile file(path, std::move(connection));
+  file.version_ = version;
   XINLUON_RETURN_IF_ERROR(file.load());
   XINLUON_RETURN_IF_ERROR(file.verify_tail());
   XINLUON_RETURN_IF_ERROR(file.load_open_vote());
+  if (version == schema_version) {
+    XINLUON_TRY(file.tokens_, count_parts(file.connection_));
+  }
   return file;
+}
+
+std::vector<TokenMark> VoteFile::salvage_marks(const fs::path& path, const std::string& vfs) {
+  if (!require_regular_file(path) || !require_our_header(path)) return {};
+  auto connection = sqlite::Connection::open(path, open_options(sqlite::Access::read_write, vfs));
+  if (!connection) return {};
+  return readable_marks(*connection);
 }
 
 VoteFile::VoteFile(fs::path path, sqlite::Connection connection)
@@ -165,7 +185,8 @@ Result<void> VoteFile::quick_check() {
   std::error_code error;
   const std::uintmax_t bytes = fs::file_size(path_, error);
   if (!error && bytes <= full_check_bytes) return connection_.quick_check();
-  for (const char* table : {"meta", "open_vote"}) {
+  for (const char* table : {"meta", "open_vote", "spent_token"}) {
+    if (version_ == 1 && table == std::string_view("spent_token")) continue;
     XINLUON_TRY(auto check, connection_.prepare(format("PRAGMA quick_check({})", table)));
     XINLUON_TRY(const bool row, check.step());
     if (!row || check.text(0) != "ok") return fail(Errc::corrupt, format("quick_check of {} fails", table));
@@ -173,7 +194,13 @@ Result<void> VoteFile::quick_check() {
   return {};
 }
 
-Result<void> VoteFile::set_open_vote(const std::optional<std::string>& open_vote) {
+Result<void> VoteFile::upgrade() {
+  XINLUON_RETURN_IF_ERROR(upgrade_schema(connection_, version_));
+  version_ = schema_version;
+  return {};
+}
+
+Result<void> VoteFile::set_open_vote(const std::optional<std::string>& open_vote, const TokenChange& token) {
   XINLUON_TRY(auto change, connection_.prepare(open_vote ? "REPLACE INTO open_vote VALUES(1, ?, ?)"
                                                          : "DELETE FROM open_vote"));
   if (open_vote) {
@@ -182,7 +209,9 @@ Result<void> VoteFile::set_open_vote(const std::optional<std::string>& open_vote
   }
   XINLUON_TRY(auto transaction, sqlite::Transaction::begin(connection_));
   XINLUON_RETURN_IF_ERROR(change.run());
+  XINLUON_RETURN_IF_ERROR(apply(connection_, token, tokens_.younger));
   XINLUON_RETURN_IF_ERROR(transaction.commit());
+  note(token);
   state_.open_vote = open_vote;
   return {};
 }
@@ -197,17 +226,48 @@ Result<void> VoteFile::append(std::string_view line, Seq seq, const crypto::Hash
 
 Result<void> VoteFile::seal() {
   XINLUON_CHECK(state_.open_vote.has_value(), "there is no open vote to seal");
+  XINLUON_RETURN_IF_ERROR(append_as_next(*state_.open_vote, "DELETE FROM open_vote", {}));
+  state_.open_vote.reset();
+  return {};
+}
+
+Result<void> VoteFile::append_closed(const std::string& bytes, const TokenChange& token) {
+  XINLUON_CHECK(!state_.open_vote, "the open vote is sealed first");
+  return append_as_next(bytes, "", token);
+}
+
+// One transaction; `also` is a statement of it.
+Result<void> VoteFile::append_as_next(const std::string& bytes, std::string_view also,
+                                      const TokenChange& token) {
   const Seq seq = state_.head_seq + 1;
-  XINLUON_TRY(const std::string line, record_line(*state_.open_vote, seq));
+  XINLUON_TRY(const std::string line, record_line(bytes, seq));
   const crypto::Hash hash = crypto::chain_next(state_.head_hash, line);
   XINLUON_TRY(auto transaction, sqlite::Transaction::begin(connection_));
   XINLUON_RETURN_IF_ERROR(append(line, seq, hash));
-  XINLUON_RETURN_IF_ERROR(connection_.execute("DELETE FROM open_vote"));
+  if (!also.empty()) XINLUON_RETURN_IF_ERROR(connection_.execute(also));
+  XINLUON_RETURN_IF_ERROR(apply(connection_, token, tokens_.younger));
   XINLUON_RETURN_IF_ERROR(transaction.commit());
+  note(token);
   state_.head_seq = seq;
   state_.head_hash = hash;
-  state_.open_vote.reset();
   return {};
+}
+
+void VoteFile::note(const TokenChange& token) {
+  if (!token.mark.empty() && token.spend) ++tokens_.held;
+}
+
+Result<bool> VoteFile::is_spent(const TokenMark& mark) {
+  return votelog::is_spent(connection_, mark);
+}
+
+std::vector<TokenMark> VoteFile::marks() {
+  return readable_marks(connection_);
+}
+
+Result<void> VoteFile::limit_tokens() {
+  if (tokens_.held < tokens_in_a_part) return {};
+  return forget_older(connection_, tokens_);
 }
 
 Result<wire::RecordsAnswer> VoteFile::records(const wire::RecordsRequest& request) {

@@ -9,8 +9,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "kiosk/votelog/schema.h"
+#include "kiosk/votelog/tokens.h"
 #include "sync/base/result.h"
 #include "sync/crypto/hash.h"
 #include "sync/domain/ids.h"
@@ -32,10 +34,13 @@ struct FileState {
 
 class VoteFile {
  public:
-  // Makes a file with an empty chain. It is built under another name and renamed when it is whole and
-  // durable, so that a file with its final name is never a half-made one.
+  // Makes a file with an empty chain and these tokens spent. It is built under another name and renamed when
+  // it is whole and durable, so that a file with its final name is never a half-made one.
   static Result<void> create(const std::filesystem::path& path, const Identity& identity,
-                             const std::string& vfs);
+                             const std::vector<TokenMark>& spent, const std::string& vfs);
+
+  // What can still be read of a file's spent tokens, whatever else is wrong with it.
+  static std::vector<TokenMark> salvage_marks(const std::filesystem::path& path, const std::string& vfs);
 
   // Opens and locks the file and verifies its schema, the tail of its chain and its open vote. corrupt when
   // it is no intact vote file, rejected when a newer software made it, retry_later when somebody else has it
@@ -53,10 +58,21 @@ class VoteFile {
   const Identity& identity() const { return identity_; }
   const FileState& state() const { return state_; }
 
-  // Makes `open_vote` the open vote, or none. One fdatasync.
-  Result<void> set_open_vote(const std::optional<std::string>& open_vote);
+  // Brings a file of an older schema up to this one's: before anything is written to it.
+  Result<void> upgrade();
+
+  // Makes `open_vote` the open vote, or none, and changes a token with it. One fdatasync.
+  Result<void> set_open_vote(const std::optional<std::string>& open_vote, const TokenChange& token = {});
   // Appends the open vote as a record and removes it, in one transaction: one fdatasync. There must be one.
   Result<void> seal();
+  // Appends a record that was never an open vote; `bytes` are as of one. One fdatasync. There is no open
+  // vote.
+  Result<void> append_closed(const std::string& bytes, const TokenChange& token);
+
+  Result<bool> is_spent(const TokenMark& mark);
+  std::vector<TokenMark> marks();
+  // Lets the older part of the tokens go when it is time. One fdatasync then.
+  Result<void> limit_tokens();
 
   // At least one record where there is one after `after`, whatever max_bytes says. The chain is verified on
   // the way: corrupt names the record that breaks it. not_found when `after` has left or does not exist yet.
@@ -82,11 +98,15 @@ class VoteFile {
   Result<void> load_open_vote();
   Result<void> verify_tail();
   Result<void> append(std::string_view line, Seq seq, const crypto::Hash& hash);
+  void note(const TokenChange& token);
+  Result<void> append_as_next(const std::string& bytes, std::string_view also, const TokenChange& token);
 
   std::filesystem::path path_;
   sqlite::Connection connection_;
   Identity identity_;
   FileState state_;
+  std::int64_t version_ = schema_version;
+  TokenParts tokens_;
 };
 
 // Frequent enough that the write-ahead log stays near 3 MB, rare enough that a checkpoint (two more fsyncs)

@@ -19,7 +19,10 @@ struct VoteLog::Impl {
   explicit Impl(const Options& o) : options(o), reserve(o.folder / "reserve", o.reserve_bytes) {}
 
   Result<void> start();
-  Result<void> restart_after(const Error& failure, Session session);
+  Result<void> restart_after(const Error& failure, Session session, Doubt doubt = {});
+  TokenChange spend(std::string_view token) const {
+    return {token.empty() ? TokenMark() : mark_of(options.kiosk, token), true};
+  }
   Result<void> prove_storing();
   Result<bool> make_reserve();
   void refresh();
@@ -66,11 +69,11 @@ Result<void> VoteLog::Impl::start() {
 }
 
 // A commit failed: nothing is believed any more until everything was closed, opened and verified.
-Result<void> VoteLog::Impl::restart_after(const Error& failure, Session session) {
+Result<void> VoteLog::Impl::restart_after(const Error& failure, Session session, Doubt doubt) {
   const std::filesystem::path path = writing().path();
   log::error("a commit to {} failed: {}", path.native(), failure.message);
   promise = Promise{writing().identity().epoch, writing().state(), session == Session::over,
-                    failure.code == Errc::corrupt};
+                    failure.code == Errc::corrupt, std::move(doubt)};
   if (auto closed = writing().close(); !closed) log::error("{}", closed.error().message);
   opened = {};
   drop_cached(path);
@@ -113,7 +116,7 @@ Result<std::size_t> VoteLog::Impl::index_of(const Epoch& epoch) const {
 // Not while a vote is open: it would have to move, and the next session tries again.
 void VoteLog::Impl::begin_new_epoch() {
   if (broken || writing().state().open_vote) return;
-  auto file = begin_epoch(options, writing().identity().generation + 1);
+  auto file = begin_epoch(options, writing().identity().generation + 1, writing().marks());
   if (!file) return log::error("no new epoch could begin: {}", file.error().message);
   if (opened.files.size() > max_draining_files) {
     opened.waiting.insert(opened.waiting.begin(), opened.files.front().path());
@@ -150,16 +153,43 @@ VoteLog::VoteLog(VoteLog&&) noexcept = default;
 VoteLog& VoteLog::operator=(VoteLog&&) noexcept = default;
 VoteLog::~VoteLog() = default;
 
-Result<void> VoteLog::save_open(const Vote& vote) {
+Result<void> VoteLog::save_open(const Vote& vote, std::string_view token) {
   if (auto why = trouble()) return fail(std::move(*why));
   XINLUON_RETURN_IF_ERROR(wire::check_vote(vote));
   const auto bytes = wire::encode_open_vote(vote, impl_->options.boot, impl_->options.software);
-  auto saved = impl_->writing().set_open_vote(bytes);
+  const TokenChange change = impl_->spend(token);
+  auto saved = impl_->writing().set_open_vote(bytes, change);
   ++impl_->commits;
   if (saved) return {};
   Error failure = std::move(saved).error();
-  if (impl_->restart_after(failure, Session::over)) impl_->broken = failure;
+  if (impl_->restart_after(failure, Session::over, {change.mark, {}})) impl_->broken = failure;
   return fail(std::move(failure));
+}
+
+Result<Seq> VoteLog::record_unanswered(const Vote& vote, std::string_view token) {
+  if (auto why = trouble()) return fail(std::move(*why));
+  if (impl_->writing().state().open_vote) return fail(Errc::rejected, "a vote is open");
+  XINLUON_RETURN_IF_ERROR(wire::check_vote(vote));
+  const auto bytes = wire::encode_open_vote(vote, impl_->options.boot, impl_->options.software);
+  auto done = impl_->writing().append_closed(bytes, impl_->spend(token));
+  ++impl_->commits;
+  if (!done) {
+    Error failure = std::move(done).error();
+    if (impl_->restart_after(failure, Session::over, {{}, bytes})) impl_->broken = failure;
+    return fail(std::move(failure));
+  }
+  impl_->refresh();
+  return impl_->writing().state().head_seq;
+}
+
+// What can't be read is read again from a file that was closed, opened and verified, or from a new one.
+Result<bool> VoteLog::is_spent(std::string_view token) {
+  if (impl_->broken) return fail(*impl_->broken);
+  const TokenMark mark = mark_of(impl_->options.kiosk, token);
+  auto spent = impl_->writing().is_spent(mark);
+  if (spent) return spent;
+  XINLUON_RETURN_IF_ERROR(impl_->restart_after(spent.error(), Session::goes_on));
+  return impl_->writing().is_spent(mark);
 }
 
 Result<Seq> VoteLog::seal() {
@@ -200,6 +230,9 @@ void VoteLog::maintain() {
   impl_->commits = 0;
   // What could not be moved stays in the log and is moved the next time.
   if (auto moved = impl_->writing().checkpoint(); !moved) log::error("checkpoint: {}", moved.error().message);
+  if (auto limited = impl_->writing().limit_tokens(); !limited) {
+    log::error("tokens: {}", limited.error().message);
+  }
 }
 
 const std::vector<wire::EpochState>& VoteLog::epochs() const {

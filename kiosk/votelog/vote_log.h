@@ -1,10 +1,10 @@
 // The vote log: the files that hold every vote of this kiosk. Synchronous, one thread, one connection per
 // file, each locked exclusively; thread.h runs it. Level 3: may include sqlite, crypto, wire.
 //
-// Promise: when save_open() or seal() returned without error, a power cut at any later moment loses nothing
-// of it. When one returned an error, nothing of that call may be thanked for, and the session is over: the
-// log itself seals the open vote that was acknowledged last, exactly as it was, as it would after a power cut
-// (recovery.h says how). It then takes no votes until recover() has succeeded.
+// Promise: when save_open(), seal() or record_unanswered() returned without error, a power cut at any later
+// moment loses nothing of it. When one returned an error, nothing of that call may be thanked for, and the
+// session is over: the log itself seals the open vote that was acknowledged last, exactly as it was, as it
+// would after a power cut (recovery.h says how). It then takes no votes until recover() has succeeded.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sync/base/result.h"
@@ -44,13 +45,19 @@ class VoteLog {
   VoteLog& operator=(VoteLog&&) noexcept;
   ~VoteLog();
 
-  // Makes the vote the open vote, replacing the one that is there. One fdatasync. rejected for a vote that no
-  // record can say; this error alone changes nothing.
-  Result<void> save_open(const Vote& vote);
+  // Makes the vote the open vote, replacing the one that is there, and spends the token, where there is one.
+  // One fdatasync. rejected for a vote that no record can say; this error alone changes nothing.
+  Result<void> save_open(const Vote& vote, std::string_view token = {});
   // Appends the open vote as a record and removes it, in one transaction. One fdatasync. not_found without
   // an open vote. Gives the record's seq in the epoch that is being written. A first failure is answered by
   // closing, opening, verifying and sealing again; what is returned is how that ended.
   Result<Seq> seal();
+  // Appends the record of an invitation that ended without a vote, and spends its token, in one transaction.
+  // One fdatasync. rejected with an open vote, and for what no record can say. After another error the record
+  // may or may not be there: both are true.
+  Result<Seq> record_unanswered(const Vote& vote, std::string_view token = {});
+  // Whether a save_open() or record_unanswered() has spent it.
+  Result<bool> is_spent(std::string_view token);
 
   // Why no vote is taken; absent while it stores.
   std::optional<Error> trouble() const;

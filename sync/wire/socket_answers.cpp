@@ -69,6 +69,7 @@ void read_hello(JsonObject& json, HelloAnswer& answer) {
   answer.software = json.text("software", max_software_bytes);
   answer.app_state = json.text("app_state", max_state_bytes);
   answer.display = json.flag("display");
+  answer.armed = json.has("armed") && json.flag("armed");
   json.each_object("epochs", max_epochs,
                    [&](JsonObject& epoch) { answer.epochs.push_back(read_epoch(epoch)); });
 }
@@ -108,8 +109,9 @@ std::string encode(const HelloAnswer& answer) {
       .text("boot", answer.boot)
       .text("software", answer.software)
       .text("app_state", answer.app_state)
-      .flag("display", answer.display)
-      .begin_list("epochs");
+      .flag("display", answer.display);
+  if (answer.armed) json.flag("armed", true);
+  json.begin_list("epochs");
   for (const auto& state : answer.epochs) {
     json.begin_object_item()
         .text("epoch", state.epoch.text())

@@ -86,6 +86,7 @@ struct HelloAnswer {
   std::string app_state;  // "ok" or a code
   bool display = true;
   std::vector<EpochState> epochs;
+  bool armed = false;  // it takes invitations: the uploader polls for them; absent is false
   bool operator==(const HelloAnswer&) const = default;
 };
 struct RecordsAnswer {
@@ -122,6 +123,8 @@ ErrorAnswer error_answer(const Error& error);
 // Lines without the ending '\n'.
 std::string encode(const SocketRequest& request);
 Result<SocketRequest> decode_request(std::string_view line);
+// The same keys as an "invite" request has, without "ask": what the counter's software sends to the server.
+Result<InviteRequest> decode_invitation(std::string_view json);
 
 std::string encode(const HelloAnswer& answer);
 std::string encode(const RecordsAnswer& answer);

@@ -138,4 +138,13 @@ Result<SocketRequest> decode_request(std::string_view line) {
   return request;
 }
 
+Result<InviteRequest> decode_invitation(std::string_view text) {
+  JsonDocument document("invitation");
+  JsonObject json = document.parse(text, max_request_bytes);
+  InviteRequest request = read_invite(json);
+  XINLUON_RETURN_IF_ERROR(document.finish());
+  XINLUON_RETURN_IF_ERROR(check_invitation(request.invitation));
+  return request;
+}
+
 }  // namespace xinluon::wire

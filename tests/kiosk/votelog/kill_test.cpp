@@ -1,6 +1,6 @@
 // A process that votes is killed with SIGKILL, at random moments and in the middle of commits, again and
 // again on the same files. What it had been told is stored must be stored, once; nothing else may be, but the
-// one call that was under way.
+// one call that was under way. Tokens are spent with their votes and unanswered invitations, or not at all.
 #include <array>
 #include <chrono>
 #include <csignal>
@@ -86,7 +86,12 @@ class Child {
     say(Said::opened, 0);
     for (std::int64_t n = first;; ++n) {
       say(Said::tried, n);
-      if (!log->save_open(vote_number(n))) _exit(4);
+      if (n % 4 == 0) {
+        if (!log->record_unanswered(no_answer_number(n), token_number(n))) _exit(6);
+        say(Said::saved, n);
+        continue;
+      }
+      if (!log->save_open(vote_number(n), token_number(n))) _exit(4);
       say(Said::saved, n);
       if (!log->seal()) _exit(5);
       say(Said::sealed, n);
@@ -138,6 +143,9 @@ class LongKillTest : public testing::Test {
     // The call that was under way may have come through without its answer.
     if (stored.contains(tried_)) acknowledged_.insert(tried_);
     ASSERT_EQ(stored, acknowledged_);
+    for (std::int64_t n = 1; n < next_; ++n) {
+      ASSERT_EQ(log.is_spent(token_number(n)).value(), stored.contains(n)) << "one transaction, or none";
+    }
   }
 
   test::TemporaryFolder folder_;

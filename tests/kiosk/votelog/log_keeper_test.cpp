@@ -48,7 +48,7 @@ TEST_F(LogKeeperTest, VoteThatNoRecordCanSayIsNoTrouble) {
   Vote wrong = vote_number(1);
   wrong.level.reset();
   keeper_.carry_out(SaveOpen{1, wrong}, now_);
-  EXPECT_THAT(told(), ElementsAre("failed"));
+  EXPECT_THAT(told(), ElementsAre("failed", "ready"));
 }
 
 TEST_F(LogKeeperTest, TriesAgainWhenItIsTimeAndNotBefore) {

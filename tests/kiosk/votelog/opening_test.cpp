@@ -265,7 +265,7 @@ TEST_F(OpeningTest, FileOfANewerSoftwareWaitsForIt) {
   const fs::path path = write_votes(2);
   {
     auto connection = sqlite::Connection::open(path, {}).value();
-    ASSERT_TRUE(connection.execute("PRAGMA user_version = 2"));
+    ASSERT_TRUE(connection.execute("PRAGMA user_version = 3"));
   }
   expect_new_epoch(path, "newer");
 }

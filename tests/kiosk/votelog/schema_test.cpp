@@ -92,7 +92,7 @@ TEST_F(SchemaTest, AdditionalTableIsNotOurs) {
 }
 
 TEST_F(SchemaTest, NewerVersionIsToldApartFromDamage) {
-  ASSERT_TRUE(connection_->execute("PRAGMA user_version = 2"));
+  ASSERT_TRUE(connection_->execute("PRAGMA user_version = 3"));
   EXPECT_EQ(check_schema(*connection_).error().code, Errc::rejected);
   ASSERT_TRUE(connection_->execute("PRAGMA application_id = 1"));
   EXPECT_EQ(check_schema(*connection_).error().code, Errc::corrupt);

@@ -370,5 +370,68 @@ TEST_F(ThreadTest, GreedyClientDisturbsNobody) {
   EXPECT_EQ(hello().epochs[0].head_seq, 10U);
 }
 
+Invitation invitation_with(const std::string& token) {
+  Invitation invitation;
+  invitation.token = token;
+  invitation.officer = *OfficerId::from("CB-0012");
+  return invitation;
+}
+
+TEST_F(ThreadTest, TokensAreAskedSpentAndRefused) {
+  start_ready();
+  thread_->ask_token(1, "a");
+  EXPECT_FALSE(notices_.expect<TokenState>().spent);
+  thread_->record_unanswered(2, no_answer_number(1), "a");
+  EXPECT_EQ(notices_.expect<Sealed>().ticket, 2U);
+  thread_->ask_token(3, "a");
+  const auto state = notices_.expect<TokenState>();
+  EXPECT_TRUE(state.spent);
+  EXPECT_EQ(state.ticket, 3U);
+}
+
+TEST_F(ThreadTest, InvitationGoesToTheAppAndItsFateBack) {
+  start_ready();
+  SocketUser user(options_.socket);
+  ASSERT_TRUE(user.say(wire::encode(wire::InviteRequest{invitation_with("a")}) + "\n"));
+  const auto invited = notices_.expect<Invited>();
+  EXPECT_EQ(invited.invitation, invitation_with("a"));
+  thread_->answer_counter(invited.request, {Fate::shown, Refusal::none});
+  const auto answer = wire::decode_counter(user.hear().value_or(""));
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(answer->answer.fate, Fate::shown);
+
+  ASSERT_TRUE(user.say(wire::encode(wire::WithdrawRequest{"a"}) + "\n"));
+  const auto withdrawn = notices_.expect<Withdrawn>();
+  EXPECT_EQ(withdrawn.token, "a");
+  thread_->answer_counter(invited.request, {Fate::shown, Refusal::none});  // an old one: nobody waits
+  thread_->answer_counter(withdrawn.request, {Fate::refused, Refusal::staff});
+  EXPECT_EQ(user.hear(), R"({"answer":"counter","fate":"refused","refusal":"staff"})");
+}
+
+TEST_F(ThreadTest, WhoeverInvitesIsNotLeftWaitingByASilentApp) {
+  start_ready();
+  SocketUser user(options_.socket);
+  ASSERT_TRUE(user.say(wire::encode(wire::InviteRequest{invitation_with("a")}) + "\n"));
+  notices_.expect<Invited>();
+  const auto answer = wire::decode_counter(user.hear(counter_patience + 5s).value_or(""));
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().code, Errc::retry_later);
+}
+
+TEST_F(ThreadTest, ReportsTellSinceWhenAndWhenTheServerAnswered) {
+  start_ready();
+  EXPECT_FALSE(thread_->server_view().answered);
+  SocketUser user(options_.socket);
+  const Epoch epoch = writing_epoch();
+  const BootTime before = clock_.boot();
+  user.ask(wire::encode(wire::ReportRequest{epoch, 0, 0, "ok"}));
+  const auto answered = thread_->server_view().answered;
+  ASSERT_TRUE(answered);
+  EXPECT_GE(*answered, before);
+  user.ask(wire::encode(wire::ReportRequest{epoch, 0, 0, "offline"}));
+  EXPECT_EQ(thread_->server_view().answered, answered) << "no answer, nothing new";
+  EXPECT_GE(thread_->server_view().since, answered);
+}
+
 }  // namespace
 }  // namespace xinluon::votelog

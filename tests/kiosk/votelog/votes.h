@@ -23,6 +23,19 @@ inline Vote vote_number(std::int64_t n) {
   return vote;
 }
 
+// An invitation without a vote, told apart in the same way.
+inline Vote no_answer_number(std::int64_t n) {
+  Vote vote = vote_number(n);
+  vote.outcome = Outcome::timed_out;
+  vote.level.reset();
+  vote.mode = Mode::armed;
+  return vote;
+}
+
+inline std::string token_number(std::int64_t n) {
+  return "token-" + std::to_string(n);
+}
+
 inline Options options_in(const std::filesystem::path& folder, const std::string& vfs = "") {
   Options options;
   options.folder = folder;
