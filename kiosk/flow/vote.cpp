@@ -221,7 +221,7 @@ void take_choice(Turn& t, const Chosen& chosen) {
   if (s.locked == chosen.action && t.now < s.locked_until) return;
   const Screen before = s.screen;
   if (!answer_target(t, chosen)) return;
-  play(t, Sound::touch);
+  t.effects.emplace(t.effects.begin(), Play{Sound::touch});  // before anything that takes its time
   lock_after_tap(t, chosen.action, before);
   if (is_session_screen(s.screen)) begin_session(t);
   if (s.screen == Screen::attract) s.first_touch.reset();

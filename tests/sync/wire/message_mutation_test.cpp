@@ -103,9 +103,12 @@ TEST(MessageMutation, EnrolmentFiles) {
 }
 
 TEST(MessageMutation, SocketRequests) {
-  for (const SocketRequest& request :
-       std::initializer_list<SocketRequest>{RecordsRequest{epoch, 41, 500, 262'144}, WaitRequest{42, 60'000},
-                                            ReportRequest{epoch, 42, 40, "ok"}}) {
+  for (const SocketRequest& request : std::initializer_list<SocketRequest>{
+           RecordsRequest{epoch, 41, 500, 262'144}, WaitRequest{42, 60'000},
+           ReportRequest{epoch, 42, 40, "ok"},
+           InviteRequest{{"3f1c-2", *OfficerId::from("CB-0012"), "Mẫu", "CB-0012.jpg", "đất đai", "1.001234",
+                          "tra_ket_qua", true}},
+           WithdrawRequest{"3f1c-2"}}) {
     torture(encode(request), decode_request, [](const SocketRequest& r) { return encode(r); });
   }
 }

@@ -92,5 +92,21 @@ TEST(SocketAnswers, LimitsHold) {
   EXPECT_FALSE(decode_records(std::string(max_socket_line_bytes + 1, ' ')));
 }
 
+TEST(SocketAnswers, FatesGoThereAndBack) {
+  for (const Fate fate :
+       {Fate::shown, Fate::queued, Fate::already_rated, Fate::withdrawn, Fate::voted, Fate::unknown}) {
+    const CounterAnswer answer{{fate, Refusal::none}};
+    EXPECT_EQ(decode_counter(encode(answer)).value(), answer);
+  }
+  for (const Refusal refusal : {Refusal::not_armed, Refusal::closed, Refusal::out_of_service, Refusal::staff,
+                                Refusal::another_waits}) {
+    const CounterAnswer answer{{Fate::refused, refusal}};
+    EXPECT_EQ(decode_counter(encode(answer)).value(), answer);
+  }
+  EXPECT_EQ(encode(CounterAnswer{{Fate::refused, Refusal::closed}}),
+            R"({"answer":"counter","fate":"refused","refusal":"closed"})");
+  EXPECT_FALSE(decode_counter(R"({"answer":"counter","fate":"lost"})"));
+}
+
 }  // namespace
 }  // namespace xinluon::wire

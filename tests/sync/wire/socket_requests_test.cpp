@@ -51,5 +51,47 @@ TEST(SocketRequests, WhatIsWrongIsNamed) {
   EXPECT_FALSE(decode_request(std::string(2000, ' ') + R"({"ask":"hello"})"));
 }
 
+Invitation full_invitation() {
+  Invitation invitation;
+  invitation.token = "3f1c-2";
+  invitation.officer = *OfficerId::from("CB-0012");
+  invitation.officer_name = "Nguyễn Thị Mẫu";
+  invitation.officer_photo = "CB-0012.jpg";
+  invitation.field = "đất đai";
+  invitation.procedure = "1.001234";
+  invitation.transaction_kind = "tra_ket_qua";
+  return invitation;
+}
+
+TEST(SocketRequests, InvitationsGoThereAndBack) {
+  Invitation bare;
+  bare.token = "a";
+  for (const SocketRequest& request :
+       std::initializer_list<SocketRequest>{InviteRequest{full_invitation()}, InviteRequest{bare},
+                                            WithdrawRequest{"a"}, WithdrawRequest{""}}) {
+    const auto read = decode_request(encode(request));
+    ASSERT_TRUE(read) << read.error().message;
+    EXPECT_EQ(*read, request);
+  }
+  EXPECT_EQ(encode(InviteRequest{bare}), R"({"ask":"invite","token":"a"})");
+  EXPECT_EQ(encode(WithdrawRequest{}), R"({"ask":"withdraw"})");
+}
+
+TEST(SocketRequests, InvitationThatNobodyShouldBelieveIsRefused) {
+  for (const char* keys :
+       {R"("token":"")", R"("token":"a b")", R"("token":"a/b")", R"("officer":"CB")",
+        R"("token":"a","officer_photo":"../etc/passwd")", R"("token":"a","officer_photo":".hidden")",
+        R"("token":"a","transaction":"khac")", R"("token":"a","officer_name":"a\nb")",
+        R"("token":"a","procedure":"\u0007")", R"("token":7)"}) {
+    const auto request = decode_request(R"({"ask":"invite",)" + std::string(keys) + "}");
+    ASSERT_FALSE(request) << keys;
+    EXPECT_EQ(request.error().code, Errc::rejected);
+  }
+  EXPECT_FALSE(decode_request(R"({"ask":"withdraw","token":"a b"})"));
+  Invitation long_name = full_invitation();
+  long_name.officer_name = std::string(129, 'a');
+  EXPECT_FALSE(decode_request(encode(InviteRequest{long_name})));
+}
+
 }  // namespace
 }  // namespace xinluon::wire

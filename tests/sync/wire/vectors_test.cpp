@@ -13,6 +13,7 @@
 #include "sync/wire/envelope.h"
 #include "sync/wire/problem.h"
 #include "sync/wire/record_codec.h"
+#include "sync/wire/ticket.h"
 
 namespace xinluon::wire {
 namespace {
@@ -29,7 +30,7 @@ struct Vectors : testing::Test {
       ASSERT_NE(equals, std::string::npos) << line;
       values[line.substr(0, equals)] = line.substr(equals + 3);
     }
-    ASSERT_EQ(values.size(), 27U);
+    ASSERT_EQ(values.size(), 35U);
   }
   std::string of(const std::string& name) const {
     const auto found = values.find(name);
@@ -138,6 +139,17 @@ TEST_F(Vectors, EnrolmentIsReadAndWrittenAsItStands) {
   EXPECT_EQ(encode_enrol_answer(*answer), of("enrol_answer"));
   EXPECT_EQ(key("server_seed").sign(answer_signing_text(request->nonce, 200, of("enrol_answer"))),
             of("enrol_answer_signature"));
+}
+
+TEST_F(Vectors, TheTicketIsMadeAndReadAsItStands) {
+  const auto counter = *CounterId::from(of("ticket_counter"));
+  const Ticket ticket{counter, of("ticket_token"), of("ticket_procedure"), of("ticket_transaction")};
+  EXPECT_EQ(make_ticket(ticket, key("issuer_seed")).value(), of("ticket"));
+  const auto issuer = crypto::PublicKey::from_base64(of("issuer_public_key"));
+  ASSERT_TRUE(issuer);
+  const auto read = read_ticket(of("ticket"), counter, {*issuer});
+  ASSERT_TRUE(std::holds_alternative<Ticket>(read));
+  EXPECT_EQ(std::get<Ticket>(read), ticket);
 }
 
 }  // namespace
