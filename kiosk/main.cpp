@@ -1,13 +1,13 @@
 // The feedback terminal: puts its parts together, on the stack, in the order they live.
-#include <cstdio>
-
 #include "kiosk/app/command_line.h"
 #include "kiosk/app/loop.h"
 #include "kiosk/app/preview.h"
 #include "kiosk/app/setup.h"
 #include "kiosk/app/signal_watch.h"
+#include "kiosk/app/staff_desk.h"
 #include "kiosk/sdl/event_source.h"
 #include "kiosk/sdl/png.h"
+#include "kiosk/sdl/speaker.h"
 #include "kiosk/sdl/surface_canvas.h"
 #include "kiosk/ui/grid.h"
 #include "sync/base/log.h"
@@ -16,21 +16,21 @@
 using namespace xinluon;
 
 namespace {
-
-Result<void> preview(const app::PreviewRequest& request, const app::Config& config) {
+Result<int> preview(const app::PreviewRequest& request, const app::Config& config) {
   XINLUON_TRY(const app::TerminalParts parts, app::load_parts(config));
   XINLUON_TRY(sdl::Fonts fonts, sdl::Fonts::open(config.assets / "fonts"));
   const double ppmm = ui::pixels_per_mm(request.size, std::nullopt, config.diagonal_in);
   XINLUON_TRY(const ui::View view, app::make_preview(request, ppmm, parts, fonts));
   XINLUON_RETURN_IF_ERROR(app::write_layout(request, ppmm, view));
-  if (request.picture.empty()) return {};
+  if (request.picture.empty()) return 0;
   sdl::Painter painter(fonts, config.assets);
   sdl::SurfaceCanvas canvas(request.size, painter);
   canvas.draw(view.list, {{0, 0, request.size.w, request.size.h}});
-  return sdl::save_png(canvas.image(), request.picture);
+  return sdl::save_png(canvas.image(), request.picture).map([] { return 0; });
 }
 
-Result<void> serve(const app::CommandLine& line, app::Config config) {
+// Gives the exit code: a technician who ended the program does not want it back (xinluon-kiosk.service).
+Result<int> serve(const app::CommandLine& line, app::Config config) {
   XINLUON_TRY(Signals signals, Signals::take_over());
   const SystemClock clock;
   XINLUON_TRY(ServiceManager service_manager, ServiceManager::from_environment());
@@ -40,25 +40,28 @@ Result<void> serve(const app::CommandLine& line, app::Config config) {
   sdl::Painter painter(fonts, config.assets);
   app::Inbox inbox;
   const app::SignalWatch watch(signals, [&] { inbox.ask_to_stop(); });
-  XINLUON_TRY(const auto votes,
-              votelog::VoteLogThread::start(options, clock, [&](auto notice) { inbox.post(notice); }));
-  app::Terminal terminal(parts, fonts, *votes, clock.boot());
+  const auto post = [&](auto notice) { inbox.post(notice); };
+  XINLUON_TRY(const auto votes, votelog::VoteLogThread::start(options, clock, post));
+  sdl::Speaker speaker(config.assets / "sounds", clock);
+  const app::PinStore pins(config.pin_path(), config.data);
+  app::StaffDesk staff(pins, [&](bool right) { inbox.post(app::PinVerdict{right}); });
+  const app::TicketDesk tickets(config.flow.counter, config.ticket_keys);
+  app::Terminal terminal(parts,
+                         {fonts, *votes, speaker, tickets, [&](const auto& pin) { staff.check(pin); },
+                          [&] { return app::look_at_machine(config.data, "/sys"); }, pins.wrong()},
+                         clock.boot());
+  app::Housekeeper house(config.house, {terminal, speaker, *votes, clock});
   const auto open_display = [&]() -> Result<app::OpenedDisplay> {
-    XINLUON_TRY(auto screen, sdl::Screen::open({line.windowed}, painter));
-    auto events = std::make_unique<sdl::EventSource>(*screen, clock);
-    const auto width_mm = screen->panel_width_mm();
-    const std::string trouble = screen->trouble();
-    return app::OpenedDisplay{std::move(screen), std::move(events), width_mm, trouble};
+    XINLUON_TRY(auto screen, sdl::Screen::open({line.windowed, config.picture}, painter));
+    auto events = std::make_unique<sdl::EventSource>(*screen, clock, config.input);
+    app::OpenedDisplay display{nullptr, std::move(events), screen->panel_width_mm(), screen->trouble()};
+    display.set_shift = [s = screen.get()](ui::Point shift) { s->set_shift(shift); };
+    display.canvas = std::move(screen);
+    return display;
   };
-  app::Loop({terminal, inbox, *votes, service_manager, clock, open_display, config.diagonal_in}).run();
-  return {};
+  app::Loop loop({terminal, inbox, *votes, service_manager, clock, open_display, config.diagonal_in, house});
+  return loop.run() == app::Leaving::quit ? app::exit_quit : 0;
 }
-
-int complain(const Error& error, int exit_code) {
-  std::fprintf(stderr, "xinluon-kiosk: %s\n", error.message.c_str());
-  return exit_code;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -67,13 +70,10 @@ int main(int argc, char** argv) {
   const auto& line = std::get<app::CommandLine>(parsed);
   log::init("xinluon-kiosk", log::Priority::info);
   const auto config = app::configure(line);
-  if (!config) return complain(config.error(), 2);
-  if (line.check_config) {
-    if (const auto parts = app::load_parts(*config); !parts) return complain(parts.error(), 2);
-    std::printf("%s is fine\n", line.config.c_str());
-    return 0;
-  }
-  const auto done = line.preview ? preview(*line.preview, *config) : serve(line, *config);
-  if (!done) return complain(done.error(), done.error().code == Errc::rejected ? 2 : 1);
-  return 0;
+  if (!config) return app::complain(config.error(), app::exit_bad_usage);
+  const auto done = line.command   ? app::run_command(*line.command, *config)
+                    : line.preview ? preview(*line.preview, *config)
+                                   : serve(line, *config);
+  if (done) return *done;
+  return app::complain(done.error(), done.error().code == Errc::rejected ? app::exit_bad_usage : 1);
 }

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <cstdio>
 
 #include <CLI/CLI.hpp>
 
@@ -10,7 +11,6 @@
 namespace xinluon::app {
 namespace {
 
-constexpr int bad_usage = 2;
 // Smaller than any panel on sale and larger than any that would be bought for a counter.
 constexpr int min_side = 320;
 constexpr int max_side = 7680;
@@ -40,6 +40,76 @@ const CLI::Validator is_size(
     },
     "WxH");
 
+// What the sub-commands besides preview were told.
+class CommandOptions {
+ public:
+  explicit CommandOptions(CLI::App& cli) {
+    cli.require_subcommand(0, 1);
+    add_invite(cli);
+    withdraw_ = add(cli, "withdraw", "Ask nobody any more: the transaction does not count");
+    withdraw_->add_option("--token", withdrawal_.token,
+                          "Of the invitation; without it whatever is asked now");
+    set_pin_ = add(cli, "set-pin", "Read the technician's PIN twice from the terminal");
+    ticket_key_ =
+        add(cli, "ticket-key", "Print the public key of a ticket printer; make its key where missing");
+    ticket_key_->add_option("--key", printer_.file, "File of the secret key")->required();
+    make_ticket_ = add(cli, "make-ticket", "Print a ticket for the configured counter, to be scanned once");
+    make_ticket_->add_option("--key", ticket_.key, "File of the printer's secret key")->required();
+    make_ticket_->add_option("--procedure", ticket_.procedure, "Its code");
+    make_ticket_->add_option("--kind", ticket_.transaction_kind, "tiep_nhan, tra_ket_qua or huong_dan");
+  }
+
+  // rejected when an officer's id is none.
+  Result<std::optional<Command>> chosen() {
+    if (invite_->parsed()) return invited();
+    if (withdraw_->parsed()) return Command(withdrawal_);
+    if (set_pin_->parsed()) return Command(SetPinCommand{});
+    if (ticket_key_->parsed()) return Command(printer_);
+    if (make_ticket_->parsed()) return Command(ticket_);
+    return std::optional<Command>();
+  }
+
+ private:
+  static CLI::App* add(CLI::App& cli, const char* name, const char* what) {
+    CLI::App* const command = cli.add_subcommand(name, what);
+    command->fallthrough();
+    return command;
+  }
+
+  void add_invite(CLI::App& cli) {
+    invite_ = add(cli, "invite", "Open the question: a transaction has ended");
+    Invitation& invitation = invitation_.invitation;
+    invite_->add_option("--token", invitation.token,
+                        "Of the transaction, once and for all; without it one is made up");
+    invite_->add_option("--officer", officer_, "Who served");
+    invite_->add_option("--officer-name", invitation.officer_name, "Shown where the site names officers");
+    invite_->add_option("--photo", invitation.officer_photo, "File in the folder of photographs");
+    invite_->add_option("--field", invitation.field, "Instead of the counter's own");
+    invite_->add_option("--procedure", invitation.procedure, "Its code");
+    invite_->add_option("--kind", invitation.transaction_kind, "tiep_nhan, tra_ket_qua or huong_dan");
+  }
+
+  Result<std::optional<Command>> invited() {
+    if (!officer_.empty()) {
+      const auto id = OfficerId::from(officer_);
+      if (!id) return fail(Errc::rejected, format("--officer: {} is no id", officer_));
+      invitation_.invitation.officer = *id;
+    }
+    return Command(invitation_);
+  }
+
+  CLI::App* invite_ = nullptr;
+  CLI::App* withdraw_ = nullptr;
+  CLI::App* set_pin_ = nullptr;
+  CLI::App* ticket_key_ = nullptr;
+  CLI::App* make_ticket_ = nullptr;
+  std::string officer_;
+  InviteCommand invitation_;
+  WithdrawCommand withdrawal_;
+  TicketKeyCommand printer_;
+  MakeTicketCommand ticket_;
+};
+
 }  // namespace
 
 std::variant<CommandLine, int> parse_command_line(int argc, const char* const* argv) {
@@ -52,7 +122,8 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
   cli.set_version_flag("--version", "xinluon-kiosk " XINLUON_VERSION);
   cli.option_defaults()->always_capture_default();
   const auto* config = cli.add_option("--config", line.config, "Configuration file");
-  cli.add_flag("--check-config", line.check_config, "Only tell whether the configuration is right");
+  bool check_config = false;
+  cli.add_flag("--check-config", check_config, "Only tell whether the configuration is right");
   cli.option_defaults()->always_capture_default(false);
   cli.add_option("--windowed", windowed, "In a window at a desk instead of the whole screen")->check(is_size);
   cli.add_option("--assets", line.assets, "Folder of words, pictures and fonts");
@@ -65,14 +136,23 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
   previews->add_option("--screen", preview.screen, "Which one")
       ->check(CLI::IsMember(std::vector<std::string>(preview_screens().begin(), preview_screens().end())));
   previews->add_option("--lang", preview.lang, "In which language");
+  previews->add_flag("--large", preview.large, "In large words");
+  previews->add_flag("--contrast", preview.contrast, "In high contrast");
+  previews->add_option("--read", preview.read, "With that item of the reading outlined, from 0");
+  previews->add_option("--focus", preview.focused, "With the ring of the keys on that target, from 0");
   previews->add_option("--out", preview.picture, "PNG file to write");
   previews->add_option("--layout", preview.layout,
                        "JSON file to write with every target in px and mm; - prints it");
+  CommandOptions commands(cli);
   try {
     cli.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
-    return cli.exit(e) == 0 ? 0 : bad_usage;
+    return cli.exit(e) == 0 ? 0 : exit_bad_usage;
   }
+  auto command = commands.chosen();
+  if (!command) return complain(command.error(), exit_bad_usage);
+  line.command = std::move(*command);
+  if (check_config) line.command = CheckConfigCommand{line.config};
   line.config_given = config->count() > 0;
   line.windowed = size_from(windowed);
   if (previews->parsed()) {
@@ -93,6 +173,11 @@ Result<Config> configure(const CommandLine& line) {
   if (line.data) config->data = *line.data;
   if (line.socket) config->socket = *line.socket;
   return config;
+}
+
+int complain(const Error& error, int exit_code) {
+  std::fprintf(stderr, "xinluon-kiosk: %s\n", error.message.c_str());
+  return exit_code;
 }
 
 }  // namespace xinluon::app

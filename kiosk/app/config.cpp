@@ -1,62 +1,12 @@
 #include "kiosk/app/config.h"
 
-#include <algorithm>
-
-#include "sync/base/config_file.h"
+#include "kiosk/app/config_parts.h"
 #include "sync/base/format.h"
 
 namespace xinluon::app {
 namespace {
 
 using namespace std::chrono_literals;
-
-// What a record has room for (sync/domain/vote.h).
-constexpr std::size_t max_field_bytes = 32;
-constexpr std::size_t max_language_bytes = 8;
-// Four buttons are all the top bar has room for on the smallest screen.
-constexpr std::size_t max_languages = 4;
-
-bool is_language_code(const std::string& code) {
-  return !code.empty() && code.size() <= max_language_bytes &&
-         std::all_of(code.begin(), code.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
-}
-
-std::vector<std::string> read_languages(ConfigFile& file) {
-  constexpr std::string_view key = "languages.enabled";
-  std::vector<std::string> languages = file.texts(key, {"vi", "en"});
-  if (languages.empty() || languages.size() > max_languages) {
-    file.reject(key, format("name 1 to {} languages, the first one is shown first", max_languages));
-  }
-  for (std::size_t i = 0; i < languages.size(); ++i) {
-    if (!is_language_code(languages[i])) {
-      file.reject(key, format("\"{}\" is no language code; write for example \"vi\"", languages[i]));
-    }
-    if (std::find(languages.begin(), languages.begin() + static_cast<std::ptrdiff_t>(i), languages[i]) !=
-        languages.begin() + static_cast<std::ptrdiff_t>(i)) {
-      file.reject(key, format("\"{}\" is named twice; leave one out", languages[i]));
-    }
-  }
-  return languages;
-}
-
-ui::SiteTexts read_texts(ConfigFile& file, const std::string& table, const ui::SiteTexts& otherwise) {
-  ui::SiteTexts texts;
-  texts.unit = file.text(table + ".unit", otherwise.unit);
-  texts.place = file.text(table + ".place", otherwise.place);
-  texts.field = file.text(table + ".field", otherwise.field);
-  texts.other_ways = file.text(table + ".other_ways", otherwise.other_ways);
-  return texts;
-}
-
-ui::Site read_site(ConfigFile& file, const std::vector<std::string>& languages) {
-  ui::Site site;
-  site.counter = file.text("site.counter", "");
-  site.texts = read_texts(file, "site", {});
-  for (std::size_t i = 1; i < languages.size(); ++i) {
-    site.other[languages[i]] = read_texts(file, "site." + languages[i], site.texts);
-  }
-  return site;
-}
 
 template <class AnyId>
 AnyId read_id(ConfigFile& file, std::string_view key, const std::string& text) {
@@ -66,9 +16,16 @@ AnyId read_id(ConfigFile& file, std::string_view key, const std::string& text) {
   return {};
 }
 
-KioskId read_kiosk(ConfigFile& file) {
+void read_kiosk(ConfigFile& file, Config& config) {
   const std::string id = file.text("kiosk.id", "auto");
-  return id == "auto" ? KioskId() : read_id<KioskId>(file, "kiosk.id", id);
+  if (id != "auto") config.kiosk = read_id<KioskId>(file, "kiosk.id", id);
+  config.site.kiosk = config.kiosk.text();
+  config.flow.counter = read_id<CounterId>(file, "kiosk.counter", file.text("kiosk.counter", "Q01"));
+  const bool armed = file.one_of("kiosk.mode", "open", {"open", "armed"}) == "armed";
+  config.flow.mode = armed ? Mode::armed : Mode::open;
+  const bool worst_first =
+      file.one_of("kiosk.scale_order", "best_first", {"best_first", "worst_first"}) == "worst_first";
+  config.flow.scale_order = worst_first ? ScaleOrder::worst_first : ScaleOrder::best_first;
 }
 
 void read_times(ConfigFile& file, flow::Settings& flow) {
@@ -77,6 +34,7 @@ void read_times(ConfigFile& file, flow::Settings& flow) {
     time = file.seconds(key, fallback, min, 600s);
   };
   read("times.question_idle_s", flow.rating_idle, 5s);
+  read("times.answer_idle_s", flow.answer_idle, 20s);
   read("times.language_idle_s", flow.language_idle, 5s);
   read("times.vote_idle_s", flow.vote_idle, 5s);
   read("times.countdown_s", flow.countdown, 20s);  // WCAG 2.2.1: at least so long to ask for more time
@@ -84,31 +42,22 @@ void read_times(ConfigFile& file, flow::Settings& flow) {
   read("times.cool_down_s", flow.cool_down, 0s);
 }
 
-std::optional<double> read_diagonal(ConfigFile& file) {
-  constexpr std::string_view key = "display.diagonal_in";
-  if (!file.has(key)) return std::nullopt;
-  return file.number(key, 10.1, 5.0, 60.0);
+void read_store(ConfigFile& file, Config& config) {
+  config.data = file.text("store.folder", config.data.string());
+  config.socket = file.text("store.socket", config.socket.string());
+  config.peer_user = file.text("store.peer_user", config.peer_user);
 }
 
 Result<Config> read(ConfigFile file) {
   Config config;
   config.assets = file.text("assets", installed_assets().string());
-  config.data = file.text("store.folder", config.data.string());
-  config.socket = file.text("store.socket", config.socket.string());
-  config.peer_user = file.text("store.peer_user", config.peer_user);
-  config.kiosk = read_kiosk(file);
-  config.flow.counter = read_id<CounterId>(file, "kiosk.counter", file.text("kiosk.counter", "Q01"));
-  config.flow.languages = read_languages(file);
-  config.site = read_site(file, config.flow.languages);
-  config.site.kiosk = config.kiosk.text();
-  config.flow.field = config.site.texts.field;
-  if (config.flow.field.size() > max_field_bytes) {
-    file.reject("site.field",
-                format("a record has room for {} bytes; write a shorter name", max_field_bytes));
-  }
+  read_store(file, config);
+  read_kiosk(file, config);
+  read_site(file, config);
   read_times(file, config.flow);
-  config.diagonal_in = read_diagonal(file);
-  config.motion = file.flag("display.motion", true);
+  read_devices(file, config);
+  read_schedules(file, config);
+  read_counter_side(file, config);
   XINLUON_RETURN_IF_ERROR(file.finish());
   return config;
 }

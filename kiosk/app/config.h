@@ -7,9 +7,12 @@
 #include <string_view>
 #include <vector>
 
+#include "kiosk/app/housekeeping.h"
 #include "kiosk/flow/session.h"
+#include "kiosk/ui/device_settings.h"
 #include "kiosk/ui/site.h"
 #include "sync/base/result.h"
+#include "sync/crypto/signature.h"
 #include "sync/domain/ids.h"
 
 namespace xinluon::app {
@@ -19,12 +22,25 @@ struct Config {
   std::filesystem::path data = "/var/lib/xinluon/kiosk";
   std::filesystem::path socket = "/run/xinluon/votelog.sock";
   std::string peer_user = "xinluon-sync";  // who may ask for records besides ourselves and root
+  std::vector<std::string> inviters;       // users who may invite and withdraw over the socket, and no more
+  std::vector<crypto::PublicKey> ticket_keys;  // whose signed tickets open the question
 
-  KioskId kiosk;        // empty: made up once and kept in the data folder
-  flow::Settings flow;  // its languages are the packs to be loaded
-  ui::Site site;        // without the kiosk's id while that is made up
+  KioskId kiosk;                              // empty: made up once and kept in the data folder
+  flow::Settings flow;                        // its languages are the packs to be loaded
+  ui::Site site;                              // without the kiosk's id while that is made up
+  std::vector<std::string> allow_unreviewed;  // languages shown before a native speaker has read them
+
   std::optional<double> diagonal_in;
   bool motion = true;
+  ui::Rotation picture = ui::Rotation::none;
+  ui::InputSettings input;
+  bool keypad = false;  // one is fitted: a lost touch panel leaves the kiosk usable
+  bool speech = true;   // "Nghe đọc"
+  bool headphones = false;
+  HouseRules house;
+  std::filesystem::path pin_file;  // empty: staff-pin in the data folder
+
+  std::filesystem::path pin_path() const { return pin_file.empty() ? data / "staff-pin" : pin_file; }
 };
 
 // rejected with every mistake, a line each: "file:line: what; remedy". not_found without the file.

@@ -9,9 +9,9 @@ void Inbox::wake() {
   posted_.notify_one();
 }
 
-void Inbox::post(votelog::Notice notice) {
+void Inbox::post(Letter letter) {
   const std::lock_guard lock(mutex_);
-  notices_.push_back(std::move(notice));
+  letters_.push_back(std::move(letter));
   wake();
 }
 
@@ -21,9 +21,9 @@ void Inbox::ask_to_stop() {
   wake();
 }
 
-std::vector<votelog::Notice> Inbox::take() {
+std::vector<Letter> Inbox::take() {
   const std::lock_guard lock(mutex_);
-  return std::exchange(notices_, {});
+  return std::exchange(letters_, {});
 }
 
 bool Inbox::stop_asked() const {
@@ -35,12 +35,12 @@ void Inbox::attach(ui::EventSource* events) {
   const std::lock_guard lock(mutex_);
   events_ = events;
   // What came before would otherwise wait for the next touch.
-  if (events_ != nullptr && (stop_asked_ || !notices_.empty())) events_->wake();
+  if (events_ != nullptr && (stop_asked_ || !letters_.empty())) events_->wake();
 }
 
 void Inbox::wait(Milliseconds at_most) {
   std::unique_lock lock(mutex_);
-  posted_.wait_for(lock, at_most, [this] { return stop_asked_ || !notices_.empty(); });
+  posted_.wait_for(lock, at_most, [this] { return stop_asked_ || !letters_.empty(); });
 }
 
 }  // namespace xinluon::app

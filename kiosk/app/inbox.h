@@ -1,8 +1,10 @@
-// What other threads have for the loop: the vote log's notices, and that it is time to stop.
+// What other threads have for the loop: the vote log's notices, verdicts on PINs, and that it is time to
+// stop.
 #pragma once
 
 #include <condition_variable>
 #include <mutex>
+#include <variant>
 #include <vector>
 
 #include "kiosk/ui/event_source.h"
@@ -10,14 +12,19 @@
 
 namespace xinluon::app {
 
+struct PinVerdict {
+  bool right;
+};
+using Letter = std::variant<votelog::Notice, PinVerdict>;
+
 class Inbox {
  public:
   // From any thread.
-  void post(votelog::Notice notice);
+  void post(Letter letter);
   void ask_to_stop();
 
   // On the loop's thread.
-  std::vector<votelog::Notice> take();
+  std::vector<Letter> take();
   bool stop_asked() const;
   // While there is a display its event source is woken by every post; nullptr when it is gone.
   void attach(ui::EventSource* events);
@@ -29,7 +36,8 @@ class Inbox {
 
   mutable std::mutex mutex_;
   std::condition_variable posted_;
-  std::vector<votelog::Notice> notices_;  // bounded: one a ticket, and the session has one ticket at a time
+  std::vector<Letter>
+      letters_;  // bounded: one a ticket, a client of the socket, a PIN, and of each one at a time
   bool stop_asked_ = false;
   ui::EventSource* events_ = nullptr;
 };

@@ -1,7 +1,9 @@
 #include "kiosk/app/loop.h"
 
+#include "kiosk/app/earlier.h"
 #include "kiosk/ui/grid.h"
 #include "sync/base/log.h"
+#include "sync/base/overloaded.h"
 
 namespace xinluon::app {
 namespace {
@@ -15,46 +17,72 @@ void log_if_failed(const Result<void>& result) {
 
 }  // namespace
 
-void Loop::run() {
+std::optional<Leaving> Loop::run() {
   log_if_failed(parts_.service_manager.ready("taking votes"));
-  while (!stop_ && !parts_.inbox.stop_asked()) {
+  while (goes_on()) {
     if (!display_ && parts_.clock.boot() >= next_try_) try_display();
+    parts_.housekeeper.tend();
     display_ ? wait_with_display() : wait_without_display();
-    for (const auto& notice : parts_.inbox.take()) parts_.terminal.on_notice(notice, parts_.clock.boot());
+    take_letters();
     const BootTime now = parts_.clock.boot();
     if (const auto due = parts_.terminal.deadline(); due && now >= *due) parts_.terminal.on_time(now);
     tell_alive();
   }
   log_if_failed(parts_.service_manager.stopping());
   parts_.inbox.attach(nullptr);
+  parts_.housekeeper.detach();
   parts_.terminal.detach();
+  return parts_.terminal.leaving();
+}
+
+bool Loop::goes_on() const {
+  return !stop_ && !parts_.terminal.leaving() && !parts_.inbox.stop_asked();
+}
+
+void Loop::take_letters() {
+  for (const Letter& letter : parts_.inbox.take()) {
+    const BootTime now = parts_.clock.boot();
+    std::visit(Overloaded{[&](const votelog::Notice& n) { parts_.terminal.on_notice(n, now); },
+                          [&](const PinVerdict& v) { parts_.terminal.on_pin_checked(v.right, now); }},
+               letter);
+  }
 }
 
 void Loop::try_display() {
   Result<OpenedDisplay> opened = parts_.open_display();
   const BootTime now = parts_.clock.boot();
-  if (!opened) {
-    next_try_ = now + display_retry;
-    if (opened.error().message != last_failure_) {
-      log::error("{}; votes already taken are still sent, and the display is tried again every {} s",
-                 opened.error().message, display_retry.count() / 1000);
-    }
-    last_failure_ = opened.error().message;
-    return report(false, "NO_DISPLAY");
+  if (opened) {
+    last_failure_.clear();
+    display_ = std::move(*opened);
+    return use_display(now);
   }
-  last_failure_.clear();
-  display_ = std::move(*opened);
-  const double ppmm =
-      ui::pixels_per_mm(display_->canvas->size(), display_->panel_width_mm, parts_.diagonal_in);
+  next_try_ = now + display_retry;
+  if (opened.error().message != last_failure_) {
+    log::error("{}; votes already taken are still sent, and the display is tried again every {} s",
+               opened.error().message, display_retry.count() / 1000);
+  }
+  last_failure_ = opened.error().message;
+  report(false, "NO_DISPLAY");
+}
+
+void Loop::use_display(BootTime now) {
+  const ui::Size size = display_->canvas->size();
+  const double ppmm = ui::pixels_per_mm(size, display_->panel_width_mm, parts_.diagonal_in);
   parts_.inbox.attach(display_->events.get());
+  parts_.terminal.set_video(display_->video);
+  if (!display_->trouble.empty()) parts_.terminal.on_touch(false, now);
   parts_.terminal.attach(*display_->canvas, ppmm, now);
+  if (display_->set_shift) {
+    const int half_unit = static_cast<int>(ui::Grid(size, ppmm).unit() / 2);
+    parts_.housekeeper.attach(display_->set_shift, half_unit);
+  }
   report(true, display_->trouble.empty() ? "ok" : display_->trouble);
 }
 
 void Loop::wait_with_display() {
   // Everything that is there already is taken before time counts.
   auto event = display_->events->wait(next_deadline());
-  while (event && !stop_) {
+  while (event && goes_on()) {
     if (std::holds_alternative<ui::QuitAsked>(*event)) stop_ = true;
     if (std::holds_alternative<ui::Woken>(*event)) return;
     parts_.terminal.on_input(*event, parts_.clock.boot());
@@ -74,7 +102,8 @@ void Loop::report(bool display, const std::string& state) {
 }
 
 BootTime Loop::next_deadline() const {
-  BootTime next = parts_.terminal.deadline().value_or(parts_.clock.boot() + nothing_due);
+  const auto due = earlier(parts_.terminal.deadline(), parts_.housekeeper.deadline());
+  BootTime next = due.value_or(parts_.clock.boot() + nothing_due);
   if (parts_.service_manager.watchdog_interval()) next = std::min(next, next_alive_);
   return next;
 }

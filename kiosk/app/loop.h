@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "kiosk/app/housekeeper.h"
 #include "kiosk/app/inbox.h"
 #include "kiosk/app/terminal.h"
 #include "sync/base/service_manager.h"
@@ -15,6 +16,8 @@ namespace xinluon::app {
 
 // How often a display that can't be had is tried again.
 inline constexpr Milliseconds display_retry{5'000};
+// A technician ended the program: the service manager must not start it again.
+inline constexpr int exit_quit = 3;
 // A commit that takes longer is no slow card any more: the service manager hears nothing from us and starts
 // us again; what was stored is found then.
 inline constexpr Milliseconds log_patience{20'000};
@@ -23,7 +26,9 @@ struct OpenedDisplay {
   std::unique_ptr<ui::Canvas> canvas;
   std::unique_ptr<ui::EventSource> events;  // dies before the canvas
   std::optional<int> panel_width_mm;
-  std::string trouble;  // empty, or the code of what is wrong with touch or keys
+  std::string trouble;                // empty, or the code of what is wrong with touch or keys
+  std::string video{};                // driver and size, for the staff screen
+  Housekeeper::SetShift set_shift{};  // empty where the picture can't be moved
 };
 using OpenDisplay = std::function<Result<OpenedDisplay>()>;
 
@@ -37,16 +42,20 @@ class Loop {
     const Clock& clock;
     OpenDisplay open_display;
     std::optional<double> diagonal_in;  // of the panel, where configured
+    Housekeeper& housekeeper;
   };
   explicit Loop(Parts parts) : parts_(std::move(parts)) {}
 
-  // Until somebody asks to stop.
-  void run();
+  // Until somebody asks to stop. What a technician asked for, if that was the reason.
+  std::optional<Leaving> run();
 
  private:
+  bool goes_on() const;
   void try_display();
+  void use_display(BootTime now);
   void wait_with_display();
   void wait_without_display();
+  void take_letters();
   void report(bool display, const std::string& state);
   void tell_alive();
   BootTime next_deadline() const;

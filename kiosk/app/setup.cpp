@@ -1,9 +1,25 @@
 #include "kiosk/app/setup.h"
 
 #include "kiosk/app/identity.h"
+#include "kiosk/app/pin_store.h"
 #include "sync/base/log.h"
 
 namespace xinluon::app {
+namespace {
+
+std::vector<std::uint32_t> user_ids(const std::vector<std::string>& names, std::string_view what_for) {
+  std::vector<std::uint32_t> uids;
+  for (const std::string& name : names) {
+    if (const auto uid = user_id(name)) {
+      uids.push_back(*uid);
+    } else {
+      log::warning("{}; nobody of that name may {} over the socket", uid.error().message, what_for);
+    }
+  }
+  return uids;
+}
+
+}  // namespace
 
 Result<TerminalParts> load_parts(const Config& config) {
   std::error_code unreadable;
@@ -12,9 +28,24 @@ Result<TerminalParts> load_parts(const Config& config) {
                 format("{} holds no words and pictures; set assets in the configuration, or --assets",
                        config.assets.string()));
   }
-  XINLUON_TRY(ui::Packs packs, ui::load_packs(config.assets / "strings", config.flow.languages));
-  XINLUON_TRY(ui::Theme theme, ui::Theme::load(config.assets / "themes" / "default.toml"));
-  return TerminalParts{config.flow, config.site, std::move(packs), theme, config.motion};
+  TerminalParts parts;
+  parts.settings = config.flow;
+  parts.site = config.site;
+  XINLUON_TRY(ui::EnabledPacks enabled,
+              ui::enable_packs(config.assets / "strings", config.flow.languages, config.allow_unreviewed));
+  parts.settings.languages.clear();
+  for (const ui::Strings& pack : enabled.packs) parts.settings.languages.push_back(pack.lang());
+  parts.packs = std::move(enabled.packs);
+  parts.pack_states = std::move(enabled.states);
+  XINLUON_TRY(parts.theme, ui::Theme::load(config.assets / "themes" / "default.toml"));
+  XINLUON_TRY(parts.high_contrast, ui::Theme::load(config.assets / "themes" / "high-contrast.toml"));
+  parts.motion = config.motion;
+  parts.speech = config.speech;
+  parts.headphones = config.headphones;
+  parts.keypad = config.keypad;
+  parts.settings.names_officers = config.site.show_officer;
+  parts.settings.staff.enabled = PinStore(config.pin_path(), config.data).is_set();
+  return parts;
 }
 
 Result<votelog::ThreadOptions> log_options(Config& config) {
@@ -29,12 +60,8 @@ Result<votelog::ThreadOptions> log_options(Config& config) {
   options.log.software = format("xinluon {}", XINLUON_VERSION);
   options.counter = config.flow.counter;
   options.socket = config.socket;
-  if (const auto uid = user_id(config.peer_user)) {
-    options.peer_uids = {*uid};
-  } else {
-    log::warning("{}; only this user and root may ask for records ({})", uid.error().message,
-                 config.socket.string());
-  }
+  options.peer_uids = user_ids({config.peer_user}, "ask for records");
+  options.inviter_uids = user_ids(config.inviters, "invite");
   return options;
 }
 

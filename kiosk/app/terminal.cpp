@@ -1,77 +1,51 @@
 #include "kiosk/app/terminal.h"
 
 #include <algorithm>
-#include <array>
+#include <utility>
 
+#include "kiosk/app/earlier.h"
+#include "kiosk/app/faults.h"
+#include "kiosk/app/staff_audit.h"
 #include "sync/base/log.h"
 #include "sync/base/overloaded.h"
 
 namespace xinluon::app {
 namespace {
 
-// For the out-of-service screen and the uploader's report.
-std::string fault_code(Errc code) {
-  switch (code) {
-    case Errc::full:
-      return "DISK_FULL";
-    case Errc::corrupt:
-      return "STORE_CORRUPT";
-    default:
-      return "STORE_FAILED";
-  }
-}
+using namespace std::chrono_literals;
+using flow::Button;
+using flow::PressButton;
+using flow::Screen;
 
-struct KeyAction {
-  ui::Key key;
-  flow::Action action;
-};
-const std::array<KeyAction, 6> key_actions = {{
-    {ui::Key::level_5, flow::ChooseLevel{Level::very_satisfied}},
-    {ui::Key::level_4, flow::ChooseLevel{Level::satisfied}},
-    {ui::Key::level_3, flow::ChooseLevel{Level::neutral}},
-    {ui::Key::level_2, flow::ChooseLevel{Level::dissatisfied}},
-    {ui::Key::level_1, flow::ChooseLevel{Level::very_dissatisfied}},
-    {ui::Key::back, flow::PressButton{flow::Button::choose_again}},
-}};
+// Between two looks at the machine while the staff screen shows it.
+constexpr Milliseconds health_age = 2s;
 
-template <class Time>
-std::optional<Time> earlier(std::optional<Time> a, std::optional<Time> b) {
-  if (!a) return b;
-  if (!b) return a;
-  return std::min(*a, *b);
+bool is_idle(Screen screen) {
+  return screen == Screen::attract || screen == Screen::closed || screen == Screen::asleep ||
+         screen == Screen::out_of_service;
 }
 
 }  // namespace
 
-Terminal::Terminal(const TerminalParts& parts, ui::FontMeasure& fonts, votelog::VoteLogThread& log,
-                   BootTime now)
+Terminal::Terminal(const TerminalParts& parts, Links links, BootTime now)
     : parts_(parts),
-      fonts_(fonts),
-      log_(log),
-      rules_(ui::tap_rules(display_.pixels_per_mm)),
+      links_(std::move(links)),
+      state_(flow::initial(now, parts.settings, links_.wrong_pins)),
+      picture_(parts, links_.fonts),
+      rules_(ui::tap_rules(ui::Display{}.pixels_per_mm)),
       taps_(rules_),
-      state_(flow::initial(now, parts.settings)) {}
+      reader_(links_.speaker) {}
 
 void Terminal::attach(ui::Canvas& canvas, double pixels_per_mm, BootTime now) {
-  canvas_ = &canvas;
-  display_ = {canvas.size(), pixels_per_mm, parts_.motion};
+  picture_.attach(canvas, pixels_per_mm);
   rules_ = ui::tap_rules(pixels_per_mm);
   taps_ = ui::TapTracker(rules_);
-  draw(now, true);
+  mark_ = MarkHold();
+  draw(now);
 }
 
 void Terminal::detach() {
-  canvas_ = nullptr;
-}
-
-void Terminal::on_input(const ui::InputEvent& event, BootTime now) {
-  std::visit(Overloaded{[&](const ui::ContactDown& e) { press(e, now); },
-                        [&](const ui::ContactMove& e) { move(e, now); },
-                        [&](const ui::ContactUp& e) { release(e, now); },
-                        [&](const ui::KeyDown& e) { key(e.key, now); },
-                        [&](const ui::WindowExposed&) { draw(now, true); }, [](const ui::Woken&) {},
-                        [](const ui::QuitAsked&) {}, [](const auto&) {}},
-             event);
+  picture_.detach();
 }
 
 void Terminal::on_notice(const votelog::Notice& notice, BootTime now) {
@@ -102,8 +76,17 @@ void Terminal::on_notice(const votelog::Notice& notice, BootTime now) {
              notice);
 }
 
+void Terminal::on_pin_checked(bool right, BootTime now) {
+  step(flow::PinChecked{right}, now);
+}
+
 void Terminal::on_time(BootTime now) {
   taps_.expire(now);
+  if (mark_.is_due(now)) {
+    taps_.ignore_until(now);
+    step(flow::StaffAsked{}, now);
+  }
+  go_on_reading(now);
   const auto due = flow::deadline(state_, parts_.settings);
   if (due && now >= *due) {
     step(flow::Tick{}, now);
@@ -112,9 +95,44 @@ void Terminal::on_time(BootTime now) {
   }
 }
 
+void Terminal::on_hours(bool open, BootTime now) {
+  step(flow::HoursChanged{open}, now);
+}
+
+void Terminal::on_arming(bool possible, BootTime now) {
+  possible ? step(flow::ArmingBack{}, now) : step(flow::ArmingLost{}, now);
+}
+
+void Terminal::on_touch(bool there, BootTime now) {
+  there ? step(flow::TouchBack{}, now) : step(flow::TouchLost{}, now);
+}
+
+void Terminal::on_moved(BootTime now) {
+  picture_.spoil();
+  draw(now);
+}
+
+void Terminal::set_wall(std::optional<WallTime> wall, BootTime now) {
+  const auto before = std::exchange(
+      wall_ahead_, wall ? std::optional(wall->time_since_epoch() - now.time_since_epoch()) : std::nullopt);
+  // Both clocks are read one after the other: what differs by less is no jump.
+  constexpr Milliseconds jump = 1s;
+  const bool same = before.has_value() == wall_ahead_.has_value() &&
+                    (!before || std::chrono::abs(*before - *wall_ahead_) < jump);
+  if (same) {
+    wall_ahead_ = before;
+  } else {
+    draw(now);
+  }
+}
+
 std::optional<BootTime> Terminal::deadline() const {
   auto next = earlier(flow::deadline(state_, parts_.settings), taps_.deadline());
-  return canvas_ == nullptr ? next : earlier(next, view_.next_frame);
+  next = earlier(next, earlier(mark_.deadline(), reader_.deadline()));
+  if (!picture_.is_attached()) return next;
+  if (state_.screen == Screen::staff && health_taken_)
+    next = earlier(next, std::optional(*health_taken_ + health_age));
+  return earlier(next, picture_.next_frame());
 }
 
 std::optional<BootTime> Terminal::waiting_for_log() const {
@@ -122,70 +140,93 @@ std::optional<BootTime> Terminal::waiting_for_log() const {
   return state_.pending->since;
 }
 
-void Terminal::press(const ui::ContactDown& down, BootTime now) {
-  taps_.down(down, now);
-  draw(now);
-}
-
-void Terminal::move(const ui::ContactMove& move, BootTime now) {
-  const auto before = held_action();
-  taps_.move(move, now);
-  if (held_action() != before) draw(now);
-}
-
-void Terminal::release(const ui::ContactUp& up, BootTime now) {
-  const auto tap = taps_.up(up, now);
-  const auto event = tap ? ui::tapped(view_, *tap, rules_) : std::nullopt;
-  if (event) return step(*event, now);
-  draw(now);
-}
-
-// A key stands for the target on the screen that does the same; without one it does nothing.
-void Terminal::key(ui::Key key, BootTime now) {
-  const auto known =
-      std::find_if(key_actions.begin(), key_actions.end(), [&](const KeyAction& k) { return k.key == key; });
-  if (known == key_actions.end()) return;
-  const bool shown = std::any_of(view_.targets.begin(), view_.targets.end(),
-                                 [&](const ui::Target& t) { return t.action == known->action; });
-  if (shown) step(flow::Chosen{known->action, Input::key}, now);
-}
-
 void Terminal::step(const flow::Event& event, BootTime now) {
+  apply(event, now, false);
+}
+
+// `silent`: without the sounds that answer a hand, where there was none.
+void Terminal::apply(const flow::Event& event, BootTime now, bool silent) {
   flow::Step next = flow::step(state_, event, now, parts_.settings);
-  if (next.state.screen != state_.screen) taps_.ignore_until(next.state.deaf_until);
+  if (const auto line = audit_line(state_, event, next.state)) log::info("{}", *line);
+  const bool elsewhere = next.state.screen != state_.screen;
+  const bool other_words = next.state.lang != state_.lang;
+  if (elsewhere) {
+    taps_.ignore_until(next.state.deaf_until);
+    focus_.clear();
+    if (is_idle(next.state.screen)) keys_speak_ = false;
+  }
   state_ = std::move(next.state);
-  for (const flow::Effect& effect : next.effects) carry_out(effect);
+  if (elsewhere || other_words) reader_.stop();
+  for (const flow::Effect& effect : next.effects) {
+    if (!silent || !std::holds_alternative<flow::Play>(effect)) carry_out(effect);
+  }
   draw(now);
 }
 
 void Terminal::carry_out(const flow::Effect& effect) {
+  votelog::VoteLogThread& log = links_.log;
   std::visit(
-      Overloaded{[&](const flow::SaveOpenVote& e) { log_.save_open(e.ticket, e.vote, e.token); },
-                 [&](const flow::SealVote& e) { log_.seal(e.ticket); },
-                 [&](const flow::RecordUnanswered& e) { log_.record_unanswered(e.ticket, e.vote, e.token); },
-                 [&](const flow::AskToken& e) { log_.ask_token(e.ticket, e.token); },
-                 [&](const flow::AnswerCounter& e) { log_.answer_counter(e.request, e.answer); },
-                 [](const auto&) {}},
+      Overloaded{[&](const flow::SaveOpenVote& e) { log.save_open(e.ticket, e.vote, e.token); },
+                 [&](const flow::SealVote& e) { log.seal(e.ticket); },
+                 [&](const flow::RecordUnanswered& e) { log.record_unanswered(e.ticket, e.vote, e.token); },
+                 [&](const flow::AskToken& e) { log.ask_token(e.ticket, e.token); },
+                 [&](const flow::AnswerCounter& e) { log.answer_counter(e.request, e.answer); },
+                 [&](const flow::CheckPin& e) { links_.check_pin(e.pin); },
+                 [&](const flow::DoForStaff& e) { do_for_staff(e.what); },
+                 [&](const flow::Play& e) { links_.speaker.play(e.sound); }},
       effect);
 }
 
-std::optional<flow::Action> Terminal::held_action() const {
-  const auto held = taps_.held();
-  const auto event = held ? ui::tapped(view_, *held, rules_) : std::nullopt;
-  const auto* const chosen = event ? std::get_if<flow::Chosen>(&*event) : nullptr;
-  return chosen == nullptr ? std::nullopt : std::optional(chosen->action);
+void Terminal::do_for_staff(flow::StaffButton what) {
+  switch (what) {
+    case flow::StaffButton::sound_test:
+      links_.speaker.play(flow::Sound::accept);
+      return;
+    case flow::StaffButton::restart:
+      leaving_ = Leaving::restart;
+      return;
+    case flow::StaffButton::quit:
+      leaving_ = Leaving::quit;
+      return;
+    default:
+      return;
+  }
 }
 
-void Terminal::draw(BootTime now, bool everything) {
-  if (canvas_ == nullptr) return;
-  if (display_.size != canvas_->size()) everything = true;
-  display_.size = canvas_->size();
-  ui::View next = ui::render({state_, parts_.settings, parts_.site, parts_.packs, parts_.theme, fonts_,
-                              display_, now, held_action()});
-  const ui::Rect screen{0, 0, display_.size.w, display_.size.h};
-  const auto dirty = everything ? std::vector{screen} : ui::dirty_rects(view_.list, next.list, screen);
-  view_ = std::move(next);
-  if (!dirty.empty()) canvas_->draw(view_.list, dirty);
+std::optional<WallTime> Terminal::wall_at(BootTime now) const {
+  if (!wall_ahead_) return std::nullopt;
+  return WallTime(now.time_since_epoch() + *wall_ahead_);
+}
+
+const ui::Health* Terminal::health_at(BootTime now) {
+  if (state_.screen != Screen::staff || state_.staff.page == flow::StaffPage::pin) {
+    health_taken_.reset();
+    return nullptr;
+  }
+  if (!health_taken_ || now >= *health_taken_ + health_age) {
+    health_taken_ = now;
+    ProgramHealth program;
+    program.kiosk = parts_.site.kiosk;
+    program.counter = parts_.settings.counter.text();
+    program.software = "xinluon " XINLUON_VERSION;
+    program.packs = parts_.pack_states;
+    program.touch_devices = touch_devices_;
+    program.audio = links_.speaker.device();
+    program.video = video_;
+    program.faults = faults_of(state_);
+    program.clock_synchronised = wall_ahead_.has_value();
+    health_ = make_health(program, links_.machine(), links_.log.server_view(), now);
+  }
+  return &health_;
+}
+
+void Terminal::draw(BootTime now) {
+  std::optional<Milliseconds> held;
+  if (const auto due = mark_.deadline()) held = now - (*due - mark_hold_time);
+  const Hand hand{held_action(), focus_.action(), reader_.item(), held};
+  const bool speech = parts_.speech && links_.speaker.speaks(state_.lang);
+  picture_.show(state_, hand, {now, wall_at(now), health_at(now), speech});
+  focus_.keep_within(picture_.view());
 }
 
 }  // namespace xinluon::app

@@ -29,7 +29,7 @@ int exit_code(std::vector<const char*> words) {
 TEST(CommandLineTest, ByItselfItRunsFullscreenWithTheUsualConfiguration) {
   const CommandLine line = parsed({});
   EXPECT_EQ(line.config, "/etc/xinluon/kiosk.toml");
-  EXPECT_FALSE(line.config_given || line.check_config || line.windowed || line.preview);
+  EXPECT_FALSE(line.config_given || line.command || line.windowed || line.preview);
 }
 
 TEST(CommandLineTest, TakesOverrides) {

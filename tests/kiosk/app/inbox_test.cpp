@@ -15,10 +15,12 @@ TEST(Inbox, GivesEachNoticeOnceInOrder) {
   Inbox inbox;
   inbox.post(votelog::Saved{1});
   inbox.post(votelog::Sealed{2, 9});
+  inbox.post(PinVerdict{true});
   const auto taken = inbox.take();
-  ASSERT_EQ(taken.size(), 2U);
-  EXPECT_EQ(std::get<votelog::Saved>(taken[0]).ticket, 1U);
-  EXPECT_EQ(std::get<votelog::Sealed>(taken[1]).ticket, 2U);
+  ASSERT_EQ(taken.size(), 3U);
+  EXPECT_EQ(std::get<votelog::Saved>(std::get<votelog::Notice>(taken[0])).ticket, 1U);
+  EXPECT_EQ(std::get<votelog::Sealed>(std::get<votelog::Notice>(taken[1])).ticket, 2U);
+  EXPECT_TRUE(std::get<PinVerdict>(taken[2]).right);
   EXPECT_TRUE(inbox.take().empty());
 }
 

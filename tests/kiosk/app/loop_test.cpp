@@ -45,7 +45,7 @@ class BorrowedEvents final : public ui::EventSource {
 // The places of the targets on the screens that a script walks through, from a terminal of its own.
 class Places {
  public:
-  explicit Places(const TerminalParts& parts) : parts_(parts), terminal_(parts_, fonts_, log_, now_) {
+  explicit Places(const TerminalParts& parts) : parts_(parts), terminal_(parts_, around_.links(log_), now_) {
     terminal_.attach(canvas_, ui::pixels_per_mm(canvas_.size(), std::nullopt, std::nullopt), now_);
   }
   // Taps there, and is then on the next screen.
@@ -55,13 +55,13 @@ class Places {
     terminal_.on_input(ui::ContactDown{1, at}, now_);
     now_ += 80ms;
     terminal_.on_input(ui::ContactUp{1, at}, now_);
-    for (const auto& notice : inbox_.take()) terminal_.on_notice(notice, now_);
+    for (const auto& letter : inbox_.take()) terminal_.on_notice(std::get<votelog::Notice>(letter), now_);
     return at;
   }
 
  private:
   const TerminalParts& parts_;
-  ui::test::FakeFonts fonts_;
+  test::Surroundings around_;
   Inbox inbox_;
   test::FakeLog log_{[this](const votelog::Notice& notice) { inbox_.post(notice); }};
   test::RecordingCanvas canvas_;
@@ -80,6 +80,13 @@ class HurryingClock final : public Clock {
   mutable BootTime now_ = boot_time(1'000);
 };
 
+// Nothing changes by the clock.
+HouseRules quiet() {
+  HouseRules rules;
+  rules.against_burn_in = false;
+  return rules;
+}
+
 class LoopTest : public testing::Test {
  protected:
   OpenDisplay opens() {
@@ -90,20 +97,25 @@ class LoopTest : public testing::Test {
   }
   // Runs the script to its end.
   void run(votelog::VoteLogThread& log, OpenDisplay open, const Clock* clock = nullptr) {
-    terminal_.emplace(parts_, fonts_, log, clock_.boot());
+    terminal_.emplace(parts_, around_.links(log), clock_.boot());
     auto service_manager = test::must(ServiceManager::from_environment());
     const Clock& by = clock == nullptr ? clock_ : *clock;
-    Loop({*terminal_, inbox_, log, service_manager, by, std::move(open), std::nullopt}).run();
+    Housekeeper housekeeper(rules_, {*terminal_, around_.speaker, log, by, "/nonexistent"});
+    leaving_ =
+        Loop({*terminal_, inbox_, log, service_manager, by, std::move(open), std::nullopt, housekeeper})
+            .run();
   }
 
   TerminalParts parts_ = test::sample_parts();
   xinluon::test::FakeClock clock_;
-  ui::test::FakeFonts fonts_;
+  test::Surroundings around_;
   test::RecordingCanvas canvas_;
   test::ScriptedEvents events_{clock_};
   Inbox inbox_;
   test::FakeLog log_{[this](const votelog::Notice& notice) { inbox_.post(notice); }};
+  HouseRules rules_ = quiet();
   std::optional<Terminal> terminal_;
+  std::optional<Leaving> leaving_;
 };
 
 TEST_F(LoopTest, PlaysACitizenFromTheTapToThanks) {

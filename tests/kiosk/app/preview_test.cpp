@@ -48,7 +48,8 @@ TEST_F(PreviewTest, IsWhatTheTerminalShows) {
   ASSERT_TRUE(view);
   test::FakeLog log;
   test::RecordingCanvas canvas;
-  Terminal terminal(parts_, fonts_, log, boot_time(5));
+  test::Surroundings around;
+  Terminal terminal(parts_, around.links(log), boot_time(5));
   terminal.attach(canvas, ppmm, boot_time(5));
   EXPECT_EQ(view->list, canvas.frames.back().list);
 }

@@ -12,6 +12,7 @@
 
 #include "kiosk/app/loop.h"
 #include "kiosk/ui/grid.h"
+#include "kiosk/ui/speaker.h"
 #include "sync/base/check.h"
 #include "tests/kiosk/ui/fake_fonts.h"
 #include "tests/support/fake_clock.h"
@@ -69,8 +70,9 @@ class FakeLog final : public votelog::VoteLogThread {
     counter_answers.emplace_back(request, answer);
   }
   void set_app_state(const std::string& state, bool display) override { states.emplace_back(state, display); }
-  votelog::ServerView server_view() const override { return {}; }
+  votelog::ServerView server_view() const override { return server; }
 
+  votelog::ServerView server;
   bool answers = true;
   std::vector<Vote> saved;
   std::vector<Vote> unanswered;
@@ -156,17 +158,55 @@ T must(Result<T> result) {
   return std::move(*result);
 }
 
+// Remembers what was heard; every item of the languages in `spoken` lasts `length`.
+class RecordingSpeaker final : public ui::Speaker {
+ public:
+  void play(flow::Sound sound) override { played.push_back(sound); }
+  Milliseconds say(const std::string& lang, std::span<const ui::TextId> texts) override {
+    if (!speaks(lang)) return Milliseconds(0);
+    said.emplace_back(texts.begin(), texts.end());
+    return length;
+  }
+  void hush() override { ++hushed; }
+  void set_volume(int percent) override { volume = percent; }
+  bool speaks(const std::string& lang) const override { return spoken.contains(lang); }
+
+  Milliseconds length{2'000};
+  std::set<std::string> spoken{"vi"};
+  std::vector<flow::Sound> played;
+  std::vector<std::vector<ui::TextId>> said;
+  int hushed = 0;
+  std::optional<int> volume;
+};
+
 inline TerminalParts sample_parts() {
-  TerminalParts parts{{},
-                      {},
-                      must(ui::load_packs(assets / "strings", {"vi", "en"})),
-                      must(ui::Theme::load(assets / "themes/default.toml")),
-                      false};
+  TerminalParts parts;
+  parts.packs = must(ui::load_packs(assets / "strings", {"vi", "en"}));
+  parts.theme = must(ui::Theme::load(assets / "themes/default.toml"));
+  parts.high_contrast = must(ui::Theme::load(assets / "themes/high-contrast.toml"));
+  parts.motion = false;
   parts.settings.counter = *CounterId::from("Q03");
   parts.settings.languages = {"vi", "en"};
   parts.site.counter = "03";
   return parts;
 }
+
+// What a terminal is linked to where nothing of it is looked at.
+struct Surroundings {
+  ui::test::FakeFonts fonts;
+  RecordingSpeaker speaker;
+  TicketDesk tickets;
+  std::vector<std::string> pins;
+
+  Terminal::Links links(votelog::VoteLogThread& log) {
+    return {fonts,
+            log,
+            speaker,
+            tickets,
+            [this](const std::string& pin) { pins.push_back(pin); },
+            [] { return MachineHealth{}; }};
+  }
+};
 
 inline ui::Point middle(ui::Rect r) {
   return {r.x + r.w / 2, r.y + r.h / 2};

@@ -38,11 +38,11 @@ class TerminalTest : public testing::Test {
   Screen screen() const { return terminal_.state().screen; }
 
   const TerminalParts parts_ = test::sample_parts();
-  ui::test::FakeFonts fonts_;
+  test::Surroundings around_;
   test::FakeLog log_;
   test::RecordingCanvas canvas_;
   BootTime now_ = boot_time(1'000'000);
-  Terminal terminal_{parts_, fonts_, log_, now_};
+  Terminal terminal_{parts_, around_.links(log_), now_};
 };
 
 TEST_F(TerminalTest, DrawsTheWholeFirstFrame) {
