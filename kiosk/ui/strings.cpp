@@ -85,8 +85,13 @@ Result<ConfigFile> open_pack(const std::filesystem::path& folder, std::string_vi
 }  // namespace
 
 Result<Strings> Strings::load(const std::filesystem::path& folder, const std::string& lang) {
+  return load_file(folder / (lang + ".toml"), folder);
+}
+
+Result<Strings> Strings::load_file(const std::filesystem::path& path, const std::filesystem::path& folder) {
+  const std::string lang = path.stem().string();
   XINLUON_TRY(ConfigFile reference, open_pack(folder, reference_lang));
-  XINLUON_TRY(ConfigFile file, open_pack(folder, lang));
+  XINLUON_TRY(ConfigFile file, ConfigFile::load(path));
   Strings strings;
   strings.lang_ = lang;
   strings.reviewed_ = read_head(file);

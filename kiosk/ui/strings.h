@@ -20,6 +20,9 @@ class Strings {
   // empty, text that is no NFC, placeholders other than those of the Vietnamese text.
   static Result<Strings> load(const std::filesystem::path& folder, const std::string& lang);
 
+  // The same of a file that lies elsewhere than the Vietnamese one in `folder`; its stem is the language.
+  static Result<Strings> load_file(const std::filesystem::path& file, const std::filesystem::path& folder);
+
   const std::string& lang() const { return lang_; }
   bool reviewed() const { return reviewed_; }  // by a native speaker, as the pack says
   const std::string& operator[](TextId id) const { return texts_[static_cast<std::size_t>(id)]; }
