@@ -40,7 +40,7 @@ struct EventSource::Impl {
       return ui::Woken{};
     }
     auto input = is_key(event) ? key_input(event.key) : input_of(event, panel());
-    if (input) last_input = clock.boot();
+    if (input && !std::holds_alternative<ui::WindowExposed>(*input)) last_input = clock.boot();
     return input;
   }
 

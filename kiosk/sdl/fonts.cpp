@@ -74,6 +74,19 @@ Mask cropped(const SDL_Surface& surface, int& first_row) {
   return mask;
 }
 
+std::u32string code_points(std::string_view text) {
+  std::u32string points;
+  for (const char byte : text) {
+    const auto value = static_cast<unsigned char>(byte);
+    if ((value & 0xC0U) == 0x80U && !points.empty()) {
+      points.back() = (points.back() << 6U) | (value & 0x3FU);
+    } else {
+      points += value < 0x80 ? value : value & (value < 0xE0 ? 0x1FU : value < 0xF0 ? 0x0FU : 0x07U);
+    }
+  }
+  return points;
+}
+
 // The library shifts a line to the right when its first letter reaches over its own left edge, like a j.
 int overhang_left(TTF_Font& font, std::string_view text) {
   const auto first = static_cast<unsigned char>(text.empty() ? ' ' : text.front());
@@ -144,6 +157,19 @@ ui::TextMetrics Fonts::measure(std::string_view text, int em_px, ui::Weight weig
   if (measured.size() >= max_measured) measured.clear();
   measured.emplace(MeasureKey{std::string(text), weight, em_px}, sum);
   return sum;
+}
+
+std::u32string Fonts::missing_glyphs(std::string_view text) {
+  constexpr int any_em_px = 16;
+  std::u32string missing;
+  for (const ScriptRun& run : script_runs(text)) {
+    for (const char32_t c : code_points(run.text)) {
+      TTF_Font& font = impl_->faces.font(run.script, ui::Weight::bold, any_em_px);
+      const bool drawn = c >= U' ' && TTF_GlyphIsProvided32(&font, c) == 0;
+      if (drawn) missing += c;
+    }
+  }
+  return missing;
 }
 
 void Fonts::draw(const Target& target, const ui::DrawText& text) {

@@ -24,6 +24,8 @@ class Fonts final : public ui::FontMeasure {
   // Of the whole line; its last results are kept.
   ui::TextMetrics measure(std::string_view text, int em_px, ui::Weight weight) override;
 
+  std::u32string missing_glyphs(std::string_view text) override;
+
   // The line's pieces, one a script, laid side by side. Drawn ones are kept, up to a bound.
   void draw(const Target& target, const ui::DrawText& text);
 

@@ -273,6 +273,7 @@ int main(int argc, char** argv) {
   app.add_option("--rounds", arguments.rounds);
   app.add_option("--idle-s", arguments.idle_s);
   CLI11_PARSE(app, argc, argv);
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);  // what was measured is kept when a later part is ended
   const int failed = measure(arguments);
   if (failed != 0) return failed;
   measure_fade(arguments);
