@@ -28,6 +28,15 @@ Result<void> apply(sqlite::Connection& connection, const TokenChange& change, st
   return statement.run();
 }
 
+Result<void> spend_all(sqlite::Connection& connection, const std::vector<TokenMark>& marks) {
+  XINLUON_TRY(auto insert, connection.prepare("INSERT OR IGNORE INTO spent_token VALUES(?, 0)"));
+  for (const TokenMark& mark : marks) {
+    insert.bind_blob(1, mark);
+    XINLUON_RETURN_IF_ERROR(insert.run());
+  }
+  return {};
+}
+
 Result<bool> is_spent(sqlite::Connection& connection, const TokenMark& mark) {
   XINLUON_TRY(auto row, connection.prepare("SELECT 1 FROM spent_token WHERE mark = ?"));
   row.bind_blob(1, mark);

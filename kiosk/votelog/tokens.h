@@ -33,6 +33,7 @@ struct TokenChange {
 
 // Within the caller's transaction. `part` is the younger one.
 Result<void> apply(sqlite::Connection& connection, const TokenChange& change, std::int64_t part);
+Result<void> spend_all(sqlite::Connection& connection, const std::vector<TokenMark>& marks);
 Result<bool> is_spent(sqlite::Connection& connection, const TokenMark& mark);
 
 struct TokenParts {

@@ -38,7 +38,7 @@ sqlite::OpenOptions open_options(sqlite::Access access, const std::string& vfs) 
 
 Result<void> insert_marks(sqlite::Connection& connection, const std::vector<TokenMark>& marks) {
   XINLUON_TRY(auto transaction, sqlite::Transaction::begin(connection));
-  for (const TokenMark& mark : marks) XINLUON_RETURN_IF_ERROR(apply(connection, {mark, true}, 0));
+  XINLUON_RETURN_IF_ERROR(spend_all(connection, marks));
   return transaction.commit();
 }
 

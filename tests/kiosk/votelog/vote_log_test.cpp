@@ -234,11 +234,13 @@ TEST_F(VoteLogTest, EveryCommitSyncsOnce) {
     return 0;
   };
   for (int i = 1; i <= 20; ++i) {
-    ASSERT_TRUE(log.save_open(vote_number(i)));
+    ASSERT_TRUE(log.save_open(vote_number(i), token_number(i)));
     EXPECT_EQ(syncs, 2 * i - 1);
     ASSERT_TRUE(log.seal());
     EXPECT_EQ(syncs, 2 * i);
   }
+  ASSERT_TRUE(log.record_unanswered(no_answer_number(21), token_number(21)));
+  EXPECT_EQ(syncs, 41);
   vfs_.before = nullptr;
 }
 
