@@ -28,6 +28,8 @@ if [ -e "$prefix/bin/xinluon-kiosk" ]; then
   for unit in xinluon-kiosk xinluon-sync; do
     ln -sf "$prefix/lib/systemd/system/$unit.service" "$wants/$unit.service"
   done
+  # Three keys of a keyboard that a citizen can reach must not restart the machine.
+  ln -sf /dev/null /etc/systemd/system/ctrl-alt-del.target
   echo "The kiosk starts at the next boot; now: systemctl start xinluon-kiosk xinluon-sync"
 fi
 [ ! -d /run/systemd/system ] || systemctl daemon-reload
