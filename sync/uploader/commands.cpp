@@ -5,6 +5,7 @@
 #include "sync/base/files.h"
 #include "sync/base/format.h"
 #include "sync/crypto/random.h"
+#include "sync/crypto/six_words.h"
 #include "sync/uploader/as_owner.h"
 #include "sync/uploader/curl_transport.h"
 #include "sync/uploader/daemon.h"
@@ -47,6 +48,14 @@ Result<ServerIdentity> enrol_with(const wire::EnrolmentFile& file, const Config&
   return enrol_device(file, config.data, device, app, connect, crypto::random_bytes);
 }
 
+// Of this device's key and the server it is enrolled with; nothing when the key can't be read.
+std::optional<std::string> words_of(const Config& config, const ServerIdentity& identity) {
+  const AsOwner as_owner(config.data);
+  const auto key = crypto::SecretKey::load_or_create(device_key_path(config.data));
+  if (!key) return std::nullopt;
+  return crypto::six_words(identity.kiosk, identity.server_key.to_base64(), key->public_key().to_base64());
+}
+
 }  // namespace
 
 int show_status(const Config& config, const Clock& clock) {
@@ -65,6 +74,9 @@ int enrol(const Config& config, const std::filesystem::path& path, const Clock& 
   const auto identity = enrol_with(*file, config, clock, signals);
   if (!identity) return complain(with_context(identity.error(), "not enrolled"));
   say(format("Enrolled {}\n", describe(*identity)));
+  if (const auto words = words_of(config, *identity))
+    say(format("Compare with `xinluon-server admin enrolment show {}`:\n  {}\n", identity->kiosk.text(),
+               *words));
   say("A daemon that was enrolled elsewhere goes on there until: systemctl reload xinluon-sync\n");
   if (auto blanked = blank_code(path, std::move(*file)); !blanked)
     say(format("The code in the file is used up; delete the file ({})\n", blanked.error().message));

@@ -22,7 +22,7 @@ Result<curl::Response> CurlTransport::post(const OutgoingRequest& request) {
   https.url = url_ + request.path;
   https.headers = request.headers;
   https.body = request.body;
-  https.timeout = request_timeout;
+  https.timeout = request.timeout;
   https.max_answer_bytes = wire::max_answer_bytes;
   return client_.send(https);
 }

@@ -8,6 +8,7 @@
 #include "sync/crypto/random.h"
 #include "sync/uploader/curl_transport.h"
 #include "sync/uploader/device_enrolment.h"
+#include "sync/uploader/inviting_thread.h"
 #include "sync/uploader/socket_app_link.h"
 #include "sync/uploader/status.h"
 #include "sync/uploader/uploader.h"
@@ -110,8 +111,12 @@ void Daemon::tell_not_enrolled(const Error& why) {
 Result<Signal> Daemon::upload(const ServerIdentity& identity) {
   XINLUON_TRY(const auto server, connect(identity.url, identity.pins));
   log::info("sending for {}", describe(identity));
-  Uploader uploader({identity.kiosk, identity.server_key, device_.key, device_.board}, crypto::random_bytes,
-                    [this] { return read_health(health_paths_); });
+  const BatchParties parties{identity.kiosk, identity.server_key, device_.key, device_.board};
+  XINLUON_TRY(const auto inviting,
+              InvitingThread::start(parties, config_.app_socket, clock_, [&](int stop_fd) {
+                return CurlTransport::make(identity.url, identity.pins, config_.proxy, stop_fd);
+              }));
+  Uploader uploader(parties, crypto::random_bytes, [this] { return read_health(health_paths_); });
   for (;;) {
     static_cast<void>(manager_.alive());
     const Action action = uploader.next(moment());

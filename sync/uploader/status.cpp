@@ -14,7 +14,11 @@ namespace {
 constexpr mode_t folder_mode = 0755;
 constexpr mode_t file_mode = 0644;  // nothing in it is secret
 
+// Before its first answer nothing is known of the server, whatever it holds from before our start.
 std::string describe(const EpochCursor& cursor) {
+  if (cursor.state == EpochCursor::State::unknown && cursor.held == 0)
+    return format("{} records here; how many of them the server holds it has not said since the start",
+                  cursor.local.head_seq);
   return format("{}: {} of {} records at the server, {} in a backup", name_of(cursor.state), cursor.held,
                 cursor.local.head_seq, cursor.backed_up);
 }

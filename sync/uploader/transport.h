@@ -12,20 +12,21 @@
 
 namespace xinluon::uploader {
 
+// A batch over a line of 50 kbit/s, with a server that is busy; then the line counts as dead.
+inline constexpr Milliseconds request_timeout{45'000};
+
 // Always a POST; `path` is below the server's URL.
 struct OutgoingRequest {
   std::string path;
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
+  Milliseconds timeout = request_timeout;
 };
-
-// A batch over a line of 50 kbit/s, with a server that is busy; then the line counts as dead.
-inline constexpr Milliseconds request_timeout{45'000};
 
 class Transport {
  public:
   virtual ~Transport() = default;
-  // Blocks for at most request_timeout. retry_later for everything between here and an HTTP answer.
+  // Blocks for at most the request's timeout. retry_later for everything between here and an HTTP answer.
   virtual Result<curl::Response> post(const OutgoingRequest& request) = 0;
 };
 

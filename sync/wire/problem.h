@@ -49,6 +49,9 @@ inline constexpr ProblemKind unavailable{"unavailable", 503, "The server is not 
 inline constexpr ProblemKind code_invalid{"code-invalid", 403, "The code is wrong, used or expired"};
 inline constexpr ProblemKind kiosk_exists{"kiosk-exists", 409, "The kiosk is enrolled with another key"};
 inline constexpr ProblemKind bad_request{"bad-request", 400, "The request is not well formed"};
+// The counter's software: it asks again, or goes on without a rating.
+inline constexpr ProblemKind kiosk_silent{"kiosk-silent", 504, "The counter's kiosk does not answer"};
+inline constexpr ProblemKind too_many_wait{"too-many-wait", 429, "Too many invitations wait for this kiosk"};
 // Any path: retried with back-off, because a proxy may be in the way.
 inline constexpr ProblemKind not_found{"not-found", 404, "Not found"};
 inline constexpr ProblemKind method_not_allowed{"method-not-allowed", 405, "Method not allowed"};
@@ -70,7 +73,9 @@ inline constexpr std::array all = {server_behind,
                                    kiosk_exists,
                                    bad_request,
                                    not_found,
-                                   method_not_allowed};
+                                   method_not_allowed,
+                                   kiosk_silent,
+                                   too_many_wait};
 }  // namespace problems
 
 struct Problem {

@@ -41,7 +41,7 @@ class Counter {
   double share() { return static_cast<double>(random_() >> 11) / 9007199254740992.0; }
 
   Record next() {
-    if (seq_++ % records_a_boot == 0) {
+    if (seq_++ % records_a_boot == 0 || boot_.empty()) {
       boot_ = format("{:08x}", random_() & 0xFFFFFFFFU);
       boot_ms_ = 60'000;
     }

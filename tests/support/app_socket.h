@@ -1,4 +1,4 @@
-// An AppSide behind a real Unix socket, as xinluon-kiosk serves it: one client at a time, JSON lines.
+// An AppSide behind a real Unix socket, as xinluon-kiosk serves it: several clients, JSON lines.
 #pragma once
 
 #include <array>
@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 #include <poll.h>
 #include <sys/socket.h>
@@ -61,7 +62,11 @@ class AppSocket {
   }
 
   void run(const std::stop_token& stop) {
-    while (readable(listener_.get(), stop)) serve(UniqueFd(accept(listener_.get(), nullptr, nullptr)), stop);
+    std::vector<std::jthread> clients;
+    while (readable(listener_.get(), stop))
+      clients.emplace_back([this, stop, client = UniqueFd(accept(listener_.get(), nullptr, nullptr))] {
+        serve(client, stop);
+      });
   }
 
   void serve(const UniqueFd& client, const std::stop_token& stop) {

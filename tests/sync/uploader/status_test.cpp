@@ -43,6 +43,17 @@ TEST(Status, BeforeTheFirstAnswerItSaysSo) {
   EXPECT_NE(text->find("never"), std::string::npos);
 }
 
+// Refused or offline since the start, it does not claim that the server has nothing.
+TEST(Status, WhatTheServerNeverSaidIsNotShownAsNothing) {
+  auto overview = sample();
+  overview.link = Link::refused;
+  overview.epochs[0].state = EpochCursor::State::unknown;
+  overview.epochs[0].held = 0;
+  const auto text = describe_status(encode_status(overview), "status.toml", boot_time(32'500));
+  EXPECT_EQ(text->find("0 of 600"), std::string::npos) << *text;
+  EXPECT_NE(text->find("600 records here"), std::string::npos) << *text;
+}
+
 TEST(Status, OneOfAnEarlierBootSaysSo) {
   const auto text = describe_status(encode_status(sample()), "status.toml", boot_time(1'000));
   EXPECT_NE(text->find("before the last restart"), std::string::npos);
