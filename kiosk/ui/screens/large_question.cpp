@@ -48,7 +48,7 @@ void draw_buttons(Scene& scene, Rect& rest) {
     if (late) draw_more_time(scene, cut_bottom(rest, height));
     return;
   }
-  const ButtonSpec back{TextId::back, std::nullopt, flow::Button::back, false, true};
+  const ButtonSpec back{TextId::back, std::nullopt, flow::Button::back, false, late};
   const Rect done = cut_bottom(rest, height);
   cut_bottom(rest, scene.grid().gap());
   const Rect row = cut_bottom(rest, height);

@@ -23,6 +23,7 @@ constexpr double name_gap = 0.8;
 constexpr double divider_gap = 1.6;
 constexpr double more_time_width = 15.0;
 constexpr double small_divider = 2.6;
+constexpr double late_question = 2.7;  // beside "more time", above the notice
 
 std::optional<Milliseconds> countdown(const Scene& scene) {
   return flow::countdown_left(scene.state(), scene.in().now, scene.in().settings);
@@ -102,13 +103,6 @@ void draw_second_line(Scene& scene, Rect& rest) {
   draw_hint(scene, line);
 }
 
-TextBlock question_block(Scene& scene, int width) {
-  const bool landscape = scene.grid().landscape();
-  const double size = landscape ? em::question : em::question_upright;
-  const double least = size * (landscape && asks_for_time(scene) ? 0.7 : question_shrink);
-  return heading(scene, scene.words()[TextId::question], size, least, landscape ? 2 : 3, width);
-}
-
 // The question's place stays; while the armed countdown runs "more time" stands beside it and the notice
 // below.
 void draw_wide_countdown_head(Scene& scene, Rect head, Milliseconds left) {
@@ -117,7 +111,8 @@ void draw_wide_countdown_head(Scene& scene, Rect head, Milliseconds left) {
   const Rect right = cut_right(head, scene.u(more_time_width));
   draw_more_time(scene, centred(right, right.w, button));
   cut_right(head, scene.grid().gap());
-  const auto question = question_block(scene, head.w);
+  const auto question = heading(scene, scene.words()[TextId::question], late_question,
+                                late_question * question_shrink, 2, head.w);
   cut_top(head, scene.u(head_above));
   scene.text(question, cut_top(head, question.height()), Align::centre, ColourId::ink);
   scene.read({TextId::question}, head);

@@ -76,16 +76,32 @@ Line disk_line(const Health& health) {
   return {StaffText::disk, gigabytes(*health.disk_free_bytes), *health.disk_free_bytes >= little_disk};
 }
 
-// "vi bật, có đọc · km tắt, chưa thẩm định": what exactly is wrong is told by check-pack.
-std::string packs_text(const Health& health) {
-  std::string all;
+std::vector<std::string> langs_where(const Health& health, bool (*holds)(const PackState&)) {
+  std::vector<std::string> langs;
   for (const PackState& pack : health.packs) {
-    all += (all.empty() ? "" : " · ") + pack.lang + " " +
-           word(pack.enabled ? StaffText::pack_on : StaffText::pack_off);
-    if (!pack.reviewed) all += ", " + word(StaffText::pack_unreviewed);
-    if (pack.speech) all += ", " + word(StaffText::pack_speech);
+    if (holds(pack)) langs.push_back(pack.lang);
   }
-  return all.empty() ? word(StaffText::none) : all;
+  return langs;
+}
+
+// "vi, en · chưa thẩm định: km": what exactly is wrong is told by check-pack.
+std::string packs_text(const Health& health) {
+  const auto on = langs_where(health, [](const PackState& p) { return p.enabled; });
+  const auto off = langs_where(health, [](const PackState& p) { return !p.enabled && p.reviewed; });
+  const auto unreviewed = langs_where(health, [](const PackState& p) { return !p.enabled && !p.reviewed; });
+  std::string text = joined(on, StaffText::none);
+  if (!off.empty()) text += " · " + word(StaffText::pack_off) + ": " + joined(off, StaffText::none);
+  if (!unreviewed.empty()) {
+    text += " · " + word(StaffText::pack_unreviewed) + ": " + joined(unreviewed, StaffText::none);
+  }
+  return text;
+}
+
+std::string audio_text(const Health& health) {
+  if (health.audio.empty()) return word(StaffText::none);
+  const auto spoken = langs_where(health, [](const PackState& p) { return p.speech; });
+  if (spoken.empty()) return health.audio;
+  return health.audio + " · " + word(StaffText::pack_speech) + ": " + joined(spoken, StaffText::none);
 }
 
 std::vector<Line> lines_of(const Health& health) {
@@ -98,7 +114,7 @@ std::vector<Line> lines_of(const Health& health) {
           power_line(health),
           disk_line(health),
           {StaffText::touch, joined(health.touch_devices, StaffText::none), !health.touch_devices.empty()},
-          {StaffText::audio, has_audio ? health.audio : word(StaffText::none), has_audio},
+          {StaffText::audio, audio_text(health), has_audio},
           {StaffText::video, health.video},
           {StaffText::version, health.software},
           {StaffText::epoch, health.epoch},
