@@ -10,6 +10,7 @@
 #include "sync/base/files.h"
 #include "sync/base/format.h"
 #include "sync/base/overloaded.h"
+#include "sync/qr/qr_code.h"
 
 namespace xinluon::app {
 namespace {
@@ -38,6 +39,13 @@ class Player {
   // After a session everything is in the first language again.
   void choose_language_again() {
     if (state_.lang != lang_) choose(flow::ChooseLanguage{lang_});
+  }
+
+  // For what only a counter, a schedule or a technician brings about.
+  flow::State& change() { return state_; }
+  void show(flow::Screen screen) {
+    state_.screen = screen;
+    state_.entered = state_.last_touch = now_;
   }
 
   // Leaves saves unanswered from now on.
@@ -83,12 +91,40 @@ void mark_both(Player& p) {
   mark(p, {Behaviour::XL, Behaviour::NN});
 }
 
+// Whoever is shown here is nobody.
+flow::Invitation sample_invitation() {
+  flow::Invitation invitation;
+  invitation.officer_name = "Nguyễn Thị Mẫu";
+  invitation.officer_photo = "mau.jpg";
+  return invitation;
+}
+
+void arm(Player& p) {
+  p.change().mode = Mode::armed;
+  p.change().invitation = sample_invitation();
+}
+
+void ask_armed(Player& p) {
+  arm(p);
+  p.show(flow::Screen::rating);
+}
+
+void refuse_ticket(Player& p, flow::TicketFault fault) {
+  p.change().ticket_fault = fault;
+  p.show(flow::Screen::ticket_refused);
+}
+
+void staff(Player& p, flow::StaffPage page) {
+  p.change().staff.page = page;
+  p.show(flow::Screen::staff);
+}
+
 struct Named {
   std::string_view name;
   void (*play)(Player&);
 };
 // The waits let what answers a touch for a moment (the faces' pulse) be over.
-constexpr std::array<Named, 14> screens = {{
+constexpr std::array<Named, 30> screens = {{
     {"attract", [](Player&) {}},
     {"wait",
      [](Player& p) {
@@ -146,7 +182,68 @@ constexpr std::array<Named, 14> screens = {{
        p.choose(flow::PressButton{Button::done});
      }},
     {"out-of-service", [](Player& p) { p.happen(flow::StoreLost{"DISK_FULL"}); }},
+    {"armed", arm},
+    {"rating-officer", ask_armed},
+    {"countdown-unrated",
+     [](Player& p) {
+       ask_armed(p);
+       p.wait(p.settings().answer_idle + 5s);
+     }},
+    {"closing", [](Player& p) { p.show(flow::Screen::closing); }},
+    {"already-rated", [](Player& p) { p.show(flow::Screen::already_rated); }},
+    {"ticket-unreadable", [](Player& p) { refuse_ticket(p, flow::TicketFault::unreadable); }},
+    {"ticket-other-counter", [](Player& p) { refuse_ticket(p, flow::TicketFault::other_counter); }},
+    {"ticket-expired", [](Player& p) { refuse_ticket(p, flow::TicketFault::expired); }},
+    {"closed", [](Player& p) { p.show(flow::Screen::closed); }},
+    {"asleep", [](Player& p) { p.show(flow::Screen::asleep); }},
+    {"staff-pin",
+     [](Player& p) {
+       staff(p, flow::StaffPage::pin);
+       p.change().staff.digits = "123";
+     }},
+    {"staff-pin-locked",
+     [](Player& p) {
+       staff(p, flow::StaffPage::pin);
+       p.change().staff.locked_until = p.now() + 280s;
+     }},
+    {"staff-health", [](Player& p) { staff(p, flow::StaffPage::health); }},
+    {"staff-touch",
+     [](Player& p) {
+       staff(p, flow::StaffPage::touch_test);
+       p.change().staff.corners = 0b01001;
+     }},
+    {"staff-sound", [](Player& p) { staff(p, flow::StaffPage::sound_test); }},
+    {"staff-cleaning", [](Player& p) { staff(p, flow::StaffPage::cleaning); }},
 }};
+
+// A terminal in good health, but for a warm processor and a pack that nobody has reviewed.
+ui::Health sample_health(const TerminalParts& parts) {
+  ui::Health health;
+  health.kiosk = parts.site.kiosk;
+  health.counter = parts.settings.counter.text();
+  health.software = "xinluon " XINLUON_VERSION;
+  health.epoch = "0a1b2c3d";
+  health.server_state = "ok";
+  health.server_age = 12s;
+  health.sealed = 1'234;
+  health.disk_free_bytes = 21'400'000'000;
+  health.cpu_temp_millicelsius = 78'000;
+  health.undervoltage = false;
+  health.clock_synchronised = true;
+  health.touch_devices = {"Goodix Capacitive TouchScreen"};
+  health.audio = "bcm2835 Headphones";
+  health.video = "KMSDRM 1280x800";
+  health.packs = {{"vi", true, true, true, ""},
+                  {"en", true, true, true, ""},
+                  {"km", false, false, false, "not reviewed by a native speaker"}};
+  if (auto code = qr::encode("XL1 " + health.kiosk + " " + health.software)) {
+    health.code = {code->side, std::move(code->dark)};
+  }
+  return health;
+}
+
+// 8:05 in Việt Nam.
+constexpr WallTime sample_wall{Milliseconds(1'795'223'100'000)};
 
 std::string known_screens() {
   std::string all;
@@ -194,8 +291,28 @@ Result<ui::View> make_preview(const PreviewRequest& request, double pixels_per_m
   }
   Player player(parts.settings, request.lang);
   named->play(player);
-  return ui::render({player.state(), parts.settings, parts.site, parts.packs, parts.theme, fonts,
-                     ui::Display{request.size, pixels_per_mm, false}, player.now(), std::nullopt});
+  flow::State state = player.state();
+  // A language chosen before is kept by whatever the counter or a schedule brings about.
+  state.lang = request.lang;
+  state.large_text = request.large;
+  state.high_contrast = request.contrast;
+  ui::Site site = parts.site;
+  site.show_officer = site.show_officer || request.screen == "rating-officer" || request.screen == "armed";
+  const ui::Health health = sample_health(parts);
+  const auto draw = [&](std::optional<flow::Action> focused, std::optional<std::size_t> read) {
+    return ui::render({state, parts.settings, site, parts.packs, parts.theme_of(state), fonts,
+                       ui::Display{request.size, pixels_per_mm, false}, player.now(), std::nullopt,
+                       std::move(focused), read, &health, sample_wall, request.speech, std::nullopt});
+  };
+  ui::View view = draw(std::nullopt, std::nullopt);
+  std::optional<flow::Action> focused;
+  if (request.focused && !view.targets.empty()) {
+    focused = view.targets.at(static_cast<std::size_t>(*request.focused) % view.targets.size()).action;
+  }
+  std::optional<std::size_t> read;
+  if (request.read) read = static_cast<std::size_t>(*request.read);
+  if (focused || read) view = draw(focused, read);
+  return view;
 }
 
 std::string action_name(const flow::Action& action) {
@@ -214,24 +331,66 @@ std::string action_name(const flow::Action& action) {
       action);
 }
 
-std::string layout_json(const PreviewRequest& request, double pixels_per_mm, const ui::View& view) {
+namespace {
+
+template <class Number>
+nlohmann::ordered_json place(Number x, Number y, Number w, Number h) {
+  return {{"x", x}, {"y", y}, {"w", w}, {"h", h}};
+}
+
+// In px, and in mm with one decimal.
+void put_place(nlohmann::ordered_json& entry, ui::Rect r, double pixels_per_mm) {
   const auto mm = [&](int pixels) { return std::round(pixels / pixels_per_mm * 10) / 10; };
-  const auto place = [](auto x, auto y, auto w, auto h) {
-    return nlohmann::ordered_json{{"x", x}, {"y", y}, {"w", w}, {"h", h}};
-  };
+  entry.update(place(r.x, r.y, r.w, r.h));
+  entry["mm"] = place(mm(r.x), mm(r.y), mm(r.w), mm(r.h));
+}
+
+nlohmann::ordered_json json_of(const ui::ReadItem& item) {
+  nlohmann::ordered_json keys = nlohmann::json::array();
+  for (const ui::TextId id : item.texts) {
+    keys.push_back(std::string(ui::text_keys.at(static_cast<std::size_t>(id))));
+  }
+  nlohmann::ordered_json entry = {{"texts", keys}};
+  if (item.action) entry["action"] = action_name(*item.action);
+  return entry;
+}
+
+nlohmann::ordered_json texts_json(const ui::View& view, double pixels_per_mm) {
+  nlohmann::ordered_json texts = nlohmann::json::array();
+  for (const ui::DrawCommand& command : view.list) {
+    const auto* const text = std::get_if<ui::DrawText>(&command);
+    if (text == nullptr) continue;
+    nlohmann::ordered_json entry = {{"text", text->text},
+                                    {"em_px", text->em_px},
+                                    {"em_mm", std::round(text->em_px / pixels_per_mm * 100) / 100}};
+    put_place(entry, text->rect, pixels_per_mm);
+    texts.push_back(std::move(entry));
+  }
+  return texts;
+}
+
+}  // namespace
+
+std::string layout_json(const PreviewRequest& request, double pixels_per_mm, const ui::View& view) {
   nlohmann::ordered_json targets = nlohmann::json::array();
   for (const ui::Target& target : view.targets) {
-    const ui::Rect r = target.rect;
     nlohmann::ordered_json entry = {{"action", action_name(target.action)}};
-    entry.update(place(r.x, r.y, r.w, r.h));
-    entry["mm"] = place(mm(r.x), mm(r.y), mm(r.w), mm(r.h));
+    put_place(entry, target.rect, pixels_per_mm);
     targets.push_back(std::move(entry));
+  }
+  nlohmann::ordered_json reading = nlohmann::json::array();
+  for (const ui::ReadItem& item : view.reading) {
+    nlohmann::ordered_json entry = json_of(item);
+    put_place(entry, item.outline, pixels_per_mm);
+    reading.push_back(std::move(entry));
   }
   const nlohmann::ordered_json layout = {{"screen", request.screen},
                                          {"lang", request.lang},
                                          {"size", {{"w", request.size.w}, {"h", request.size.h}}},
                                          {"ppmm", pixels_per_mm},
                                          {"targets", targets},
+                                         {"reading", reading},
+                                         {"texts", texts_json(view, pixels_per_mm)},
                                          {"misfits", view.misfits}};
   return layout.dump(2) + "\n";
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,11 @@ struct PreviewRequest {
   ui::Size size{1280, 800};
   std::string screen = "attract";
   std::string lang = "vi";
+  bool large = false;             // words
+  bool contrast = false;          // high
+  bool speech = true;             // as if the language could be heard
+  std::optional<int> read{};      // the item of the reading that is being said
+  std::optional<int> focused{};   // the target the keys stand on
   std::filesystem::path picture;  // PNG; empty: none
   std::filesystem::path layout;   // JSON; empty: none, "-": standard output
 };
@@ -31,7 +37,9 @@ Result<ui::View> make_preview(const PreviewRequest& request, double pixels_per_m
 // scripted hands.
 std::string action_name(const flow::Action& action);
 
-// {screen, lang, size: {w, h}, ppmm, targets: [{action, x, y, w, h, mm: {x, y, w, h}}], misfits: […]}
+// {screen, lang, size: {w, h}, ppmm, targets: [{action, x, y, w, h, mm: {x, y, w, h}}],
+//  reading: [{texts: [key], action?, x, y, w, h, mm}], texts: [{text, em_px, em_mm, x, y, w, h, mm}],
+//  misfits: […]}
 std::string layout_json(const PreviewRequest& request, double pixels_per_mm, const ui::View& view);
 // Writes it to where the request says, if anywhere.
 Result<void> write_layout(const PreviewRequest& request, double pixels_per_mm, const ui::View& view);
