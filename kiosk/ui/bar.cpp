@@ -175,9 +175,13 @@ std::string counter_line(const Scene& scene, bool with_field) {
 
 // The field leaves first where there is no room for all.
 TextBlock counter_block(Scene& scene, int width) {
-  const TextSpec spec{.em_px = scene.em_px(em::frame), .least_px = scene.grid().mm(min_em_mm)};
+  TextSpec spec{.em_px = scene.em_px(em::frame), .least_px = scene.grid().mm(min_em_mm)};
   auto block = fit_text(scene.in().fonts, counter_line(scene, true), spec, width);
-  if (!block.fits) block = scene.fit(counter_line(scene, false), spec, width);
+  if (!block.fits) {
+    spec.max_lines = 2;
+    spec.leading = leading::label;
+    block = scene.fit(counter_line(scene, false), spec, width);
+  }
   return block;
 }
 

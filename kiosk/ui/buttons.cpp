@@ -71,7 +71,7 @@ std::string closing_text(const Scene& scene, Milliseconds left) {
 }
 
 TextSpec notice_spec(const Scene& scene) {
-  return {.em_px = scene.em_px(notice_text), .least_px = scene.grid().mm(min_em_mm), .max_lines = 3};
+  return {.em_px = scene.em_px(notice_text), .least_px = scene.grid().mm(min_em_mm), .max_lines = 4};
 }
 
 // A row of buttons of one label size.

@@ -45,7 +45,11 @@ void draw_small_print(Scene& scene, Rect& rest, std::string_view text) {
 
 void draw_message(Scene& scene, TextId text, PictureId icon) {
   const Rect box = inset(scene.head(), scene.grid().margin(), scene.u(message_inset));
-  const TextSpec spec{.em_px = scene.u(message_text), .weight = Weight::bold, .leading = leading::label};
+  const TextSpec spec{.em_px = scene.em_px(message_text),
+                      .least_px = scene.em_px(message_text * 0.6),
+                      .weight = Weight::bold,
+                      .max_lines = 2,
+                      .leading = leading::label};
   const int size = scene.u(message_icon);
   const int gap = scene.u(1.2);
   const auto block = scene.fit(scene.words()[text], spec, box.w - size - 3 * gap);

@@ -1,5 +1,6 @@
 // Every text of every screen fits with the real fonts: all sizes, all bundled languages, with the longest
 // names a site is likely to have. (Where targets may lie is held by tests/kiosk/ui/layout_test.cpp.)
+#include <algorithm>
 #include <filesystem>
 
 #include <gtest/gtest.h>
@@ -29,6 +30,60 @@ field = "Civil status, certification"
 other_ways = "paper form at the help desk, hotline 1900 0000"
 )";
 
+bool inside(ui::Rect inner, ui::Rect outer) {
+  return ui::intersection(inner, outer) == inner;
+}
+
+int gap_between(ui::Rect a, ui::Rect b) {
+  return std::max(std::max(a.x - b.right(), b.x - a.right()), std::max(a.y - b.bottom(), b.y - a.bottom()));
+}
+
+// Large words on 7" have no room for more: supported, not recommended.
+double least_target_mm(const app::PreviewRequest& request) {
+  constexpr double large_on_seven_inches = 11.0;
+  const bool seven_inches = std::max(request.size.w, request.size.h) <= 1024;
+  return request.large && seven_inches ? large_on_seven_inches : ui::min_target_mm;
+}
+
+void expect_reachable(const ui::View& view, const app::PreviewRequest& request, double ppmm) {
+  const ui::Rect screen{0, 0, request.size.w, request.size.h};
+  std::vector<ui::Rect> levels;
+  for (std::size_t i = 0; i < view.targets.size(); ++i) {
+    const ui::Target& target = view.targets[i];
+    EXPECT_TRUE(inside(target.rect, screen)) << app::action_name(target.action);
+    EXPECT_GE(std::min(target.rect.w, target.rect.h), least_target_mm(request) * ppmm)
+        << app::action_name(target.action);
+    for (std::size_t k = i + 1; k < view.targets.size(); ++k) {
+      EXPECT_GE(gap_between(target.rect, view.targets[k].rect), ui::min_gap_mm * ppmm)
+          << app::action_name(target.action) << " and " << app::action_name(view.targets[k].action);
+    }
+    if (std::holds_alternative<flow::ChooseLevel>(target.action)) levels.push_back(target.rect);
+  }
+  for (const ui::Rect level : levels) {
+    EXPECT_EQ(level.w, levels.front().w);
+    EXPECT_EQ(level.h, levels.front().h);
+  }
+}
+
+void expect_legible(const ui::View& view, const app::PreviewRequest& request, double ppmm,
+                    sdl::Fonts& fonts) {
+  constexpr double cap_of_em = 0.714;
+  constexpr double least_large_cap_mm = 5.5;
+  for (const ui::DrawCommand& command : view.list) {
+    const auto* const text = std::get_if<ui::DrawText>(&command);
+    if (text == nullptr) continue;
+    EXPECT_GE(text->em_px, ui::min_em_mm * ppmm) << text->text;
+    EXPECT_TRUE(fonts.missing_glyphs(text->text).empty()) << text->text;
+    if (!request.large) continue;
+    for (const ui::Target& target : view.targets) {
+      const bool of_level = std::holds_alternative<flow::ChooseLevel>(target.action);
+      if (of_level && target.rect.contains(text->baseline)) {
+        EXPECT_GE(text->em_px * cap_of_em / ppmm, least_large_cap_mm) << text->text;
+      }
+    }
+  }
+}
+
 class Fit : public testing::TestWithParam<ui::Size> {};
 
 TEST_P(Fit, NoTextIsTooLong) {
@@ -43,12 +98,17 @@ TEST_P(Fit, NoTextIsTooLong) {
   const double ppmm = ui::pixels_per_mm(request.size, std::nullopt, std::nullopt);
   for (const std::string_view screen : app::preview_screens()) {
     for (const char* lang : {"vi", "en"}) {
-      SCOPED_TRACE(std::string(screen) + " " + lang);
-      request.screen = screen;
-      request.lang = lang;
-      const auto view = app::make_preview(request, ppmm, *parts, *fonts);
-      ASSERT_TRUE(view) << view.error().message;
-      EXPECT_EQ(view->misfits, std::vector<std::string>{});
+      for (const bool large : {false, true}) {
+        SCOPED_TRACE(std::string(screen) + " " + lang + (large ? " large" : ""));
+        request.screen = screen;
+        request.lang = lang;
+        request.large = large;
+        const auto view = app::make_preview(request, ppmm, *parts, *fonts);
+        ASSERT_TRUE(view) << view.error().message;
+        EXPECT_EQ(view->misfits, std::vector<std::string>{});
+        expect_reachable(*view, request, ppmm);
+        expect_legible(*view, request, ppmm, *fonts);
+      }
     }
   }
 }

@@ -43,12 +43,20 @@ struct Picture {
   std::string screen;
   std::string lang;
   ui::Size size;
-  std::string name() const { return format("{}-{}-{}x{}", screen, lang, size.w, size.h); }
+  bool large = false;
+  bool contrast = false;
+  std::string name() const {
+    return format("{}-{}-{}x{}{}{}", screen, lang, size.w, size.h, large ? "-large" : "",
+                  contrast ? "-contrast" : "");
+  }
 };
 
 constexpr ui::Size landscape{1280, 800};
 constexpr ui::Size portrait{1080, 1920};
 
+// In one size: their layouts are shared.
+constexpr std::array once = {"armed",          "rating-officer", "countdown-unrated", "already-rated",
+                             "ticket-expired", "closed",         "staff-pin",         "staff-health"};
 constexpr std::array screens = {
     "attract",      "wait",           "languages", "rating", "saving",        "behaviours-missing",
     "rating-again", "reasons-chosen", "countdown", "thanks", "out-of-service"};
@@ -63,6 +71,15 @@ std::vector<Picture> all_pictures() {
     all.push_back({screen, "vi", landscape});
     all.push_back({screen, "vi", portrait});
   }
+  for (const char* screen : once) all.push_back({screen, "vi", landscape});
+  all.push_back({"countdown-unrated", "vi", portrait});
+  all.push_back({"staff-health", "vi", portrait});
+  for (const char* screen : {"rating", "behaviours-missing"}) {
+    all.push_back({screen, "vi", landscape, false, true});
+    all.push_back({screen, "vi", landscape, true});
+  }
+  all.push_back({"rating", "vi", {800, 480}, true});
+  all.push_back({"rating-again", "vi", landscape, true});
   for (const char* screen : english_screens) all.push_back({screen, "en", landscape});
   return all;
 }
@@ -79,6 +96,8 @@ sdl::Image drawn(const Picture& picture) {
   request.screen = picture.screen;
   request.lang = picture.lang;
   request.size = picture.size;
+  request.large = picture.large;
+  request.contrast = picture.contrast;
   const double ppmm = ui::pixels_per_mm(picture.size, std::nullopt, std::nullopt);
   const auto view = app::make_preview(request, ppmm, *parts, *fonts);
   EXPECT_TRUE(view) << view.error().message;

@@ -17,7 +17,8 @@ constexpr double name_text = 2.1;
 constexpr double hand_size = 3.0;
 constexpr double hand_gap = 0.8;
 constexpr double hint_least_mm = 3.0;
-constexpr double notice_height = 6.5;
+constexpr double notice_height = 8.4;
+constexpr double beside_rows = 1.0;
 constexpr double below_question = 1.4;
 constexpr double between = 0.8;
 constexpr int question_lines = 5;
@@ -85,10 +86,10 @@ void draw_large_question(Scene& scene, Rect rest, TextId question, const std::fu
   Rect left = cut_left(rest, scene.u(left_width) + scene.grid().margin());
   left = {left.x + scene.grid().margin(), left.y, scene.u(left_width), left.h};
   cut_top(rest, scene.u(rows_above));
-  draw_scale(scene,
-             {rest.x - scene.grid().margin() + scene.u(1.0), rest.y,
-              rest.w + scene.grid().margin() - scene.u(1.0), rest.h},
-             lift);
+  const int apart = scene.grid().u_or_mm(beside_rows, min_gap_mm);
+  // The scale keeps a margin of its own.
+  const int x = left.right() + apart - scene.grid().margin();
+  draw_scale(scene, {x, rest.y, scene.screen().w - x, rest.h}, lift);
   cut_top(left, scene.u(below_question));
   draw_buttons(scene, left);
   draw_words(scene, left, question);

@@ -17,21 +17,25 @@ constexpr double dot_size = 1.6;
 constexpr double title_text = 2.4;
 constexpr double said_text = 2.0;
 constexpr double icon_size = 2.8;
-constexpr int across = 3;
-constexpr int down = 4;
 
-// Fields of the pad, row by row: 1 to 9, then erase, 0, leave.
 struct Key {
   flow::Action action;
   int digit = -1;
 };
-Key key_at(std::size_t place) {
-  constexpr std::size_t erase = 9;
-  constexpr std::size_t zero = 10;
-  if (place < erase) return {flow::TypeDigit{static_cast<int>(place) + 1}, static_cast<int>(place) + 1};
-  if (place == erase) return {flow::PressStaff{flow::StaffButton::erase}};
-  if (place == zero) return {flow::TypeDigit{0}, 0};
-  return {flow::PressStaff{flow::StaffButton::leave}};
+// The keys as telephones have them. Landscape panels of 7" have no room for four rows of 18 mm: there what
+// stands below the digits stands beside them.
+struct Pad {
+  int across;
+  int down;
+  std::string_view keys;  // row by row; '<' erases, 'x' leaves
+};
+constexpr Pad upright{3, 4, "123456789<0x"};
+constexpr Pad wide{4, 3, "123<4560789x"};
+
+Key key_of(char key) {
+  if (key == '<') return {flow::PressStaff{flow::StaffButton::erase}};
+  if (key == 'x') return {flow::PressStaff{flow::StaffButton::leave}};
+  return {flow::TypeDigit{key - '0'}, key - '0'};
 }
 
 void draw_key(Scene& scene, Rect rect, const Key& key) {
@@ -103,25 +107,21 @@ void draw_words(Scene& scene, Rect place) {
 
 void draw_pin_pad(Scene& scene) {
   Rect rest = inset(draw_bar(scene, BarButtons::none), scene.grid().margin(), scene.u(1.2));
+  const bool landscape = scene.grid().landscape();
+  const Pad& pad = landscape ? wide : upright;
   const int gap = scene.grid().u_or_mm(key_gap, min_gap_mm);
   const int least = scene.grid().mm(key_mm);
   const int most = std::max(least, scene.grid().mm(most_key_mm));
-  Rect pad = rest;
-  if (scene.grid().landscape()) {
-    const int key_h = std::clamp((rest.h - (down - 1) * gap) / down, least, most);
-    const int key_w = std::clamp((rest.w / 2 - (across - 1) * gap) / across, least, key_h * 3 / 2);
-    pad = cut_right(rest, across * key_w + (across - 1) * gap);
-    pad = centred(pad, pad.w, down * key_h + (down - 1) * gap);
-    cut_right(rest, scene.u(1.5));
-  } else {
-    const int key_w = std::clamp((rest.w - (across - 1) * gap) / across, least, most);
-    const int height = down * key_w + (down - 1) * gap;
-    pad = cut_bottom(rest, height);
-    pad = centred(pad, across * key_w + (across - 1) * gap, height);
-  }
+  const int height = landscape ? rest.h : rest.h * 2 / 3;
+  const int width = landscape ? rest.w * 3 / 5 : rest.w;
+  const int key_h = std::clamp((height - (pad.down - 1) * gap) / pad.down, least, most);
+  const int key_w = std::clamp((width - (pad.across - 1) * gap) / pad.across, least, most);
+  const Size size{pad.across * key_w + (pad.across - 1) * gap, pad.down * key_h + (pad.down - 1) * gap};
+  const Rect place = landscape ? cut_right(rest, size.w) : cut_bottom(rest, size.h);
+  if (landscape) cut_right(rest, scene.u(1.5));
   draw_words(scene, rest);
-  const auto keys = cells(pad, across, down, gap);
-  for (std::size_t i = 0; i < keys.size(); ++i) draw_key(scene, keys[i], key_at(i));
+  const auto keys = cells(centred(place, size.w, size.h), pad.across, pad.down, gap);
+  for (std::size_t i = 0; i < keys.size(); ++i) draw_key(scene, keys[i], key_of(pad.keys[i]));
   note_unlocking(scene);
 }
 
