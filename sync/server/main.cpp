@@ -19,7 +19,7 @@ struct Run {
   int operator()(const CheckCommand&) const { return exit_fine; }
   int operator()(const ServeCommand&) const { return run_serve(config, clock); }
   int operator()(const MigrateCommand&) const { return run_migrate(config); }
-  int operator()(const RecountCommand&) const { return run_recount(config); }
+  int operator()(const RecountCommand& recount) const { return run_recount(config, recount.bundle); }
   int operator()(const ReportOptions& options) const { return run_report(config, options, clock); }
   int operator()(const AdminWords& admin) const { return run_admin(config, admin.words, clock); }
 };
@@ -31,6 +31,9 @@ int main(int argc, char** argv) {
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
   const auto& line = std::get<CommandLine>(parsed);
   crypto::init();
+  // Whoever verifies a bundle has no server, and no configuration.
+  if (const auto* recount = std::get_if<RecountCommand>(&line.command); recount && !recount->bundle.empty())
+    return run_recount({}, recount->bundle);
   const auto config = load_config(line.config);
   if (!config) return complain(config.error(), exit_bad_usage);
   const SystemClock clock;

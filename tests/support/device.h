@@ -103,6 +103,13 @@ class Device {
     sent.body = std::move(body);
     return sent;
   }
+  // The same for another path.
+  SentBatch sign_for(std::string path, wire::Envelope envelope, std::string body) const {
+    SentBatch sent = sign(std::move(envelope), std::move(body));
+    sent.path = std::move(path);
+    sent.signature = key_.sign(wire::batch_signing_text(sent.envelope_text, "POST", sent.path));
+    return sent;
+  }
   // A signed answer of this server time arrived now; kept when it bounds tighter than the one before.
   void take_anchor(WallTime server_time, WallTime now) {
     const wire::Anchor fresh{to_ms(server_time), boot_ms(now)};

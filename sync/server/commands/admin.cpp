@@ -10,10 +10,13 @@
 
 #include "sync/base/files.h"
 #include "sync/base/format.h"
+#include "sync/domain/period.h"
 #include "sync/server/accounts/user.h"
 #include "sync/server/commands/actor.h"
 #include "sync/server/commands/admin_protocol.h"
+#include "sync/server/commands/audit_bundle.h"
 #include "sync/server/commands/exit_codes.h"
+#include "sync/server/commands/import_commands.h"
 #include "sync/server/commands/password_prompt.h"
 #include "sync/server/commands/trust.h"
 #include "sync/server/storage/open.h"
@@ -67,20 +70,48 @@ Result<void> show(const Outcome& outcome, const std::string& out) {
   return write_file_durably(out, outcome.file, 0600);
 }
 
+Result<Outcome> perform(const Config& config, const AdminCall& call, const Clock& clock) {
+  const UniqueFd server = connect_to(admin_socket_path(config.application.identity.data));
+  return server ? ask(server.get(), call) : do_it_here(config, call, clock);
+}
+
+Result<void> write_bundle(const Config& config, const AdminCall& call, const Clock& clock) {
+  XINLUON_TRY(const auto period, period_from_text(argument(call.arguments, "period")));
+  const std::filesystem::path folder = argument(call.arguments, "subject");
+  XINLUON_TRY(const auto reader, storage::open_reader(config.application.identity.data));
+  XINLUON_TRY(const auto records, export_bundle(*reader, folder, period, clock.wall()));
+  std::fputs(format("{} records in {}\n", records, folder.string()).c_str(), stdout);
+  return {};
+}
+
 Result<void> run(const Config& config, AdminCall call, const Clock& clock) {
   const std::string out = argument(call.arguments, "out");
   call.arguments.erase("out");
   XINLUON_TRY(const AdminCommand* command, find_admin_command(call.words));
   if (command->asks_password) XINLUON_RETURN_IF_ERROR(add_password_hash(call));
-  const UniqueFd server = connect_to(admin_socket_path(config.application.identity.data));
-  auto outcome = server ? ask(server.get(), call) : do_it_here(config, call, clock);
-  if (!outcome) return fail(std::move(outcome).error());
-  return show(*outcome, out);
+  XINLUON_TRY(const auto outcome, perform(config, call, clock));
+  if (call.words == "audit-bundle export") return write_bundle(config, call, clock);
+  return show(outcome, out);
+}
+
+// Every file is tried: one that is damaged holds up no other.
+int import_files(const Config& config, const std::vector<std::string>& files, const Clock& clock) {
+  int exit_code = exit_fine;
+  for (const auto& file : files) {
+    const auto told = import_file(file, [&](const AdminCall& call) { return perform(config, call, clock); });
+    if (told)
+      std::fputs(told->c_str(), stdout);
+    else
+      exit_code = complain(told.error(), exit_failed);
+  }
+  return exit_code;
 }
 
 }  // namespace
 
 int run_admin(const Config& config, const std::vector<std::string>& words, const Clock& clock) {
+  if (words.size() > 1 && words[0] == "import" && words[1] != "part")
+    return import_files(config, {words.begin() + 1, words.end()}, clock);
   auto call = parse_admin_call(words);
   if (!call) return complain(call.error(), exit_bad_usage);
   const auto done = run(config, *std::move(call), clock);

@@ -16,6 +16,7 @@ constexpr std::string_view hash_key = "password_hash";
 bool knows(const AdminCommand& command, std::string_view name) {
   if (name == subject_key) return !command.subject.empty();
   if (name == hash_key) return command.asks_password;
+  if (name == content_key) return command.takes_content;
   return std::any_of(command.options.begin(), command.options.end(),
                      [&](const AdminOption& option) { return option.name == name; });
 }
@@ -54,7 +55,8 @@ Result<void> take_option(const std::vector<std::string>& words, std::size_t& at,
     if (at == words.size()) return fail(Errc::rejected, format("--{} needs a value", name));
     value = words[at++];
   }
-  if (name == subject_key || name == hash_key) return fail(Errc::rejected, format("there is no --{}", name));
+  if (name == subject_key || name == hash_key || name == content_key)
+    return fail(Errc::rejected, format("there is no --{}", name));
   if (!arguments.emplace(name, value).second)
     return fail(Errc::rejected, format("--{} is given twice", name));
   return {};
@@ -63,7 +65,7 @@ Result<void> take_option(const std::vector<std::string>& words, std::size_t& at,
 std::string audit_detail(const Arguments& arguments) {
   std::string detail;
   for (const auto& [name, value] : arguments)
-    if (name != subject_key && name != hash_key)
+    if (name != subject_key && name != hash_key && name != content_key)
       detail += format("{}{}={}", detail.empty() ? "" : " ", name, value);
   return detail;
 }
@@ -90,7 +92,8 @@ std::string argument(const Arguments& arguments, std::string_view name, std::str
 const std::vector<AdminCommand>& admin_commands() {
   static const std::vector<AdminCommand> all = [] {
     std::vector<AdminCommand> commands;
-    for (auto part : {organisation_commands(), device_commands(), user_commands()})
+    for (auto part : {organisation_commands(), device_commands(), api_token_commands(), evidence_commands(),
+                      import_commands(), user_commands()})
       std::move(part.begin(), part.end(), std::back_inserter(commands));
     return commands;
   }();

@@ -12,6 +12,7 @@
 
 #include "sync/base/clock.h"
 #include "sync/base/result.h"
+#include "sync/crypto/signature.h"
 #include "sync/server/db/connection.h"
 
 namespace xinluon::commands {
@@ -20,7 +21,9 @@ namespace xinluon::commands {
 struct Trust {
   std::string url;  // empty when no public_url is configured and the listener has no address of its own
   std::string pin;  // "sha256//…"
-  std::string server_key;  // base64
+  std::string server_key;                      // base64
+  std::string next_pin{};                      // of the key that will replace it; empty where none is known
+  const crypto::SecretKey* signing = nullptr;  // signs checkpoints; outlives this
 };
 
 struct AdminContext {
@@ -31,6 +34,7 @@ struct AdminContext {
 
 // Option name → value; the word after the command is under "subject".
 using Arguments = std::map<std::string, std::string, std::less<>>;
+inline constexpr std::string_view content_key = "content";
 std::string argument(const Arguments& arguments, std::string_view name, std::string_view fallback = "");
 
 // What a command gives back.
@@ -54,6 +58,7 @@ struct AdminCommand {
   bool writes = true;          // then it goes into the audit log
   bool asks_password = false;  // its hash comes as argument "password_hash"
   bool writes_file = false;    // takes --out
+  bool takes_content = false;  // a file's content comes as argument content_key; not in the audit log
   // Within a transaction, on the writer's thread.
   std::function<Result<Outcome>(db::Connection&, const AdminContext&, const Arguments&)> run;
 };
@@ -61,6 +66,9 @@ struct AdminCommand {
 const std::vector<AdminCommand>& admin_commands();
 std::vector<AdminCommand> organisation_commands();  // unit, counter, sample
 std::vector<AdminCommand> device_commands();        // kiosk, enrolment-code
+std::vector<AdminCommand> api_token_commands();     // api-token
+std::vector<AdminCommand> evidence_commands();      // checkpoint, audit-bundle
+std::vector<AdminCommand> import_commands();        // import
 std::vector<AdminCommand> user_commands();          // user
 
 struct AdminCall {

@@ -57,6 +57,9 @@ std::variant<CommandLine, int> parse_command_line(int argc, char** argv) {
   admin->prefix_command()->fallthrough(false)->set_help_flag();
   auto* reporting = add_report(app, report);
   auto* recount = app.add_subcommand("recount", "Verify every chain and figure against the verbatim records");
+  RecountCommand recounting;
+  recount->add_option("--bundle", recounting.bundle, "An audit bundle's folder, instead of the database");
+  auto* checkpoint = app.add_subcommand("checkpoint", "Make a signed checkpoint over all kiosks' heads now");
   try {
     app.parse(argc, argv);
     if (!check && app.get_subcommands().empty()) throw CLI::CallForHelp();
@@ -80,7 +83,9 @@ std::variant<CommandLine, int> parse_command_line(int argc, char** argv) {
   else if (reporting->parsed())
     line.command = report;
   else if (recount->parsed())
-    line.command = RecountCommand{};
+    line.command = std::move(recounting);
+  else if (checkpoint->parsed())
+    line.command = AdminWords{{"checkpoint", "create"}};
   return line;
 }
 

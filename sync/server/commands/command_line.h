@@ -13,7 +13,9 @@ namespace xinluon::commands {
 struct CheckCommand {};
 struct ServeCommand {};
 struct MigrateCommand {};
-struct RecountCommand {};
+struct RecountCommand {
+  std::filesystem::path bundle;  // empty: the server's own database
+};
 struct AdminWords {
   std::vector<std::string> words;
 };

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "sync/base/config_file.h"
+#include "sync/crypto/certificate.h"
 
 namespace xinluon::commands {
 namespace fs = std::filesystem;
@@ -83,6 +84,9 @@ Result<Config> load_config(const fs::path& path) {
   if (!config.public_url.empty() && !config.public_url.starts_with("https://"))
     file.reject("public_url", "must look like https://host:8443, or \"\" for the address it listens on");
   read_tls(file, options.identity);
+  config.next_pin = file.text("tls.next_pin", "");
+  if (!config.next_pin.empty() && !crypto::valid_pin(config.next_pin))
+    file.reject("tls.next_pin", "must look like sha256//…, or \"\" where none is known");
   read_limits(file, options);
   config.log_level = priority(file);
   XINLUON_RETURN_IF_ERROR(file.finish());

@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "sync/base/format.h"
+#include "sync/crypto/six_words.h"
 #include "sync/domain/period.h"
 #include "sync/server/accounts/enrolment.h"
 #include "sync/server/commands/admin_command.h"
@@ -43,6 +44,21 @@ Result<Outcome> revoke_kiosk(db::Connection& writer, const AdminContext&, const 
   return Outcome{.text = format("kiosk {} revoked; what it sent stays counted\n", id->text()), .file = ""};
 }
 
+Result<Outcome> show_enrolment(db::Connection& writer, const AdminContext& context,
+                               const Arguments& arguments) {
+  const auto id = KioskId::from(argument(arguments, "subject"));
+  if (!id) return fail(Errc::rejected, "that is no kiosk's id");
+  XINLUON_TRY(const auto kiosk, storage::find_kiosk(writer, Scope::local_administrator(), *id));
+  return Outcome{
+      .text =
+          format("kiosk    {} at {}, {} since {}\nkey      {}\nboard    {}\nwords    {}\n", id->text(),
+                 kiosk.counter.text(),
+                 kiosk.state == storage::KioskState::revoked ? "revoked; enrolled" : "enrolled",
+                 to_rfc3339(kiosk.enrolled), kiosk.public_key, kiosk.board.empty() ? "not told" : kiosk.board,
+                 crypto::six_words(*id, context.trust.server_key, kiosk.public_key)),
+      .file = ""};
+}
+
 Result<accounts::CodeRequest> code_request(const Arguments& arguments) {
   accounts::CodeRequest request;
   const auto counter = CounterId::from(argument(arguments, "counter"));
@@ -62,6 +78,11 @@ Result<accounts::CodeRequest> code_request(const Arguments& arguments) {
   return request;
 }
 
+std::vector<std::string> pins_of(const Trust& trust) {
+  if (trust.next_pin.empty()) return {trust.pin};
+  return {trust.pin, trust.next_pin};
+}
+
 Result<Outcome> create_code(db::Connection& writer, const AdminContext& context, const Arguments& arguments) {
   XINLUON_TRY(const auto request, code_request(arguments));
   const std::string url = argument(arguments, "url", context.trust.url);
@@ -73,7 +94,7 @@ Result<Outcome> create_code(db::Connection& writer, const AdminContext& context,
   XINLUON_TRY(const auto place, storage::full_name(writer, Scope::local_administrator(), counter.unit));
   XINLUON_TRY(const auto code, accounts::create_enrolment_code(writer, request, context.now));
   const wire::EnrolmentFile file{.url = url,
-                                 .pins = {context.trust.pin},
+                                 .pins = pins_of(context.trust),
                                  .server_key = context.trust.server_key,
                                  .code = code,
                                  .note = place + " › " + counter.name};
@@ -97,6 +118,12 @@ std::vector<AdminCommand> device_commands() {
        .options = {},
        .help = "Takes a kiosk's key out of use. Its records stay; a new code enrols it again.",
        .run = revoke_kiosk},
+      {.words = "enrolment show",
+       .subject = "KIOSK",
+       .options = {},
+       .help = "Shows the kiosk's key and the six words that its own screen shows too.",
+       .writes = false,
+       .run = show_enrolment},
       {.words = "enrolment-code create",
        .subject = "",
        .options = {{"counter", "ID", true, "the counter it will stand at"},

@@ -18,7 +18,7 @@ struct ReportOptions {
 
 // Each prints its result and gives the exit code.
 int run_report(const Config& config, const ReportOptions& options, const Clock& clock);
-// 1 when a chain or a figure does not agree with the verbatim records.
-int run_recount(const Config& config);
+// 1 when a chain or a figure does not agree with the verbatim records. Of an audit bundle when one is named.
+int run_recount(const Config& config, const std::filesystem::path& bundle);
 
 }  // namespace xinluon::commands

@@ -11,6 +11,7 @@
 #include "sync/server/commands/admin_socket.h"
 #include "sync/server/commands/exit_codes.h"
 #include "sync/server/commands/trust.h"
+#include "sync/server/reports/checkpoint.h"
 
 namespace xinluon::commands {
 namespace {
@@ -24,7 +25,25 @@ bool writer_answers(db::Writer& writer) {
   return answered.has_value();
 }
 
-Result<void> wait_for_end(Signals& signals, ServiceManager& manager, db::Writer& writer) {
+// Once a night; one that can't be made is made at the next look.
+void make_checkpoint_when_due(const http::Application& application, db::Writer& writer, WallTime now) {
+  const auto& key = application.identity().signing;
+  const auto made = writer.run([&key, now](db::Connection& connection) -> Result<bool> {
+    return db::transaction(connection, [&]() -> Result<bool> {
+      XINLUON_TRY(const auto last,
+                  storage::last_checkpoint(connection, storage::Scope::local_administrator()));
+      if (!reports::checkpoint_due(last, now)) return false;
+      XINLUON_RETURN_IF_ERROR(reports::make_checkpoint(connection, key, now));
+      return true;
+    });
+  });
+  if (!made) log::warning("checkpoint: {}", made.error().message);
+  if (made && *made) log::info("checkpoint made");
+}
+
+Result<void> wait_for_end(Signals& signals, ServiceManager& manager, http::Application& application,
+                          const Clock& clock) {
+  db::Writer& writer = application.writer();
   const auto interval = manager.watchdog_interval();
   const auto wait =
       interval ? std::chrono::duration_cast<std::chrono::milliseconds>(*interval) : without_watchdog;
@@ -32,6 +51,7 @@ Result<void> wait_for_end(Signals& signals, ServiceManager& manager, db::Writer&
     const auto signal = signals.wait(wait);
     if (signal == Signal::stop) return {};
     if (signal == Signal::reload) log::info("the configuration is read at start; restart to change it");
+    make_checkpoint_when_due(application, writer, clock.wall());
     if (interval && writer_answers(writer)) XINLUON_RETURN_IF_ERROR(manager.alive());
   }
 }
@@ -65,7 +85,7 @@ Result<void> serve(const Config& config, const Clock& clock) {
                                             trust_of(config, application->identity())));
   announce(address, application->identity());
   XINLUON_RETURN_IF_ERROR(manager.ready("listening on " + to_text(address)));
-  XINLUON_RETURN_IF_ERROR(wait_for_end(signals, manager, application->writer()));
+  XINLUON_RETURN_IF_ERROR(wait_for_end(signals, manager, *application, clock));
   log::info("stopping");
   XINLUON_RETURN_IF_ERROR(manager.stopping());
   admin.reset();

@@ -11,6 +11,7 @@
 #include "sync/server/db/readers.h"
 #include "sync/server/db/writer.h"
 #include "sync/server/http/identity.h"
+#include "sync/server/http/invitation_desk.h"
 #include "sync/server/http/limits.h"
 #include "sync/server/http/pools.h"
 #include "sync/server/http/route.h"
@@ -63,6 +64,7 @@ class Application {
   std::unique_ptr<IoThreads> io_;
   std::unique_ptr<db::Readers> readers_;
   std::unique_ptr<db::Writer> writer_;
+  std::unique_ptr<InvitationDesk> desk_;
   std::unique_ptr<Site> site_;
   std::optional<Router> router_;
   std::optional<Pools> pools_;

@@ -21,25 +21,6 @@ Response busy(const Site& site) {
                                     to_ms(site.clock.wall())));
 }
 
-// The device's signature, before its body is read.
-std::optional<Response> check_sender(Site& site, Exchange& exchange) {
-  const Request& request = exchange.request;
-  const std::string_view envelope = request.header(wire::envelope_header);
-  exchange.nonce = wire::peek_envelope(envelope).nonce;
-  const auto reader = site.readers.lease();
-  auto sender = ingest::check_envelope(*reader,
-                                       {.kiosk = request.parameter("kiosk"),
-                                        .method = request.method,
-                                        .path = request.path,
-                                        .envelope = envelope,
-                                        .signature = request.header(wire::signature_header),
-                                        .received = site.clock.wall()},
-                                       site.ingest);
-  if (!sender) return problem(sender.error());
-  exchange.sender = *std::move(sender);
-  return std::nullopt;
-}
-
 void take_batch(Site& site, const ExchangePtr& exchange, const Reply& reply) {
   auto batch = ingest::check_batch(std::move(exchange->sender), exchange->request.header("Content-Encoding"),
                                    exchange->request.body);
@@ -72,6 +53,24 @@ void enrol(Site& site, const ExchangePtr& exchange, const Reply& reply) {
 }
 
 }  // namespace
+
+std::optional<Response> check_sender(Site& site, Exchange& exchange) {
+  const Request& request = exchange.request;
+  const std::string_view envelope = request.header(wire::envelope_header);
+  exchange.nonce = wire::peek_envelope(envelope).nonce;
+  const auto reader = site.readers.lease();
+  auto sender = ingest::check_envelope(*reader,
+                                       {.kiosk = request.parameter("kiosk"),
+                                        .method = request.method,
+                                        .path = request.path,
+                                        .envelope = envelope,
+                                        .signature = request.header(wire::signature_header),
+                                        .received = site.clock.wall()},
+                                       site.ingest);
+  if (!sender) return problem(sender.error());
+  exchange.sender = *std::move(sender);
+  return std::nullopt;
+}
 
 std::vector<Route> kiosk_routes(Site& site) {
   Route batches;

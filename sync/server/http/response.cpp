@@ -72,6 +72,7 @@ std::string_view reason_phrase(int status) {
       Phrase{431, "Request Header Fields Too Large"},
       Phrase{500, "Internal Server Error"},
       Phrase{503, "Service Unavailable"},
+      Phrase{504, "Gateway Timeout"},
   };
   for (const auto& phrase : phrases)
     if (phrase.status == status) return phrase.text;

@@ -1,6 +1,7 @@
 // Every route of the server. The table is what tests enumerate.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "sync/server/http/route.h"
@@ -17,9 +18,13 @@ inline constexpr std::string_view csrf_header = "Xinluon-Csrf";
 std::vector<Route> routes(Site& site);
 
 // The parts of the table.
-std::vector<Route> kiosk_routes(Site& site);    // kiosk_routes.cpp
-std::vector<Route> session_routes(Site& site);  // session_routes.cpp
-std::vector<Route> figure_routes(Site& site);   // figure_routes.cpp
-std::vector<Route> page_routes(Site& site);     // page_routes.cpp
+std::vector<Route> kiosk_routes(Site& site);       // kiosk_routes.cpp
+std::vector<Route> invitation_routes(Site& site);  // invitation_routes.cpp
+std::vector<Route> session_routes(Site& site);     // session_routes.cpp
+std::vector<Route> figure_routes(Site& site);      // figure_routes.cpp
+std::vector<Route> page_routes(Site& site);        // page_routes.cpp
+
+// The device's signature, before its body is read: fills exchange.sender, or gives the refusal.
+std::optional<Response> check_sender(Site& site, Exchange& exchange);
 
 }  // namespace xinluon::http

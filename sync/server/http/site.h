@@ -6,6 +6,7 @@
 #include "sync/base/clock.h"
 #include "sync/server/db/readers.h"
 #include "sync/server/db/writer.h"
+#include "sync/server/http/invitation_desk.h"
 #include "sync/server/http/pages.h"
 #include "sync/server/http/rate_limit.h"
 #include "sync/server/ingest/ingest.h"
@@ -18,10 +19,15 @@ struct Site {
   const Clock& clock;
   ingest::Settings ingest;
   Pages pages;
+  InvitationDesk& desk;
   // Guesses from one address. A person mistypes a few times; an office that installs its kiosks behind one
   // router enrols a few a minute.
   RateLimit sign_in_limit{10, std::chrono::seconds(6)};
   RateLimit enrol_limit{20, std::chrono::seconds(3)};
+  // Of one office: every counter invites every minute or two, after a pause all at once.
+  RateLimit invitation_limit{60, std::chrono::milliseconds(500)};
+  // A province behind one address: a thousand kiosks after an outage, and then each every 55 seconds.
+  RateLimit poll_limit{2000, std::chrono::milliseconds(20)};
   // It asks the writer's thread, which has better to do.
   RateLimit health_limit{30, std::chrono::seconds(1)};
 };

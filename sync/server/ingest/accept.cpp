@@ -1,5 +1,4 @@
 // The step on the writer's thread: one transaction from the head's lock to its move.
-#include <map>
 #include <utility>
 #include <variant>
 
@@ -7,7 +6,6 @@
 #include "sync/base/log.h"
 #include "sync/server/ingest/boot_evidence.h"
 #include "sync/server/ingest/continuity.h"
-#include "sync/server/ingest/dating.h"
 #include "sync/server/ingest/deriving.h"
 #include "sync/server/ingest/ingest.h"
 #include "sync/server/ingest/problems.h"
@@ -132,24 +130,8 @@ Result<void> Acceptance::append_records(std::size_t first_new) {
 }
 
 Result<void> Acceptance::count_votes(std::size_t first_new, TallyChange& tallies) {
-  Deriver deriver(connection_, kiosk_.counter);
-  std::map<std::string, std::vector<BoundPart>> bounds;
-  std::vector<storage::CountedVote> votes;
-  votes.reserve(batch_.lines.size() - first_new);
-  for (std::size_t i = first_new; i < batch_.lines.size(); ++i) {
-    const auto& record = batch_.lines[i].record;
-    if (!record) continue;
-    auto known = bounds.find(record->boot);
-    if (known == bounds.end()) {
-      XINLUON_TRY(auto parts, storage::bounds_of_boot(connection_, storage::Scope::device_protocol(),
-                                                      envelope_.kiosk, record->boot));
-      known = bounds.emplace(record->boot, std::move(parts)).first;
-    }
-    XINLUON_TRY(auto vote, deriver.derive(*record, date(known->second, record->vote.boot_ms)));
-    tallies.add(vote);
-    votes.push_back(std::move(vote));
-  }
-  return storage::insert_votes(connection_, envelope_.kiosk, envelope_.epoch, votes);
+  return count_records(connection_, envelope_.kiosk, envelope_.epoch, kiosk_.counter,
+                       readable_records(batch_, first_new), tallies);
 }
 
 Result<void> Acceptance::move_head(std::size_t first_new) {

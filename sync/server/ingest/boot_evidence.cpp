@@ -4,6 +4,7 @@
 
 #include "sync/base/log.h"
 #include "sync/server/ingest/dating.h"
+#include "sync/server/ingest/deriving.h"
 #include "sync/server/ingest/neighbours.h"
 
 namespace xinluon::ingest {
@@ -44,13 +45,6 @@ Result<bool> take_bounds(db::Connection& connection, const Sender& sender) {
   if (!tighter) return false;
   XINLUON_RETURN_IF_ERROR(storage::put_bound(connection, envelope.kiosk, envelope.boot, *tighter));
   return true;
-}
-
-std::vector<const Record*> new_records(const Batch& batch, std::size_t first_new) {
-  std::vector<const Record*> records;
-  for (std::size_t i = first_new; i < batch.lines.size(); ++i)
-    if (batch.lines[i].record) records.push_back(&*batch.lines[i].record);
-  return records;
 }
 
 }  // namespace
@@ -98,7 +92,7 @@ Result<void> take_boot_evidence(db::Connection& connection, const Batch& batch, 
       storage::put_boot(connection, envelope.kiosk,
                         {envelope.epoch, envelope.boot, std::nullopt, std::nullopt, envelope.sent_boot_ms}));
   bool order_changed = own_changed;
-  for (const auto& boot : boots_in(envelope.epoch, new_records(batch, first_new))) {
+  for (const auto& boot : boots_in(envelope.epoch, readable_records(batch, first_new))) {
     XINLUON_RETURN_IF_ERROR(storage::put_boot(connection, envelope.kiosk, boot));
     order_changed = order_changed || boot.boot != envelope.boot;
   }

@@ -1,6 +1,9 @@
 #include "sync/server/ingest/deriving.h"
 
+#include <string>
 #include <utility>
+
+#include "sync/server/ingest/dating.h"
 
 namespace xinluon::ingest {
 
@@ -41,6 +44,34 @@ Result<storage::CountedVote> Deriver::derive(const Record& record, const storage
   vote.dated = dated;
   vote.day = dated.day();
   return vote;
+}
+
+std::vector<const Record*> readable_records(const Batch& batch, std::size_t first_new) {
+  std::vector<const Record*> records;
+  for (std::size_t i = first_new; i < batch.lines.size(); ++i)
+    if (batch.lines[i].record) records.push_back(&*batch.lines[i].record);
+  return records;
+}
+
+Result<void> count_records(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch,
+                           const CounterId& assigned, const std::vector<const Record*>& records,
+                           TallyChange& tallies) {
+  Deriver deriver(connection, assigned);
+  std::map<std::string, std::vector<BoundPart>> bounds;
+  std::vector<storage::CountedVote> votes;
+  votes.reserve(records.size());
+  for (const Record* record : records) {
+    auto known = bounds.find(record->boot);
+    if (known == bounds.end()) {
+      XINLUON_TRY(auto parts, storage::bounds_of_boot(connection, storage::Scope::device_protocol(), kiosk,
+                                                      record->boot));
+      known = bounds.emplace(record->boot, std::move(parts)).first;
+    }
+    XINLUON_TRY(auto vote, deriver.derive(*record, date(known->second, record->vote.boot_ms)));
+    tallies.add(vote);
+    votes.push_back(std::move(vote));
+  }
+  return storage::insert_votes(connection, kiosk, epoch, votes);
 }
 
 }  // namespace xinluon::ingest

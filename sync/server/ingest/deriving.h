@@ -5,10 +5,13 @@
 #pragma once
 
 #include <map>
+#include <vector>
 
 #include "sync/base/result.h"
 #include "sync/domain/record.h"
 #include "sync/server/db/connection.h"
+#include "sync/server/ingest/counting.h"
+#include "sync/server/ingest/ingest.h"
 #include "sync/server/storage/organisation.h"
 #include "sync/server/storage/votes.h"
 
@@ -28,5 +31,14 @@ class Deriver {
   CounterId assigned_;
   std::map<CounterId, storage::Counter> places_;
 };
+
+// The batch's records from `first_new` on that can be read.
+std::vector<const Record*> readable_records(const Batch& batch, std::size_t first_new);
+
+// Their votes, dated by the bounds that are kept, into the table of votes and into `tallies`. Within the
+// caller's transaction; in order of seq.
+Result<void> count_records(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch,
+                           const CounterId& assigned, const std::vector<const Record*>& records,
+                           TallyChange& tallies);
 
 }  // namespace xinluon::ingest

@@ -131,7 +131,12 @@ std::string_view name_of(Shown shown) {
 
 Result<Percentages> percentages(db::Connection& reader, const Scope& scope, const PercentagesRequest& request,
                                 WallTime now) {
-  return db::snapshot(reader, [&] { return Question(reader, scope, request, now).answer(); });
+  return db::snapshot(reader, [&] { return percentages_here(reader, scope, request, now); });
+}
+
+Result<Percentages> percentages_here(db::Connection& reader, const Scope& scope,
+                                     const PercentagesRequest& request, WallTime now) {
+  return Question(reader, scope, request, now).answer();
 }
 
 }  // namespace xinluon::reports

@@ -65,5 +65,8 @@ struct Percentages {
 // a scope that is not the local administrator's.
 Result<Percentages> percentages(db::Connection& reader, const storage::Scope& scope,
                                 const PercentagesRequest& request, WallTime now);
+// The same within the caller's snapshot.
+Result<Percentages> percentages_here(db::Connection& reader, const storage::Scope& scope,
+                                     const PercentagesRequest& request, WallTime now);
 
 }  // namespace xinluon::reports

@@ -5,6 +5,7 @@
 
 #include "sync/base/format.h"
 #include "sync/server/reports/recount_chain.h"
+#include "sync/server/reports/recount_checkpoints.h"
 #include "sync/server/reports/recount_findings.h"
 #include "sync/server/reports/recount_places.h"
 #include "sync/server/reports/recount_tallies.h"
@@ -37,6 +38,7 @@ Result<Recount> run(db::Connection& reader, const storage::Scope& scope) {
   findings.counts.kiosks = kiosks.size();
   XINLUON_RETURN_IF_ERROR(find_strays(reader, scope, heads, findings));
   XINLUON_RETURN_IF_ERROR(recount_tallies(reader, scope, places, findings));
+  XINLUON_RETURN_IF_ERROR(recount_checkpoints(reader, scope, findings));
   return std::move(findings.counts);
 }
 

@@ -35,6 +35,7 @@ class Chain {
   Result<Votes> votes_up_to(Seq last);
   Result<storage::Dated> date_of(const Record& record);
   void check_head();
+  void read_envelope();
   void check_envelope();
   std::string name(std::string_view what, Seq seq) const {
     return format("{} {}/{}/{}", what, head_.kiosk.text(), head_.epoch.text(), seq);
@@ -48,11 +49,16 @@ class Chain {
   Seq seq_ = 0;
   crypto::Hash hash_{};
   std::uint64_t unreadable_ = 0;
+  Seq signed_seq_ = 0;  // the kept envelope's last
+  crypto::Hash signed_hash_{};
+  bool signed_hash_right_ = false;
+  Seq last_from_device_ = 0;
   std::map<std::string, std::vector<storage::BoundPart>> bounds_;
 };
 
 Result<void> Chain::walk() {
   hash_ = crypto::chain_start(head_.kiosk, head_.epoch);
+  read_envelope();
   for (;;) {
     XINLUON_TRY(const auto records,
                 storage::records_after(reader_, scope_, head_.kiosk, head_.epoch, seq_, page));
@@ -95,6 +101,8 @@ Result<void> Chain::check_record(const storage::KeptRecord& record, Votes& votes
     hash_ = crypto::hash_from_bytes(record.hash).value_or(hash_);  // so that the place is named once
   }
   seq_ = record.seq;
+  if (seq_ == signed_seq_) signed_hash_right_ = hash_ == signed_hash_;
+  if (record.origin == storage::Origin::device) last_from_device_ = seq_;
   const auto read = wire::decode_record(record.bytes);
   const bool readable = read && read->seq == record.seq && read->vote.boot_ms <= storage::max_boot_ms;
   if (readable != record.readable)
@@ -160,18 +168,28 @@ void Chain::check_head() {
   if (head_.seq > 0) check_envelope();
 }
 
-// The device's own word that these are its records, up to this hash.
+// The device's own word that these are its records, up to the hash it signed. What came after it, in a file
+// that somebody carried, is marked so.
 void Chain::check_envelope() {
-  const auto key = crypto::PublicKey::from_base64(head_.signer);
-  const auto text = wire::batch_signing_text(head_.envelope, "POST", wire::batches_path(head_.kiosk));
-  if (!key || !crypto::verify(*key, text, head_.signature)) {
-    findings_.differ(name("head", head_.seq), "the signature of its envelope is not the device's");
-    return;
+  const auto where = name("head", head_.seq);
+  if (!head_.envelope.empty()) {
+    const auto key = crypto::PublicKey::from_base64(head_.signer);
+    const auto text = wire::batch_signing_text(head_.envelope, "POST", wire::batches_path(head_.kiosk));
+    if (!key || !crypto::verify(*key, text, head_.signature))
+      return findings_.differ(where, "the signature of its envelope is not the device's");
   }
+  if (signed_seq_ > 0 && !signed_hash_right_)
+    return findings_.differ(where, "its envelope signs another place of the chain");
+  if (last_from_device_ > signed_seq_)
+    findings_.differ(where, format("no envelope signs record {}", last_from_device_));
+}
+
+// Where the kept envelope ends.
+void Chain::read_envelope() {
   const auto envelope = wire::decode_envelope(head_.envelope);
-  const bool same = envelope && envelope->kiosk == head_.kiosk && envelope->epoch == head_.epoch &&
-                    envelope->last_seq == head_.seq && crypto::as_bytes(envelope->last_hash) == head_.hash;
-  if (!same) findings_.differ(name("head", head_.seq), "its envelope signs another place of the chain");
+  if (!envelope || envelope->kiosk != head_.kiosk || envelope->epoch != head_.epoch) return;
+  signed_seq_ = envelope->last_seq;
+  signed_hash_ = envelope->last_hash;
 }
 
 }  // namespace

@@ -115,6 +115,14 @@ Result<Kiosk> find_kiosk(db::Connection& connection, const Scope& scope, const K
   return std::move(*found);
 }
 
+Result<std::vector<KioskId>> kiosks_at(db::Connection& connection, const Scope& scope,
+                                       const CounterId& counter) {
+  XINLUON_RETURN_IF_ERROR(find_counter(connection, scope, counter));
+  return connection.rows("SELECT id FROM kiosk WHERE counter = $1 AND state = 'enrolled' ORDER BY id",
+                         {counter.text()},
+                         [](const db::Row& row) { return KioskId::from(row.text(0)).value_or(KioskId()); });
+}
+
 Result<std::vector<KioskStatus>> kiosk_statuses(db::Connection& connection, const Scope& scope) {
   XINLUON_TRY(const auto tops, top_units(connection, scope));
   std::vector<KioskStatus> all;

@@ -55,6 +55,9 @@ Result<void> put_health(db::Connection& connection, const KioskId& id, const Hea
 
 // Reads.
 Result<Kiosk> find_kiosk(db::Connection& connection, const Scope& scope, const KioskId& id);
+// The enrolled ones that are assigned to this counter; not_found when it is not covered.
+Result<std::vector<KioskId>> kiosks_at(db::Connection& connection, const Scope& scope,
+                                       const CounterId& counter);
 // Of all covered counters, by id.
 Result<std::vector<KioskStatus>> kiosk_statuses(db::Connection& connection, const Scope& scope);
 

@@ -5,7 +5,7 @@
 namespace xinluon::storage {
 
 std::span<const db::Migration> migrations() {
-  static const std::array all = {migration_1_votes, migration_2_accounts};
+  static const std::array all = {migration_1_votes, migration_2_accounts, migration_3_evidence};
   return all;
 }
 

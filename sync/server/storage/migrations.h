@@ -14,5 +14,6 @@ int schema_version();  // of the last step
 
 extern const db::Migration migration_1_votes;
 extern const db::Migration migration_2_accounts;
+extern const db::Migration migration_3_evidence;
 
 }  // namespace xinluon::storage

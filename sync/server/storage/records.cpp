@@ -15,14 +15,19 @@ const db::InsertPlan& plan() {
                                        {"bytes", Type::blob},
                                        {"hash", Type::blob},
                                        {"readable", Type::integer},
-                                       {"assigned", Type::text}},
+                                       {"assigned", Type::text},
+                                       {"origin", Type::text}},
                                       ""};
   return made;
 }
 
 KeptRecord kept_record_of(const db::Row& row) {
-  return {static_cast<Seq>(row.integer(0)), std::string(row.blob(1)), std::string(row.blob(2)),
-          row.integer(3) != 0, CounterId::from(row.text(4)).value_or(CounterId())};
+  return {static_cast<Seq>(row.integer(0)),
+          std::string(row.blob(1)),
+          std::string(row.blob(2)),
+          row.integer(3) != 0,
+          CounterId::from(row.text(4)).value_or(CounterId()),
+          row.text(5) == "usb" ? Origin::usb : Origin::device};
 }
 
 }  // namespace
@@ -32,8 +37,9 @@ Result<void> append_records(db::Connection& connection, const KioskId& kiosk, co
   std::vector<db::Parameter> values;
   values.reserve(records.size() * plan().columns.size());
   for (const NewRecord& record : records) {
-    values.insert(values.end(), {kiosk.text(), epoch.text(), record.seq, db::Blob{record.bytes},
-                                 db::Blob{record.hash}, record.readable, assigned.text()});
+    values.insert(values.end(),
+                  {kiosk.text(), epoch.text(), record.seq, db::Blob{record.bytes}, db::Blob{record.hash},
+                   record.readable, assigned.text(), record.origin == Origin::usb ? "usb" : "device"});
   }
   return connection.insert(plan(), values);
 }
@@ -51,7 +57,7 @@ Result<std::vector<KeptRecord>> records_after(db::Connection& connection, const 
                                               std::size_t limit) {
   XINLUON_RETURN_IF_ERROR(find_kiosk(connection, scope, kiosk));
   constexpr std::string_view sql =
-      "SELECT seq, bytes, hash, readable, assigned FROM record "
+      "SELECT seq, bytes, hash, readable, assigned, origin FROM record "
       "WHERE kiosk = $1 AND epoch = $2 AND seq > $3 ORDER BY seq LIMIT $4";
   return connection.rows(sql, {kiosk.text(), epoch.text(), after, limit}, kept_record_of);
 }
@@ -61,7 +67,7 @@ Result<std::vector<KeptRecord>> unreadable_after(db::Connection& connection, con
                                                  std::size_t limit) {
   XINLUON_RETURN_IF_ERROR(find_kiosk(connection, scope, kiosk));
   constexpr std::string_view sql =
-      "SELECT seq, bytes, hash, readable, assigned FROM record "
+      "SELECT seq, bytes, hash, readable, assigned, origin FROM record "
       "WHERE kiosk = $1 AND epoch = $2 AND seq > $3 AND readable = 0 ORDER BY seq LIMIT $4";
   return connection.rows(sql, {kiosk.text(), epoch.text(), after, limit}, kept_record_of);
 }

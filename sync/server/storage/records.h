@@ -13,12 +13,19 @@
 
 namespace xinluon::storage {
 
+// How a record came. Stored as the enumerators' names: frozen.
+enum class Origin {
+  device,  // in a batch that the device signed
+  usb,     // in a file that somebody carried; only its chain speaks for it until the device signs further
+};
+
 // Views: what they point to must live until append_records returns.
 struct NewRecord {
   Seq seq = 0;
   std::string_view bytes;  // without '\n'
   std::string_view hash;   // h(seq), 32 bytes
   bool readable = true;
+  Origin origin = Origin::device;
 };
 // Rows in order of seq. `assigned` is the counter the kiosk is assigned to now.
 Result<void> append_records(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch,
@@ -34,6 +41,7 @@ struct KeptRecord {
   std::string hash;
   bool readable = true;
   CounterId assigned;
+  Origin origin = Origin::device;
 };
 // The next records after `after`, in order, at most `limit`. Whoever reads a whole chain pages through it.
 Result<std::vector<KeptRecord>> records_after(db::Connection& connection, const Scope& scope,

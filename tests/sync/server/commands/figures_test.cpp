@@ -62,7 +62,7 @@ TEST_F(FiguresTest, RefuseWhatIsNotThere) {
 
 TEST_F(FiguresTest, ARecountEndsWithOneOnADifference) {
   testing::internal::CaptureStdout();
-  EXPECT_EQ(run_recount(config_), 0);
+  EXPECT_EQ(run_recount(config_, {}), 0);
   EXPECT_NE(testing::internal::GetCapturedStdout().find("no difference"), std::string::npos);
 }
 

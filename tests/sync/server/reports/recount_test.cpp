@@ -147,7 +147,8 @@ const Damage damages[] = {
      "/7: missing"},
     {"RecordHidden", "UPDATE record SET readable = 0 WHERE seq = 7", "marked unreadable"},
     {"RecordAdded",
-     "INSERT INTO record SELECT kiosk, epoch, 21, bytes, hash, 1, assigned FROM record WHERE seq = 20",
+     "INSERT INTO record SELECT kiosk, epoch, 21, bytes, hash, 1, assigned, origin FROM record WHERE seq = "
+     "20",
      "/21"},
     {"HeadMoved", "UPDATE head SET seq = 19", "head"},
     {"HeadHash", "UPDATE head SET hash = zeroblob(32)", "its hash is not that of the last record"},

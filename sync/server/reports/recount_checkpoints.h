@@ -1,0 +1,12 @@
+// Every checkpoint: its chain, its signature, and that each record it names is still held with that hash.
+#pragma once
+
+#include "sync/server/db/connection.h"
+#include "sync/server/reports/recount_findings.h"
+#include "sync/server/storage/scope.h"
+
+namespace xinluon::reports {
+
+Result<void> recount_checkpoints(db::Connection& reader, const storage::Scope& scope, Findings& findings);
+
+}  // namespace xinluon::reports

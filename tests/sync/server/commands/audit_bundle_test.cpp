@@ -1,0 +1,102 @@
+// A bundle proves itself away from its server, and a change of any file in it is found.
+#include "sync/server/commands/audit_bundle.h"
+
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+#include "sync/base/files.h"
+#include "sync/server/reports/checkpoint.h"
+#include "tests/support/random_vote.h"
+#include "tests/support/taking_server.h"
+
+namespace xinluon::commands {
+namespace {
+
+class AuditBundle : public testing::Test {
+ protected:
+  AuditBundle() {
+    test::Random random(20'261'122);
+    for (int i = 0; i < 60; ++i) {
+      auto vote = test::random_vote(random);
+      vote.counter = CounterId::from("TM-X01-Q01").value();
+      device.add(vote, now += Milliseconds(60'000));
+    }
+    device.add_line("unreadable \xFF");
+    device.add_line("base64: not really");
+    if (!server.take(device.batch(0, device.head(), now), now)) throw std::runtime_error("not taken");
+    test::must(db::transaction(server.writer(),
+                               [&] { return reports::make_checkpoint(server.writer(), key, now); }));
+    const Day day = day_of(now);
+    records = test::must(export_bundle(*server.database().reader(), folder, {day, day}, now));
+  }
+  reports::Recount run() { return test::must(recount_bundle(folder, scratch.path())); }
+  static std::string list(const reports::Recount& counted) {
+    std::string text;
+    for (const auto& difference : counted.differences)
+      text += difference.where + ": " + difference.what + "\n";
+    return text;
+  }
+  std::string content(const std::string& name) const { return test::must(read_file(folder / name, 1 << 24)); }
+  void put(const std::string& name, const std::string& text) const {
+    std::ofstream(folder / name, std::ios::binary | std::ios::trunc) << text;
+  }
+
+  test::TakingServer server;
+  WallTime now = wall_time(1'790'000'000'000);
+  test::Device device = server.new_device("K-01", now);
+  crypto::SecretKey key = crypto::SecretKey::generate();
+  test::TemporaryFolder scratch;
+  std::filesystem::path folder = scratch.path() / "bundle";
+  std::uint64_t records = 0;
+};
+
+TEST_F(AuditBundle, ProvesItself) {
+  EXPECT_EQ(records, 62U);
+  const auto found = run();
+  EXPECT_TRUE(found.clean()) << list(found);
+  EXPECT_EQ(found.records, 62U);
+  EXPECT_EQ(found.unreadable, 2U);
+  EXPECT_GT(found.tallies, 10U);
+  EXPECT_NE(content("record.jsonl").find(R"(\"kind\":\"vote\")"), std::string::npos);
+}
+
+TEST_F(AuditBundle, AChangeOfAnyFileIsFound) {
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    const std::string right = content(name);
+    if (right.empty() || name == "manifest.json") continue;
+    put(name, right.substr(0, right.rfind('\n', right.size() - 2) + 1));  // without its last line
+    const auto found = recount_bundle(folder, scratch.path());
+    EXPECT_TRUE(!found || !found->clean()) << name;
+    put(name, right);
+  }
+  EXPECT_TRUE(run().clean());
+}
+
+TEST_F(AuditBundle, AFigureThatTheVotesDoNotGiveIsFound) {
+  std::string tallies = content("tally.jsonl");
+  const auto at = tallies.find("\"raw\":");
+  tallies.replace(at, 7, "\"raw\":9");
+  put("tally.jsonl", tallies);
+  const auto found = run();
+  EXPECT_FALSE(found.clean());
+  EXPECT_NE(list(found).find("tally "), std::string::npos) << list(found);
+}
+
+TEST_F(AuditBundle, WhatIsNoBundleIsRefused) {
+  EXPECT_FALSE(recount_bundle(scratch.path() / "nothing", scratch.path()));
+  put("manifest.json", "{}");
+  EXPECT_FALSE(recount_bundle(folder, scratch.path()));
+  EXPECT_FALSE(export_bundle(*server.database().reader(), folder, {day_of(now), day_of(now)}, now));
+}
+
+TEST_F(AuditBundle, LeavesNothingBehind) {
+  run();
+  std::size_t left = 0;
+  for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(scratch.path())) ++left;
+  EXPECT_EQ(left, 1U);
+}
+
+}  // namespace
+}  // namespace xinluon::commands

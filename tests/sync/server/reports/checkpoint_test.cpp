@@ -1,0 +1,121 @@
+#include "sync/server/reports/checkpoint.h"
+
+#include <gtest/gtest.h>
+
+#include "sync/server/ingest/import.h"
+#include "sync/server/reports/recount.h"
+#include "tests/support/random_vote.h"
+#include "tests/support/taking_server.h"
+
+namespace xinluon::reports {
+namespace {
+
+using storage::Scope;
+
+class CheckpointTest : public testing::Test {
+ protected:
+  void add(int votes) {
+    for (int i = 0; i < votes; ++i) {
+      auto vote = test::plain_vote();
+      vote.counter = CounterId::from("TM-X01-Q01").value();
+      device.add(vote, now += Milliseconds(60'000));
+    }
+  }
+  storage::Checkpoint make() {
+    return test::must(db::transaction(writer, [&] { return make_checkpoint(writer, key, now); }));
+  }
+  Recount run() { return test::must(recount(writer, Scope::local_administrator())); }
+  static std::string list(const Recount& counted) {
+    std::string text;
+    for (const auto& difference : counted.differences)
+      text += difference.where + ": " + difference.what + "\n";
+    return text;
+  }
+
+  test::TakingServer server;
+  db::Connection& writer = server.writer();
+  WallTime now = wall_time(1'790'000'000'000);
+  test::Device device = server.new_device("K-01", now);
+  crypto::SecretKey key = crypto::SecretKey::generate();
+};
+
+TEST_F(CheckpointTest, NamesEveryHeadAndFollowsTheOneBefore) {
+  add(3);
+  ASSERT_TRUE(server.take(device.batch(0, 2, now), now));
+  const auto first = make();
+  ASSERT_TRUE(server.take(device.batch(2, 3, now), now));
+  const auto second = make();
+  const auto said = check_checkpoint(first, checkpoint_start());
+  ASSERT_TRUE(said) << said.error().message;
+  ASSERT_EQ(said->heads.size(), 1U);
+  EXPECT_EQ(said->heads[0].seq, 2U);
+  EXPECT_EQ(said->heads[0].hash, device.hash(2));
+  const auto next = check_checkpoint(second, crypto::hash_from_bytes(first.hash).value());
+  ASSERT_TRUE(next) << next.error().message;
+  EXPECT_EQ(next->seq, 2);
+  EXPECT_EQ(next->heads[0].seq, 3U);
+  EXPECT_TRUE(run().clean()) << list(run());
+}
+
+TEST_F(CheckpointTest, AChangedOneIsNoticed) {
+  add(1);
+  ASSERT_TRUE(server.take(device.batch(0, 1, now), now));
+  const auto right = make();
+  for (std::size_t at = 0; at < right.text.size(); ++at) {
+    auto changed = right;
+    changed.text[at] = static_cast<char>(changed.text[at] ^ 1);
+    EXPECT_FALSE(check_checkpoint(changed, checkpoint_start())) << at;
+    changed.hash = crypto::as_bytes(crypto::chain_next(checkpoint_start(), changed.text));
+    EXPECT_FALSE(check_checkpoint(changed, checkpoint_start())) << at << " with its hash";
+  }
+}
+
+TEST_F(CheckpointTest, ARecountFindsWhatIsNoLongerAsItWas) {
+  add(4);
+  ASSERT_TRUE(server.take(device.batch(0, 4, now), now));
+  make();
+  server.database().damage("DROP TRIGGER record_is_not_deleted");
+  server.database().damage("DELETE FROM record WHERE seq = 4");
+  const auto found = list(run());
+  EXPECT_NE(found.find("checkpoint 1 record K-01/"), std::string::npos) << found;
+}
+
+TEST_F(CheckpointTest, TheDatabaseRefusesToChangeOne) {
+  make();
+  EXPECT_FALSE(writer.run("UPDATE checkpoint SET signature = ''"));
+  EXPECT_FALSE(writer.run("DELETE FROM checkpoint"));
+}
+
+TEST_F(CheckpointTest, IsDueOnceANight) {
+  const Day day = day_of(now);
+  const auto at = [&](int hour) { return start_of(day) + std::chrono::hours(hour); };
+  storage::Checkpoint last;
+  EXPECT_FALSE(checkpoint_due(std::nullopt, at(1)));
+  EXPECT_TRUE(checkpoint_due(std::nullopt, at(3)));
+  last.at = at(2);
+  EXPECT_FALSE(checkpoint_due(last, at(23)));
+  EXPECT_FALSE(checkpoint_due(last, at(25)));
+  EXPECT_TRUE(checkpoint_due(last, at(26)));
+}
+
+// Carried records are signed by nobody until the device signs further; a recount knows the difference.
+TEST_F(CheckpointTest, ARecountAgreesAfterAnImport) {
+  add(6);
+  ASSERT_TRUE(server.take(device.batch(0, 2, now), now));
+  std::vector<std::string_view> lines(device.lines().begin() + 2, device.lines().begin() + 5);
+  const auto text = wire::write_export_file(
+      {device.kiosk(), device.epoch(), 3, device.hash(2), 0, {}, "xinluon 0.1.0"}, lines);
+  ASSERT_TRUE(db::transaction(writer, [&]() -> Result<ingest::Imported> {
+    XINLUON_TRY(const auto file, wire::read_export_file(text));
+    return ingest::import_records(writer, file, now);
+  }));
+  EXPECT_TRUE(run().clean()) << list(run());
+  ASSERT_TRUE(server.take(device.batch(5, 6, now), now));
+  EXPECT_TRUE(run().clean()) << list(run());
+  server.database().damage("DROP TRIGGER record_origin_is_not_changed");
+  server.database().damage("UPDATE head SET envelope = '', signature = ''");
+  EXPECT_NE(list(run()).find("no envelope signs record 6"), std::string::npos) << list(run());
+}
+
+}  // namespace
+}  // namespace xinluon::reports
