@@ -72,6 +72,8 @@ ui::Health make_health(const ProgramHealth& program, const MachineHealth& machin
   health.server_state = server.state;
   if (server.answered) health.server_age = now - *server.answered;
   health.pending = server.pending;
+  health.epoch = server.epoch;
+  health.sealed = server.sealed;
   health.disk_free_bytes = machine.disk_free_bytes;
   health.cpu_temp_millicelsius = machine.cpu_temp_millicelsius;
   health.undervoltage = machine.undervoltage;

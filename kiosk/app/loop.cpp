@@ -2,6 +2,7 @@
 
 #include "kiosk/app/earlier.h"
 #include "kiosk/ui/grid.h"
+#include "sync/base/format.h"
 #include "sync/base/log.h"
 #include "sync/base/overloaded.h"
 
@@ -69,7 +70,8 @@ void Loop::use_display(BootTime now) {
   const ui::Size size = display_->canvas->size();
   const double ppmm = ui::pixels_per_mm(size, display_->panel_width_mm, parts_.diagonal_in);
   parts_.inbox.attach(display_->events.get());
-  parts_.terminal.set_video(display_->video);
+  parts_.terminal.set_video(
+      format("{}{}{} x {}", display_->video, display_->video.empty() ? "" : ", ", size.w, size.h));
   if (!display_->trouble.empty()) parts_.terminal.on_touch(false, now);
   parts_.terminal.attach(*display_->canvas, ppmm, now);
   if (display_->set_shift) {

@@ -27,7 +27,7 @@ struct OpenedDisplay {
   std::unique_ptr<ui::EventSource> events;  // dies before the canvas
   std::optional<int> panel_width_mm;
   std::string trouble;                // empty, or the code of what is wrong with touch or keys
-  std::string video{};                // driver and size, for the staff screen
+  std::string video{};                // the driver's name, for the staff screen
   Housekeeper::SetShift set_shift{};  // empty where the picture can't be moved
 };
 using OpenDisplay = std::function<Result<OpenedDisplay>()>;

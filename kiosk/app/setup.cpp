@@ -1,5 +1,7 @@
 #include "kiosk/app/setup.h"
 
+#include <algorithm>
+
 #include "kiosk/app/identity.h"
 #include "kiosk/app/pin_store.h"
 #include "sync/base/log.h"
@@ -35,6 +37,11 @@ Result<TerminalParts> load_parts(const Config& config) {
               ui::enable_packs(config.assets / "strings", config.flow.languages, config.allow_unreviewed));
   parts.settings.languages.clear();
   for (const ui::Strings& pack : enabled.packs) parts.settings.languages.push_back(pack.lang());
+  for (const ui::PackState& pack : enabled.states) {
+    const auto& asked = config.flow.languages;
+    const bool wanted = std::find(asked.begin(), asked.end(), pack.lang) != asked.end();
+    if (wanted && !pack.enabled) log::warning("the language {} is off: {}", pack.lang, pack.trouble);
+  }
   parts.packs = std::move(enabled.packs);
   parts.pack_states = std::move(enabled.states);
   XINLUON_TRY(parts.theme, ui::Theme::load(config.assets / "themes" / "default.toml"));

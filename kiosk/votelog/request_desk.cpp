@@ -196,6 +196,9 @@ void RequestDesk::count_pending() {
     view.head_seq = held;
     if (told != server_heads_.end()) heads.insert(*told);
   }
+  constexpr std::size_t shown_digits = 8;
+  view.epoch = writing().epoch.text().substr(0, shown_digits);
+  view.sealed = writing().head_seq;
   server_heads_ = std::move(heads);
   shared_.set_server(view);
 }

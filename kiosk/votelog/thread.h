@@ -69,6 +69,8 @@ struct ServerView {
   Seq pending = 0;
   std::optional<BootTime> since;     // when `state` became what it is
   std::optional<BootTime> answered;  // when the uploader last told of an answer of the server, good or bad
+  std::string epoch;                 // that is being written; its first 8 digits
+  Seq sealed = 0;                    // its newest record
 };
 
 class VoteLogThread {

@@ -112,6 +112,70 @@ TEST(Config, RefusesAFieldThatNoRecordHolds) {
                {"kiosk.toml:2:", "32 bytes"});
 }
 
+TEST(Config, ReadsHoursPlansAndDevices) {
+  const Config config = parsed(R"(
+[kiosk]
+mode = "armed"
+[display]
+rotation = 90
+contrast = "high"
+brightness = ["06:00 100", "18:00 40"]
+sleep_after_s = 60
+[audio]
+output = "headphones"
+[keys]
+buttons = [5, 4, 3, 2, 1]
+staff = "F12"
+[hours]
+monday = ["07:30-11:30", "13:30-24:00"]
+holidays = ["2027-02-05..2027-02-11"]
+)");
+  EXPECT_EQ(config.flow.mode, Mode::armed);
+  EXPECT_EQ(config.picture, ui::Rotation::by_90);
+  EXPECT_EQ(config.input.touch, ui::Rotation::by_90);  // turns with the picture
+  EXPECT_TRUE(config.flow.high_contrast);
+  EXPECT_EQ(config.house.brightness, (DailyPlan{{360, 100}, {1080, 40}}));
+  EXPECT_EQ(config.flow.sleep_after, 60s);
+  EXPECT_TRUE(config.headphones);
+  EXPECT_EQ(config.input.keys.buttons, (std::array<int, 5>{5, 4, 3, 2, 1}));
+  EXPECT_EQ(config.input.keys.staff_f, 12);
+  ASSERT_TRUE(config.house.hours);
+  EXPECT_TRUE(config.flow.closes);
+  EXPECT_EQ(config.house.hours->week[0], (std::vector<Opening>{{450, 690}, {810, 1440}}));
+  EXPECT_EQ(config.house.hours->holidays.size(), 1U);
+}
+
+TEST(Config, EveryMistakeHasItsLineAndItsRemedy) {
+  struct Case {
+    const char* toml;
+    const char* says;
+  };
+  for (const Case& c :
+       std::initializer_list<Case>{{"[kiosk]\nmode = \"free\"", "open, armed"},
+                                   {"[kiosk]\nscale_order = \"up\"", "best_first"},
+                                   {"[site]\nshow_photo = true", "show_officer = true"},
+                                   {"[languages]\nallow_unreviewed = [\"KM\"]", "no language code"},
+                                   {"[display]\nrotation = 45", "0, 90, 180, 270"},
+                                   {"[display]\ntouch_rotation = 1", "0, 90, 180, 270"},
+                                   {"[display]\ncontrast = \"low\"", "normal, high"},
+                                   {"[display]\nbrightness = [\"06:00\"]", "07:00 80"},
+                                   {"[display]\nbrightness = [\"18:00 40\", \"06:00 100\"]", "in order"},
+                                   {"[display]\nsleep_after_s = 60", "[hours]"},
+                                   {"[audio]\nvolume = []", "00:00 70"},
+                                   {"[audio]\nvolume = [\"24:00 70\"]", "07:00 80"},
+                                   {"[audio]\noutput = \"hdmi\"", "loudspeaker, headphones"},
+                                   {"[keys]\nbuttons = [1, 2, 3, 4, 4]", "each of 1 to 5 once"},
+                                   {"[keys]\narm = \"F1\"", "F5"},
+                                   {"[arming]\nby_server = true", "mode = \"armed\""},
+                                   {"[arming]\nticket_keys = [\"x\"]", "ticket-key"},
+                                   {"[hours]\nmonday = [\"11:30-07:30\"]", "07:30-11:30"},
+                                   {"[hours]\nmonday = [\"07:30-11:30\", \"11:00-17:00\"]", "in order"},
+                                   {"[hours]\nholidays = [\"T\u1ebft\"]", "2026-09-02"},
+                                   {"[hours]\nmontag = [\"07:30-11:30\"]", "monday"}}) {
+    expect_names(mistakes(c.toml), {"kiosk.toml:2:", c.says});
+  }
+}
+
 TEST(Config, RubbishIsNamedNotRead) {
   expect_names(mistakes("\x7F"
                         "ELF\x02\x01 rubbish"),

@@ -31,12 +31,24 @@ TEST(LoadParts, SaysWhereTheAssetsShouldBe) {
   EXPECT_NE(parts.error().message.find("--assets"), std::string::npos);
 }
 
-TEST(LoadParts, NamesALanguageThatHasNoWords) {
+TEST(LoadParts, TheFirstLanguageMustHaveItsWords) {
   Config config = sample();
-  config.flow.languages = {"vi", "tlh"};
+  config.flow.languages = {"tlh", "vi"};
   const auto parts = load_parts(config);
   ASSERT_FALSE(parts);
   EXPECT_NE(parts.error().message.find("tlh"), std::string::npos);
+}
+
+TEST(LoadParts, AnotherLanguageWithoutWordsIsOffAndSaysWhy) {
+  Config config = sample();
+  config.flow.languages = {"vi", "tlh"};
+  const auto parts = load_parts(config);
+  ASSERT_TRUE(parts) << parts.error().message;
+  EXPECT_EQ(parts->settings.languages, std::vector<std::string>{"vi"});
+  EXPECT_EQ(parts->packs.size(), 1U);
+  ASSERT_GE(parts->pack_states.size(), 2U);
+  EXPECT_FALSE(parts->pack_states[1].enabled);
+  EXPECT_FALSE(parts->pack_states[1].trouble.empty());
 }
 
 TEST(LogOptions, MakesUpTheKioskAndShowsItsName) {
