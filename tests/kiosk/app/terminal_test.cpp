@@ -37,7 +37,7 @@ class TerminalTest : public testing::Test {
   void sealed() { terminal_.on_notice(votelog::Sealed{log_.last_ticket, 1}, now_); }
   Screen screen() const { return terminal_.state().screen; }
 
-  const TerminalParts parts_ = test::sample_parts();
+  TerminalParts parts_ = test::sample_parts();
   test::Surroundings around_;
   test::FakeLog log_;
   test::RecordingCanvas canvas_;
@@ -204,6 +204,108 @@ TEST_F(TerminalTest, WithoutADisplayNoticesAndTimeStillCount) {
   terminal_.on_time(now_);
   EXPECT_EQ(log_.sealed, 1);
   EXPECT_EQ(canvas_.frames.size(), frames);
+}
+
+// Finds its way by Tab, as somebody without a touch screen does.
+class KeysTest : public TerminalTest {
+ protected:
+  KeysTest() { log_.answers = false; }
+  void key(ui::Key key) {
+    pass(test::longer_than_guards);
+    terminal_.on_input(ui::KeyDown{key}, now_);
+  }
+  // Tab goes on from where the last one on this screen left off.
+  void act_on(const flow::Action& action) {
+    const auto& targets = terminal_.view().targets;
+    const auto index = [&](const flow::Action& a) {
+      return std::find_if(targets.begin(), targets.end(), [&](const auto& t) { return t.action == a; }) -
+             targets.begin();
+    };
+    const auto from = on_ && index(*on_) < std::ssize(targets) ? index(*on_) : -1;
+    for (auto i = from; i < index(action); ++i) key(ui::Key::next);
+    key(ui::Key::act);
+    on_ = action;
+  }
+  std::optional<flow::Action> on_;
+};
+
+TEST_F(KeysTest, KeysAloneGoFromTheQuestionToThanks) {
+  act_on(ChooseLevel{Level::satisfied});
+  ASSERT_EQ(log_.saved.size(), 1U);
+  EXPECT_EQ(log_.saved[0].level, Level::satisfied);
+  EXPECT_EQ(log_.saved[0].input, Input::key);
+  saved();
+  ASSERT_EQ(screen(), Screen::behaviours);
+  act_on(flow::ToggleBehaviour{Behaviour::NN});
+  EXPECT_EQ(log_.saved.back().marks[index_of(Behaviour::NN)], Mark::shown);
+  saved();
+  act_on(PressButton{Button::done});
+  EXPECT_EQ(log_.sealed, 1);
+  sealed();
+  EXPECT_EQ(screen(), Screen::thanks);
+}
+
+// Says on which screen what may be heard.
+class ReadingTest : public KeysTest {
+ protected:
+  ReadingTest() : KeysTest() {
+    parts_.speech = true;
+    terminal_.attach(canvas_, 5.9, now_);
+  }
+  void read_to_the_end() {
+    key(ui::Key::read_aloud);
+    for (int i = 0; i < 60; ++i) {
+      pass(500ms);
+      terminal_.on_time(now_);
+    }
+  }
+  int levels_said() const {
+    int levels = 0;
+    for (const auto& texts : around_.speaker.said) {
+      for (const ui::TextId id : texts) {
+        levels += id == ui::TextId::level_5 || id == ui::TextId::level_4 || id == ui::TextId::level_3 ||
+                  id == ui::TextId::level_2 || id == ui::TextId::level_1;
+      }
+    }
+    return levels;
+  }
+};
+
+TEST_F(ReadingTest, SaysTheQuestionAndEveryLevelInTheirOrder) {
+  terminal_.on_input(ui::ContactDown{1, {640, 790}}, now_);
+  read_to_the_end();
+  EXPECT_EQ(levels_said(), 5);
+  EXPECT_EQ(around_.speaker.said.size(), terminal_.view().reading.size());
+}
+
+TEST_F(ReadingTest, MovingOverTheLevelsIsSilent) {
+  read_to_the_end();
+  around_.speaker.said.clear();
+  for (std::size_t i = 0; i < terminal_.view().targets.size(); ++i) key(ui::Key::next);
+  EXPECT_EQ(levels_said(), 0);
+}
+
+TEST_F(ReadingTest, AfterTheTapTheLoudspeakerNeverSaysALevel) {
+  key(ui::Key::level_2);
+  saved();
+  around_.speaker.said.clear();
+  read_to_the_end();
+  EXPECT_FALSE(around_.speaker.said.empty());
+  key(ui::Key::back);
+  ASSERT_EQ(screen(), Screen::rating);
+  read_to_the_end();
+  EXPECT_EQ(levels_said(), 0);
+}
+
+TEST_F(ReadingTest, ATouchEndsIt) {
+  key(ui::Key::read_aloud);
+  const int before = around_.speaker.hushed;
+  terminal_.on_input(ui::ContactDown{1, {640, 790}}, now_);
+  EXPECT_GT(around_.speaker.hushed, before);
+  const auto said = around_.speaker.said.size();
+  pass(10s);
+  terminal_.on_time(now_);
+  EXPECT_EQ(around_.speaker.said.size(), said);
 }
 
 }  // namespace
