@@ -69,6 +69,7 @@ Result<votelog::ThreadOptions> log_options(Config& config) {
   options.socket = config.socket;
   options.peer_uids = user_ids({config.peer_user}, "ask for records");
   options.inviter_uids = user_ids(config.inviters, "invite");
+  options.armed = config.house.armed_by_server;
   return options;
 }
 
