@@ -56,6 +56,7 @@ void InvitingThread::run(const std::filesystem::path& app_socket) {
     }
     if (const auto* post = std::get_if<Inviting::Post>(&action)) {
       const auto response = server_->post(post->request);
+      if (!sleep(clock_.boot())) return;  // cut short by us: no fault of the server's
       inviting_.server_answered(response, clock_.boot());
     }
     const auto* sleep = std::get_if<Inviting::Sleep>(&action);
