@@ -20,7 +20,7 @@ void Picture::show(const flow::State& state, const Hand& hand, const Moment& mom
   const ui::Rect screen{0, 0, display_.size.w, display_.size.h};
   ui::View next = ui::render({state, parts_.settings, parts_.site, parts_.packs, parts_.theme_of(state),
                               fonts_, display_, moment.now, hand.pressed, hand.focused, hand.read,
-                              moment.health, moment.wall, moment.speech, hand.mark_held});
+                              moment.health, moment.wall, moment.speech, hand.mark_held, &texts_});
   const bool changes = state.screen != screen_;
   if (changes && display_.motion && !everything) take_hand_away();
   const auto dirty = everything ? std::vector{screen} : ui::dirty_rects(view_.list, next.list, screen);

@@ -55,6 +55,7 @@ class Picture {
   flow::Screen screen_ = flow::Screen::attract;
   std::optional<ui::DisplayList> calm_;  // the last picture of screen_ without a hand
   bool whole_ = true;
+  ui::TextCache texts_;
   ScreenFade fade_;
 };
 

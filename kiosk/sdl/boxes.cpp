@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "kiosk/ui/slices.h"
+
 namespace xinluon::sdl {
 namespace {
 
@@ -175,7 +177,24 @@ class Dashes {
   float period_;
 };
 
+bool contains(ui::Rect outer, ui::Rect inner) {
+  return ui::intersection(outer, inner) == inner;
+}
+
+// Clear of the corners as well.
+bool between_corners(const ui::DrawBox& box, int outline, int corner, ui::Rect place) {
+  return contains(ui::inset(box.rect, corner, outline), place) ||
+         contains(ui::inset(box.rect, outline, corner), place);
+}
+
 }  // namespace
+
+bool covers(const ui::DrawBox& box, ui::Rect place) {
+  const int half = std::min(box.rect.w, box.rect.h) / 2;
+  const int outline = std::clamp(box.outline, 0, half);
+  return box.fill.a == 255 &&
+         between_corners(box, outline, std::max(std::clamp(box.radius, 0, half), outline), place);
+}
 
 void draw_box(const Target& target, const ui::DrawBox& box) {
   if (box.rect.empty() || ui::intersection(box.rect, target.clip).empty()) return;
@@ -185,7 +204,7 @@ void draw_box(const Target& target, const ui::DrawBox& box) {
   solid.outline = box.dashed ? 0 : std::clamp(box.outline, 0, half);
   const int corner = std::max(radius, solid.outline);
   draw_straight_parts(target, solid, corner);
-  if (corner > 0) {
+  if (corner > 0 && !between_corners(box, solid.outline, corner, ui::intersection(box.rect, target.clip))) {
     draw_corners(target, box.rect, corner_tile(corner, radius, solid.outline, box.fill, box.line));
   }
   if (box.dashed && box.outline > 0) Dashes(box, radius).draw(target);

@@ -176,7 +176,7 @@ std::string counter_line(const Scene& scene, bool with_field) {
 // The field leaves first where there is no room for all.
 TextBlock counter_block(Scene& scene, int width) {
   TextSpec spec{.em_px = scene.em_px(em::frame), .least_px = scene.grid().mm(min_em_mm)};
-  auto block = fit_text(scene.in().fonts, counter_line(scene, true), spec, width);
+  auto block = scene.try_fit(counter_line(scene, true), spec, width);
   if (!block.fits) {
     spec.max_lines = 2;
     spec.leading = leading::label;

@@ -73,8 +73,8 @@ std::vector<TextBlock> fit_beside_badge(Scene& scene, const std::vector<std::str
     std::vector<TextBlock> blocks;
     bool fine = true;
     for (const std::string_view text : texts) {
-      TextBlock block = fit_text(scene.in().fonts, text, spec, wide);
-      if (!clear_of_badge(scene, block, place)) block = fit_text(scene.in().fonts, text, spec, narrow);
+      TextBlock block = scene.try_fit(text, spec, wide);
+      if (!clear_of_badge(scene, block, place)) block = scene.try_fit(text, spec, narrow);
       fine = fine && block.fits && clear_of_badge(scene, block, place);
       blocks.push_back(std::move(block));
     }

@@ -87,13 +87,23 @@ View Scene::take() {
   return std::move(view_);
 }
 
+std::vector<TextBlock> Scene::fitted(const std::vector<std::string_view>& texts, const TextSpec& spec,
+                                     int width) {
+  return in_.texts != nullptr ? in_.texts->fit(in_.fonts, texts, spec, width)
+                              : fit_together(in_.fonts, texts, spec, width);
+}
+
+TextBlock Scene::try_fit(std::string_view text, const TextSpec& spec, int width) {
+  return fitted({text}, spec, width).front();
+}
+
 TextBlock Scene::fit(std::string_view text, const TextSpec& spec, int width) {
   return fit_all({text}, spec, width).front();
 }
 
 std::vector<TextBlock> Scene::fit_all(const std::vector<std::string_view>& texts, TextSpec spec, int width) {
   if (spec.least_px == 0) spec.least_px = em_px(spec.em_px * least_shrink / grid_.unit());
-  auto blocks = fit_together(in_.fonts, texts, spec, width);
+  auto blocks = fitted(texts, spec, width);
   note_misfits(texts, blocks);
   return blocks;
 }

@@ -81,6 +81,8 @@ class Scene {
   // the view.
   TextBlock fit(std::string_view text, const TextSpec& spec, int width);
   std::vector<TextBlock> fit_all(const std::vector<std::string_view>& texts, TextSpec spec, int width);
+  // As fit, but whether it fits is the caller's affair.
+  TextBlock try_fit(std::string_view text, const TextSpec& spec, int width);
   void note_misfit(const std::string& text) { view_.misfits.push_back(text); }
   // Notes those of `texts` whose block does not fit.
   void note_misfits(const std::vector<std::string_view>& texts, const std::vector<TextBlock>& blocks);
@@ -97,6 +99,7 @@ class Scene {
 
  private:
   static constexpr std::size_t order_count = 3;
+  std::vector<TextBlock> fitted(const std::vector<std::string_view>& texts, const TextSpec& spec, int width);
   void draw_focus();
   void draw_reading();
 

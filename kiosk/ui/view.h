@@ -12,6 +12,7 @@
 #include "kiosk/ui/health.h"
 #include "kiosk/ui/site.h"
 #include "kiosk/ui/strings.h"
+#include "kiosk/ui/text_cache.h"
 #include "kiosk/ui/theme.h"
 
 namespace xinluon::ui {
@@ -39,6 +40,7 @@ struct RenderInput {
   std::optional<WallTime> wall{};           // for the armed idle screen's clock; nothing: it is not known
   bool speech = false;                      // the state's language can be spoken: "Nghe đọc" is offered
   std::optional<Milliseconds> mark_held{};  // how long a finger has been on View::mark; hinted at from 2 s on
+  TextCache* texts = nullptr;               // of `fonts`; without one every text is fitted anew
 };
 
 struct Target {
