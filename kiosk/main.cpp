@@ -1,4 +1,7 @@
 // The feedback terminal: puts its parts together, on the stack, in the order they live.
+#include <cstdio>
+
+#include "kiosk/app/check_pack.h"
 #include "kiosk/app/command_line.h"
 #include "kiosk/app/loop.h"
 #include "kiosk/app/preview.h"
@@ -27,6 +30,14 @@ Result<int> preview(const app::PreviewRequest& request, const app::Config& confi
   sdl::SurfaceCanvas canvas(request.size, painter);
   canvas.draw(view.list, {{0, 0, request.size.w, request.size.h}});
   return sdl::save_png(canvas.image(), request.picture).map([] { return 0; });
+}
+
+Result<int> check_pack(const std::filesystem::path& file, const app::Config& config) {
+  XINLUON_TRY(const app::TerminalParts parts, app::load_parts(config));
+  XINLUON_TRY(sdl::Fonts fonts, sdl::Fonts::open(config.assets / "fonts"));
+  XINLUON_RETURN_IF_ERROR(app::check_pack(file, config.assets / "strings", parts, fonts));
+  std::printf("%s is fine\n", file.c_str());
+  return 0;
 }
 
 // Gives the exit code: a technician who ended the program does not want it back (xinluon-kiosk.service).
@@ -71,9 +82,10 @@ int main(int argc, char** argv) {
   log::init("xinluon-kiosk", log::Priority::info);
   const auto config = app::configure(line);
   if (!config) return app::complain(config.error(), app::exit_bad_usage);
-  const auto done = line.command   ? app::run_command(*line.command, *config)
-                    : line.preview ? preview(*line.preview, *config)
-                                   : serve(line, *config);
+  const auto done = line.command      ? app::run_command(*line.command, *config)
+                    : line.preview    ? preview(*line.preview, *config)
+                    : line.check_pack ? check_pack(*line.check_pack, *config)
+                                      : serve(line, *config);
   if (done) return *done;
   return app::complain(done.error(), done.error().code == Errc::rejected ? app::exit_bad_usage : 1);
 }

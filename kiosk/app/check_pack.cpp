@@ -39,6 +39,10 @@ class Checker {
   Checker(fs::path file, const ui::Strings& pack, const ui::Strings& reference, ui::FontMeasure& fonts)
       : file_(std::move(file)), lines_(lines_of(file_)), pack_(pack), reference_(reference), fonts_(fonts) {}
 
+  void check_completeness(const Result<void>& complete) {
+    if (!complete) problems_.push_back(complete.error().message);
+  }
+
   void check_review() {
     if (!pack_.reviewed())
       complain("pack", "not reviewed by a native speaker; until then the pack stays off");
@@ -64,8 +68,8 @@ class Checker {
   }
 
   void check_fit(TerminalParts parts) {
-    parts.packs = {reference_, pack_};
-    if (pack_.lang() == reference_.lang()) parts.packs.pop_back();
+    parts.packs = {pack_};
+    if (pack_.lang() != reference_.lang()) parts.packs.insert(parts.packs.begin(), reference_);
     parts.settings.languages.clear();
     for (const ui::Strings& pack : parts.packs) parts.settings.languages.push_back(pack.lang());
     for (const ui::Size size : sizes) {
@@ -133,8 +137,9 @@ class Checker {
 Result<void> check_pack(const fs::path& file, const fs::path& strings, const TerminalParts& parts,
                         ui::FontMeasure& fonts) {
   XINLUON_TRY(const ui::Strings reference, ui::Strings::load(strings, "vi"));
-  XINLUON_TRY(const ui::Strings pack, ui::Strings::load_file(file, strings));
-  Checker checker(file, pack, reference, fonts);
+  XINLUON_TRY(const ui::Strings::Draft draft, ui::Strings::load_draft(file, strings));
+  Checker checker(file, draft.pack, reference, fonts);
+  checker.check_completeness(draft.complete);
   checker.check_review();
   checker.check_glyphs();
   checker.check_claims();

@@ -143,6 +143,10 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
   previews->add_option("--out", preview.picture, "PNG file to write");
   previews->add_option("--layout", preview.layout,
                        "JSON file to write with every target in px and mm; - prints it");
+  std::filesystem::path pack;
+  CLI::App* const checks = cli.add_subcommand("check-pack", "Tell what is wrong with a language pack");
+  checks->fallthrough();
+  checks->add_option("file", pack, "The pack, <language>.toml")->required();
   CommandOptions commands(cli);
   try {
     cli.parse(argc, argv);
@@ -155,6 +159,7 @@ std::variant<CommandLine, int> parse_command_line(int argc, const char* const* a
   if (check_config) line.command = CheckConfigCommand{line.config};
   line.config_given = config->count() > 0;
   line.windowed = size_from(windowed);
+  if (checks->parsed()) line.check_pack = pack;
   if (previews->parsed()) {
     preview.size = *size_from(size);
     line.preview = preview;

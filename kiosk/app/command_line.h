@@ -22,6 +22,7 @@ struct CommandLine {
   std::optional<std::filesystem::path> data;
   std::optional<std::filesystem::path> socket;
   std::optional<PreviewRequest> preview;
+  std::optional<std::filesystem::path> check_pack;  // the pack's file
   std::optional<Command> command;
 };
 

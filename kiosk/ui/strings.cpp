@@ -45,6 +45,14 @@ bool has_other_braces(std::string_view text) {
   return static_cast<std::size_t>(braces) != 2 * placeholders_in(text);
 }
 
+// What is wrong with a text beside the Vietnamese one; empty when nothing is. Missing is no mistake here.
+std::string_view mistake_in(const std::string& text, const std::string& wanted) {
+  if (text.empty()) return {};
+  if (!is_nfc(text)) return "is not composed Unicode; save it in form NFC";
+  if (placeholders_in(text) == placeholders_in(wanted) && !has_other_braces(text)) return {};
+  return placeholders_in(wanted) == 0 ? "must hold no { or }" : "must hold {n} once and no other { or }";
+}
+
 constexpr std::array<std::string_view, 2> scripts = {"Latn", "Khmr"};
 
 // The pack's head. That it is there does not count as text.
@@ -89,6 +97,13 @@ Result<Strings> Strings::load(const std::filesystem::path& folder, const std::st
 }
 
 Result<Strings> Strings::load_file(const std::filesystem::path& path, const std::filesystem::path& folder) {
+  XINLUON_TRY(Draft draft, load_draft(path, folder));
+  XINLUON_RETURN_IF_ERROR(draft.complete);
+  return std::move(draft.pack);
+}
+
+Result<Strings::Draft> Strings::load_draft(const std::filesystem::path& path,
+                                           const std::filesystem::path& folder) {
   const std::string lang = path.stem().string();
   XINLUON_TRY(ConfigFile reference, open_pack(folder, reference_lang));
   XINLUON_TRY(ConfigFile file, ConfigFile::load(path));
@@ -100,15 +115,11 @@ Result<Strings> Strings::load_file(const std::filesystem::path& path, const std:
     const std::string_view key = text_keys[i];
     const std::string wanted = reference.text(key, "");
     std::string text = file.required_text(key, wanted);
-    if (!text.empty() && !is_nfc(text)) file.reject(key, "is not composed Unicode; save it in form NFC");
-    if (!text.empty() && (placeholders_in(text) != placeholders_in(wanted) || has_other_braces(text))) {
-      file.reject(key, placeholders_in(wanted) == 0 ? "must hold no { or }"
-                                                    : "must hold {n} once and no other { or }");
-    }
-    strings.texts_[i] = std::move(text);
+    const std::string_view mistake = mistake_in(text, wanted);
+    if (!mistake.empty()) file.reject(key, mistake);
+    strings.texts_[i] = text.empty() || !mistake.empty() ? wanted : std::move(text);
   }
-  XINLUON_RETURN_IF_ERROR(file.finish());
-  return strings;
+  return Draft{std::move(strings), file.finish()};
 }
 
 std::string Strings::with_n(TextId id, std::string_view n) const {

@@ -23,6 +23,11 @@ class Strings {
   // The same of a file that lies elsewhere than the Vietnamese one in `folder`; its stem is the language.
   static Result<Strings> load_file(const std::filesystem::path& file, const std::filesystem::path& folder);
 
+  struct Draft;
+  // A pack in the making: what is missing or can't be shown stands in Vietnamese. An error only where there
+  // is no file, or no TOML in it.
+  static Result<Draft> load_draft(const std::filesystem::path& file, const std::filesystem::path& folder);
+
   const std::string& lang() const { return lang_; }
   bool reviewed() const { return reviewed_; }  // by a native speaker, as the pack says
   const std::string& operator[](TextId id) const { return texts_[static_cast<std::size_t>(id)]; }
@@ -33,6 +38,11 @@ class Strings {
   std::string lang_;
   bool reviewed_ = false;
   std::array<std::string, text_keys.size()> texts_;
+};
+
+struct Strings::Draft {
+  Strings pack;
+  Result<void> complete;  // or what load_file() would refuse it for
 };
 
 // The enabled languages in the order shown, never empty; the first is the default.
