@@ -1,4 +1,4 @@
-// SIGKILL of each program at random moments, at least six of them while a commit is in the kernel. Afterwards
+// SIGKILL of each program at random moments, a fifth of them while a commit is in the kernel. Afterwards
 // every vote that was thanked is at the server exactly once, and the server has none that no screen took.
 #include <random>
 
@@ -8,6 +8,7 @@
 #include "sync/sqlite/sqlite.h"
 #include "sync/wire/record_codec.h"
 #include "tests/e2e/stand.h"
+#include "tests/support/setting.h"
 
 namespace xinluon::test {
 namespace {
@@ -15,10 +16,6 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 using Time = std::chrono::steady_clock;
-
-constexpr int rounds = 30;
-constexpr int most_rounds = 90;
-constexpr int inside_commit_wanted = 6;
 
 // What one citizen's hand did. Level and two behaviours make each of them unlike any other near it.
 struct Session {
@@ -169,7 +166,10 @@ void KillStorm::check_records() {
 }
 
 TEST(LongKill, NoThankedVoteIsLostAndNoneIsCountedTwice) {
-  const std::uint32_t seed = std::random_device{}();
+  const auto seed = static_cast<std::uint32_t>(setting("XINLUON_KILL_SEED", std::random_device{}()));
+  const auto rounds = static_cast<int>(setting("XINLUON_KILL_ROUNDS", 30));
+  const int inside_commit_wanted = rounds / 5;
+  const int most_rounds = 3 * rounds;
   std::printf("seed %u\n", seed);
   KillStorm storm(seed);
   int id = 0;

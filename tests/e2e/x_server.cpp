@@ -46,6 +46,7 @@ Section "Device"
   Identifier "card"
   Driver "dummy"
   VideoRam 65536
+  Option "Monitor-DUMMY0" "panel"
 EndSection
 Section "Monitor"
   Identifier "panel"

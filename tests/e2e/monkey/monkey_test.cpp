@@ -1,0 +1,124 @@
+// How many sessions: XINLUON_MONKEY_SESSIONS; from which seed: XINLUON_MONKEY_SEED (tests/long.sh monkey sets
+// them).
+#include <fstream>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+#include "sync/base/format.h"
+#include "tests/e2e/eventually.h"
+#include "tests/e2e/monkey/testimony.h"
+#include "tests/e2e/x_server.h"
+#include "tests/support/process.h"
+#include "tests/support/setting.h"
+#include "tests/support/temporary_folder.h"
+
+namespace xinluon::test {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr const char* size = "1280x800";
+constexpr std::int64_t most_growth_kib = 5 * 1024;
+constexpr std::size_t warm_up = 20;  // sessions until caches are full
+
+std::vector<Place> places_of(const std::string& config) {
+  std::vector<Place> places;
+  for (const std::string screen : {"attract", "rating", "behaviours", "reasons", "languages"}) {
+    const auto made = run({std::string(XINLUON_BIN_DIR) + "/xinluon-kiosk", "--config", config, "preview",
+                           "--size", size, "--screen", screen, "--layout", "-"});
+    EXPECT_EQ(made.status, 0) << screen;
+    const auto layout = nlohmann::json::parse(made.output);
+    for (const auto& t : layout.at("targets"))
+      places.push_back({t.at("action"), {t.at("x"), t.at("y"), t.at("w"), t.at("h")}});
+  }
+  return places;
+}
+
+class LongMonkey : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::filesystem::create_directory(folder_ / "kiosk");
+    std::ofstream(config_) << format(
+        "assets = \"{}/share/xinluon\"\n[kiosk]\nid = \"K-TEST\"\ncounter = \"TM-X01-Q03\"\n"
+        "[languages]\nenabled = [\"vi\", \"en\"]\n[store]\nfolder = \"{}\"\nsocket = \"{}\"\n{}",
+        XINLUON_BIN_DIR "/..", (folder_ / "kiosk").string(), socket_.string(), extra_);
+    setenv("DISPLAY", x_server_.display().c_str(), 1);
+    kiosk_ = std::make_unique<Process>(
+        std::vector<std::string>{XINLUON_BIN_DIR "/../tests/xinluon-monkey-kiosk", config_.string(),
+                                 trace_.string(), (folder_ / "clock").string()},
+        log_.string());
+    ASSERT_TRUE(eventually(seconds(60), [&] { return std::filesystem::exists(socket_); })) << log();
+  }
+
+  std::string log() const {
+    std::ifstream in(log_);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+
+  // Until so many sessions are sealed, or nothing is sealed for a minute.
+  void play(Monkey& monkey, std::uint64_t sessions) {
+    auto last_change = std::chrono::steady_clock::now();
+    std::size_t sealed = 0;
+    for (;;) {
+      for (int i = 0; i < 50; ++i) monkey.act();
+      ASSERT_TRUE(kiosk_->running()) << log();
+      const auto now_sealed = read_testimony(trace_).sealed.size();
+      if (now_sealed != sealed) last_change = std::chrono::steady_clock::now();
+      if (sealed < warm_up && now_sealed >= warm_up) memory_at_start_ = kiosk_->pss_kib();
+      sealed = now_sealed;
+      if (::isatty(STDOUT_FILENO))
+        std::printf("\r  %zu of %llu sessions", sealed, static_cast<unsigned long long>(sessions));
+      std::fflush(stdout);
+      if (sealed >= sessions) break;
+      ASSERT_LT(std::chrono::steady_clock::now() - last_change, seconds(60)) << "nothing is sealed any more\n"
+                                                                             << log();
+    }
+    std::printf("\n");
+  }
+
+  std::string extra_;
+  TemporaryFolder folder_;
+  std::filesystem::path config_ = folder_ / "kiosk.toml";
+  std::filesystem::path socket_ = folder_ / "votelog.sock";
+  std::filesystem::path trace_ = folder_ / "trace";
+  std::filesystem::path log_ = folder_ / "kiosk.log";
+  XServer x_server_ = XServer::with_touch_panel(size, folder_.path());
+  std::unique_ptr<Process> kiosk_;
+  std::int64_t memory_at_start_ = 0;
+};
+
+TEST_F(LongMonkey, EveryTapThatWasTakenIsAVoteAndNoVoteIsThereWithoutOne) {
+  const auto sessions = setting("XINLUON_MONKEY_SESSIONS", 40);
+  const auto seed = setting("XINLUON_MONKEY_SEED", 20261122);
+  std::printf("seed %llu\n", static_cast<unsigned long long>(seed));
+  X11Screen screen(x_server_.display());
+  TouchPanel panel(x_server_.touch_socket(), screen.width(), screen.height());
+  JumpingClock clock(folder_ / "clock");
+  const auto places = places_of(config_.string());
+  Monkey monkey({screen, panel, clock, socket_, places}, seed);
+  play(monkey, sessions);
+  monkey.rest();
+  const auto grown = kiosk_->pss_kib() - memory_at_start_;
+  kiosk_->signal(SIGTERM);
+  ASSERT_EQ(kiosk_->wait(seconds(20)), 0) << log();
+
+  const auto testimony = read_testimony(trace_);
+  EXPECT_EQ(testimony.failed, 0);
+  const auto records = read_records(folder_ / "kiosk");
+  std::map<std::uint64_t, int> promised = testimony.level_of_seq;
+  for (const auto& [ticket, seq] : testimony.unanswered)
+    if (seq != 0) promised[seq] = 0;
+  for (const auto& [seq, level] : promised)
+    EXPECT_TRUE(records.contains(seq) && records.at(seq) == level) << "record " << seq;
+  // The session that was under way when the program was told to end may have been sealed by nobody yet.
+  EXPECT_EQ(records.size(), promised.size());
+  EXPECT_EQ(unexplained(testimony, monkey.done(), places), std::vector<std::string>{});
+  EXPECT_LT(grown, most_growth_kib) << "KiB from session " << warm_up << " to " << sessions;
+  std::printf("%zu records, %zu unanswered, memory grew by %lld KiB\n", records.size(),
+              testimony.unanswered.size(), static_cast<long long>(grown));
+}
+
+}  // namespace
+}  // namespace xinluon::test

@@ -1,0 +1,36 @@
+// What a monkey's kiosk wrote down, held against what the monkey did and what the vote file holds.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "tests/e2e/monkey/monkey.h"
+
+namespace xinluon::test {
+
+struct Testimony {
+  struct Save {
+    std::int64_t boot_ms;
+    int level;
+  };
+  std::map<std::uint64_t, Save> saves;                // by ticket
+  std::map<std::uint64_t, std::uint64_t> sealed;      // ticket → seq, votes only
+  std::map<std::uint64_t, std::uint64_t> unanswered;  // ticket → seq
+  std::map<std::uint64_t, int> level_of_seq;          // of the vote that was open when it was sealed
+  std::vector<Save> first_taps;                       // saves that set a level anew
+  int failed = 0;
+};
+
+Testimony read_testimony(const std::filesystem::path& trace);
+
+// seq → level (0: no answer) of every record in the vote file.
+std::map<std::uint64_t, int> read_records(const std::filesystem::path& folder);
+
+// The taps whose level no input explains: none on a place of that level, no key of it, in the time before.
+std::vector<std::string> unexplained(const Testimony& testimony, const std::vector<Done>& done,
+                                     const std::vector<Place>& places);
+
+}  // namespace xinluon::test
