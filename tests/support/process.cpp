@@ -8,6 +8,7 @@
 #include <thread>
 
 #include <fcntl.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,7 +18,9 @@
 namespace xinluon::test {
 namespace {
 
+// It dies with the test, also when that is killed: an X server left alone spins on its closed sockets.
 [[noreturn]] void become(const std::vector<std::string>& argv) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
   std::vector<char*> words;
   words.reserve(argv.size() + 1);
   for (const auto& word : argv) words.push_back(const_cast<char*>(word.c_str()));
