@@ -20,6 +20,8 @@ constexpr double tool_gap = 0.15;
 constexpr double mark_size = 4.1;
 constexpr double name_text = 1.75;
 constexpr double name_text_upright = 1.6;
+constexpr double name_shrink = 0.9;  // rather than a second line
+constexpr double counter_shrink = 0.7;
 constexpr double chevron_size = 1.9;
 constexpr double edge_height = 0.2;
 constexpr double least_place = 24.0;  // what is left for the unit's name
@@ -46,13 +48,17 @@ struct BarButton {
   std::optional<TextId> read{};  // in the language of the screen
 };
 
-enum class Room { wide, narrow, tight };  // language buttons | one menu | and tools without words
+// Language buttons | the same, and tools without words | one menu | and tools without words
+enum class Room { wide, icons, narrow, tight };
+bool lists_languages(Room room) {
+  return room == Room::wide || room == Room::icons;
+}
 
 class Buttons {
  public:
   Buttons(Scene& scene, Room room) : scene_(scene) {
-    add_tools(room != Room::tight);
-    if (scene.in().packs.size() > 1) room == Room::wide ? add_languages() : add_menu();
+    add_tools(room == Room::wide || room == Room::narrow);
+    if (scene.in().packs.size() > 1) lists_languages(room) ? add_languages() : add_menu();
   }
 
   int width() const {
@@ -105,7 +111,9 @@ class Buttons {
   int width_of(const BarButton& button) const {
     int content = button.label.empty() ? 0 : label_of(button).width();
     if (button.menu) content += scene_.u(0.8 + chevron_size);
-    return std::max(content + 2 * scene_.u(button_padding), scene_.grid().touch(0));
+    // One that is upright looks narrower than it is.
+    const double least = is_tool(button) && !scene_.grid().landscape() ? button_height : 0;
+    return std::max(content + 2 * scene_.u(button_padding), scene_.grid().touch(least));
   }
 
   void draw(const BarButton& button, Rect rect) const {
@@ -146,14 +154,38 @@ class Buttons {
   std::vector<BarButton> buttons_;
 };
 
+TextSpec name_spec(const Scene& scene) {
+  return {.em_px = scene.em_px(scene.grid().landscape() ? name_text : name_text_upright),
+          .least_px = scene.grid().mm(min_em_mm),
+          .weight = Weight::bold,
+          .max_lines = 2,
+          .leading = leading::label};
+}
+
+bool name_on_one_line(Scene& scene, int width) {
+  TextSpec spec = name_spec(scene);
+  spec.least_px = static_cast<int>(spec.em_px * name_shrink);
+  spec.max_lines = 1;
+  return scene.try_fit(scene.site().unit, spec, width).fits;
+}
+
+// Tools keep their words where the unit's name keeps its line, or would lose it anyhow.
+bool has_room(Scene& scene, Room room, int left) {
+  if (room == Room::tight) return true;
+  if (left < scene.u(scene.grid().landscape() ? least_place : least_place_upright)) return false;
+  if (room == Room::icons) return name_on_one_line(scene, left);
+  if (room != Room::wide || name_on_one_line(scene, left)) return true;
+  const int saved = Buttons(scene, Room::wide).width() - Buttons(scene, Room::icons).width();
+  return !name_on_one_line(scene, left + saved);
+}
+
 // The most that leaves room for the unit's name. What is left of `place`.
 Rect draw_buttons(Scene& scene, Rect place) {
   const bool wide = scene.grid().landscape() && scene.screen().w >= least_width_for_buttons;
-  const int least = scene.u(scene.grid().landscape() ? least_place : least_place_upright);
-  for (const Room room : {Room::wide, Room::narrow, Room::tight}) {
-    if (room == Room::wide && !wide) continue;
+  for (const Room room : {Room::wide, Room::icons, Room::narrow, Room::tight}) {
+    if (lists_languages(room) && !wide) continue;
     const Buttons buttons(scene, room);
-    if (room != Room::tight && place.w - buttons.width() < least) continue;
+    if (!has_room(scene, room, place.w - buttons.width())) continue;
     buttons.draw(place);
     cut_right(place, buttons.width());
     break;
@@ -175,24 +207,21 @@ std::string counter_line(const Scene& scene, bool with_field) {
 
 // The field leaves first where there is no room for all.
 TextBlock counter_block(Scene& scene, int width) {
-  TextSpec spec{.em_px = scene.em_px(em::frame), .least_px = scene.grid().mm(min_em_mm)};
-  auto block = scene.try_fit(counter_line(scene, true), spec, width);
-  if (!block.fits) {
-    spec.max_lines = 2;
-    spec.leading = leading::label;
-    block = scene.fit(counter_line(scene, false), spec, width);
+  TextSpec spec{.em_px = scene.em_px(em::frame), .least_px = scene.em_px(em::frame * counter_shrink)};
+  for (const bool with_field : {true, false}) {
+    auto block = scene.try_fit(counter_line(scene, with_field), spec, width);
+    if (block.fits) return block;
   }
-  return block;
+  spec.least_px = scene.grid().mm(min_em_mm);
+  spec.max_lines = 2;
+  spec.leading = leading::label;
+  return scene.fit(counter_line(scene, false), spec, width);
 }
 
 void draw_place(Scene& scene, Rect place) {
-  const bool upright = !scene.grid().landscape();
-  const TextSpec name_spec{.em_px = scene.em_px(upright ? name_text_upright : name_text),
-                           .least_px = scene.grid().mm(min_em_mm),
-                           .weight = Weight::bold,
-                           .max_lines = 2,
-                           .leading = leading::label};
-  const auto name = scene.fit(scene.site().unit, name_spec, place.w);
+  TextSpec spec = name_spec(scene);
+  if (name_on_one_line(scene, place.w)) spec.max_lines = 1;
+  const auto name = scene.fit(scene.site().unit, spec, place.w);
   const auto counter = counter_block(scene, place.w);
   Rect block = centred(place, place.w, name.height() + counter.height());
   scene.text(name, cut_top(block, name.height()), Align::left, ColourId::on_bar);

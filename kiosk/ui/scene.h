@@ -23,6 +23,7 @@ inline constexpr double level_most = 3.3;
 inline constexpr double level_least = 2.75;
 inline constexpr double level_large = 4.4;
 inline constexpr double behaviour = 2.12;
+inline constexpr double behaviour_large = 3.0;
 inline constexpr double button = 2.3;
 inline constexpr double hint = 1.9;
 inline constexpr double frame = 1.45;  // bar and footer

@@ -84,6 +84,29 @@ void expect_legible(const ui::View& view, const app::PreviewRequest& request, do
   }
 }
 
+// The letters themselves, without the air a font keeps above and below.
+ui::Rect letters(const ui::DrawText& text) {
+  const int up = static_cast<int>(0.72 * text.em_px);
+  return {text.baseline.x, text.baseline.y - up, text.rect.w - 2 * (text.em_px / 6), up};
+}
+
+void expect_apart(const ui::View& view) {
+  std::vector<ui::DrawText> texts;
+  for (const ui::DrawCommand& command : view.list) {
+    if (const auto* const text = std::get_if<ui::DrawText>(&command)) texts.push_back(*text);
+  }
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const ui::Rect at = letters(texts[i]);
+    for (std::size_t k = i + 1; k < texts.size(); ++k) {
+      EXPECT_TRUE(ui::intersection(at, letters(texts[k])).empty()) << texts[i].text << " / " << texts[k].text;
+    }
+    for (const ui::Target& target : view.targets) {
+      if (ui::intersection(at, target.rect).empty()) continue;
+      EXPECT_TRUE(inside(at, target.rect)) << texts[i].text;
+    }
+  }
+}
+
 class Fit : public testing::TestWithParam<ui::Size> {};
 
 TEST_P(Fit, NoTextIsTooLong) {
@@ -107,10 +130,63 @@ TEST_P(Fit, NoTextIsTooLong) {
         ASSERT_TRUE(view) << view.error().message;
         EXPECT_EQ(view->misfits, std::vector<std::string>{});
         expect_reachable(*view, request, ppmm);
+        const bool message_over_words = screen == "wait" || screen == "saving";
+        if (!message_over_words) expect_apart(*view);
         expect_legible(*view, request, ppmm, *fonts);
       }
     }
   }
+}
+
+// The letters of Ê-đê, composed where Unicode has them; three stack a breve on a circumflex or a horn.
+constexpr const char* ede =
+    "ƀ č ĕ ĭ ñ ŏ ŭ Ƀ Č Ĕ Ĭ Ñ Ŏ Ŭ ư\u0306 ơ\u0306 ê\u0306 ô\u0306 Ư\u0306 Ơ\u0306 Ê\u0306 Ô\u0306";
+
+TEST(Ede, EveryLetterHasAGlyph) {
+  auto fonts = sdl::Fonts::open(XINLUON_SOURCE_DIR "/assets/fonts");
+  ASSERT_TRUE(fonts);
+  EXPECT_TRUE(fonts->missing_glyphs(ede).empty());
+  EXPECT_FALSE(fonts->missing_glyphs("\u0B95").empty()) << "a letter of Tamil, which the fonts do not have";
+}
+
+TEST(Ede, AMarkOnAnotherTakesNoWidth) {
+  auto fonts = sdl::Fonts::open(XINLUON_SOURCE_DIR "/assets/fonts");
+  ASSERT_TRUE(fonts);
+  const auto width = [&](const char* text) { return fonts->measure(text, 64, ui::Weight::bold).width; };
+  EXPECT_EQ(width("ê\u0306ê\u0306"), width("êê"));
+  EXPECT_EQ(width("Ơ\u0306Ơ\u0306"), width("ƠƠ"));
+}
+
+// How many rows of the line have ink.
+int inked_rows(sdl::Fonts& fonts, const char* text) {
+  constexpr ui::Size size{200, 200};
+  sdl::Image image = sdl::image_of_one_colour(size, 0xFFFFFFFFU);
+  fonts.draw({image.pixels.data(), size.w, {0, 0, size.w, size.h}},
+             {{0, 0, size.w, size.h}, {20, 140}, text, 64, ui::Weight::bold, {0, 0, 0}});
+  int rows = 0;
+  for (int y = 0; y < size.h; ++y) {
+    bool ink = false;
+    for (int x = 0; x < size.w; ++x) ink = ink || image.at(x, y) != 0xFFFFFFFFU;
+    rows += ink ? 1 : 0;
+  }
+  return rows;
+}
+
+TEST(Ede, StackedMarksAreNotClipped) {
+  auto fonts = sdl::Fonts::open(XINLUON_SOURCE_DIR "/assets/fonts");
+  ASSERT_TRUE(fonts);
+  // The breve stands on the circumflex: at least as many rows more as a breve is high over a plain letter.
+  const int breve = inked_rows(*fonts, "e\u0306") - inked_rows(*fonts, "e");
+  EXPECT_GE(inked_rows(*fonts, "Ê\u0306") - inked_rows(*fonts, "Ê"), breve / 2);
+  EXPECT_GT(breve, 8);
+}
+
+TEST(Khmer, LettersAreShaped) {
+  auto fonts = sdl::Fonts::open(XINLUON_SOURCE_DIR "/assets/fonts");
+  ASSERT_TRUE(fonts);
+  const auto width = [&](const char* text) { return fonts->measure(text, 64, ui::Weight::regular).width; };
+  // The sign coeng puts the second consonant below the first: without shaping it would stand beside it.
+  EXPECT_LT(width("\u1781\u17D2\u1798"), width("\u1781\u1798"));
 }
 
 INSTANTIATE_TEST_SUITE_P(Sizes, Fit,

@@ -13,11 +13,13 @@ constexpr double row_head_height = 2.8;
 constexpr double row_head_text = 2.4;
 constexpr double row_number_text = 3.8;
 constexpr double row_word_text = 1.8;
-constexpr double label_clearance = 0.6;
+constexpr double label_clearance = 1.2;
+constexpr double least_large_card = 11.0;  // below it a picture over large words is only a speck
 constexpr double gold_width = 0.7;
 constexpr double card_padding = 0.9;
 constexpr double picture_left = 1.4;  // beyond the padding; on the right the badge keeps more away
 constexpr double picture_width_of_card = 0.39;
+constexpr double picture_width_large = 0.3;
 constexpr double row_word_air = 0.5;
 constexpr double row_head_below = 0.8;
 constexpr double badge_clearance = 0.35;
@@ -53,8 +55,12 @@ Mark mark_of(const Scene& scene, Behaviour behaviour) {
 
 constexpr std::array row_heads = {TextId::four_xin, TextId::four_luon};
 
+double picture_share(const Scene& scene) {
+  return scene.large() ? picture_width_large : picture_width_of_card;
+}
+
 TextSpec label_spec(const Scene& scene, int max_lines) {
-  return {.em_px = scene.em_px(em::behaviour),
+  return {.em_px = scene.em_px(scene.large() ? em::behaviour_large : em::behaviour),
           .least_px = scene.em_px(em::behaviour * 0.7),
           .weight = Weight::bold,
           .max_lines = max_lines,
@@ -89,22 +95,28 @@ CardLook draw_box(Scene& scene, Rect card, const Shown& shown) {
   return scene.pressed(flow::ToggleBehaviour{shown.behaviour}) ? CardLook::chosen : look;
 }
 
-// Landscape: the picture above its words.
-void draw_wide_card(Scene& scene, Rect card, const Shown& shown, const TextBlock& label) {
+// Landscape: the picture above its words, which take `words_height` on every card.
+void draw_wide_card(Scene& scene, Rect card, const Shown& shown, const TextBlock& label, int words_height) {
   const CardLook look = draw_box(scene, card, shown);
   Rect inside = inset(card, scene.u(card_padding), scene.u(card_padding));
-  const Rect words = cut_bottom(inside, label.line_px);
+  const Rect words = cut_bottom(inside, words_height);
   cut_right(inside, badge_reach(scene) + scene.u(badge_clearance) - scene.u(card_padding));
   cut_left(inside, scene.u(picture_left));
   scene.picture(inside, shown.picture, ColourId::brand, fill_of(look));
-  scene.text(label, words, Align::centre, ColourId::ink);
+  scene.text(label, words, Align::centre, ColourId::ink, true);
+}
+
+// Large words in low cards: the words alone.
+void draw_worded_card(Scene& scene, Rect card, const Shown& shown, const TextBlock& label) {
+  draw_box(scene, card, shown);
+  scene.text(label, inset(card, scene.u(label_clearance), 0), Align::left, ColourId::ink, true);
 }
 
 // Upright: the picture left of its words.
 void draw_upright_card(Scene& scene, Rect card, const Shown& shown, const TextBlock& label) {
   const CardLook look = draw_box(scene, card, shown);
   Rect inside = inset(card, scene.u(card_padding), scene.u(card_padding));
-  const Rect picture = cut_left(inside, static_cast<int>(card.w * picture_width_of_card));
+  const Rect picture = cut_left(inside, static_cast<int>(card.w * picture_share(scene)));
   scene.picture(inset(picture, scene.u(0.3), 0), shown.picture, ColourId::brand, fill_of(look));
   cut_left(inside, scene.u(text_gap));
   scene.text(label, inside, Align::left, ColourId::ink, true);
@@ -150,6 +162,16 @@ void draw_line_head(Scene& scene, Rect place, std::string_view text) {
   scene.text(line, place, Align::left, ColourId::brand, true);
 }
 
+void draw_worded_cards(Scene& scene, const std::vector<Rect>& cards) {
+  const Rect card = cards.front();
+  const int left = scene.u(label_clearance);
+  const auto labels = fit_beside_badge(scene, label_texts(scene), label_spec(scene, 2),
+                                       {{card.w, card.h}, left, card.w - scene.u(label_right)});
+  for (std::size_t i = 0; i < cards.size(); ++i) {
+    draw_worded_card(scene, cards[i], shown_behaviours[i], labels[i]);
+  }
+}
+
 }  // namespace
 
 void draw_wide_behaviours(Scene& scene, Rect rest) {
@@ -162,10 +184,13 @@ void draw_wide_behaviours(Scene& scene, Rect rest) {
     draw_row_head(scene, {row.x, row.y, head_width, row.h}, heads[i]);
   }
   const auto cards = cells(rest, 4, 2, gap);
-  const auto labels =
-      scene.fit_all(label_texts(scene), label_spec(scene, 1), cards[0].w - 2 * scene.u(label_clearance));
+  if (scene.large() && cards[0].h < scene.u(least_large_card)) return draw_worded_cards(scene, cards);
+  const auto labels = scene.fit_all(label_texts(scene), label_spec(scene, scene.large() ? 2 : 1),
+                                    cards[0].w - 2 * scene.u(label_clearance));
+  int words_height = 0;
+  for (const TextBlock& label : labels) words_height = std::max(words_height, label.height());
   for (std::size_t i = 0; i < cards.size(); ++i) {
-    draw_wide_card(scene, cards[i], shown_behaviours[i], labels[i]);
+    draw_wide_card(scene, cards[i], shown_behaviours[i], labels[i], words_height);
   }
 }
 
@@ -180,7 +205,7 @@ void draw_upright_behaviours(Scene& scene, Rect place) {
     for (const Rect card : cells(half, 2, 2, gap)) cards.push_back(card);
   }
   const Rect card = cards.front();
-  const int left = static_cast<int>(card.w * picture_width_of_card) + scene.u(card_padding + text_gap);
+  const int left = static_cast<int>(card.w * picture_share(scene)) + scene.u(card_padding + text_gap);
   const auto labels = fit_beside_badge(scene, label_texts(scene), label_spec(scene, 2),
                                        {{card.w, card.h}, left, card.w - scene.u(label_right)});
   for (std::size_t i = 0; i < cards.size(); ++i) {

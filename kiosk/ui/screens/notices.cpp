@@ -17,6 +17,7 @@ constexpr double second_text = 2.6;
 constexpr double other_text = 2.1;
 constexpr double clock_text = 8.0;
 constexpr double armed_text = 2.9;
+constexpr double armed_text_large = 3.6;
 constexpr Milliseconds minute{60'000};
 
 struct Notice {
@@ -90,7 +91,9 @@ void draw_armed_idle(Scene& scene) {
   scene.read({TextId::armed_idle}, rest);
   Column column(scene, inset(rest, scene.grid().margin(), 0));
   add_clock(scene, column);
-  column.text(title_block(scene, scene.words()[TextId::armed_idle], armed_text), ColourId::ink);
+  column.text(
+      title_block(scene, scene.words()[TextId::armed_idle], scene.large() ? armed_text_large : armed_text),
+      ColourId::ink);
   add_others(scene, column, TextId::armed_idle);
   if (const std::string name = officer_name(scene); !name.empty()) {
     column.gap(1.5);

@@ -19,6 +19,9 @@ constexpr double icon_gap = 1.2;
 constexpr double card_padding = 1.2;
 constexpr double label_text = 2.12;
 constexpr double label_text_upright = 2.4;
+constexpr double label_grows = 1.2;  // in large words
+constexpr double label_air = 0.4;    // above and below
+constexpr double icon_shrinks = 0.7;
 
 struct Shown {
   Reason reason;
@@ -39,6 +42,24 @@ std::vector<Reason> chosen_reasons(const Scene& scene) {
   return vote ? vote->reasons : std::vector<Reason>{};
 }
 
+double icon_units(const Scene& scene) {
+  return scene.large() && scene.grid().landscape() ? icon_size * icon_shrinks : icon_size;
+}
+
+constexpr int label_lines = 3;
+
+// Large words grow as far as three lines of them have room in the card.
+int label_em_px(const Scene& scene, Rect card) {
+  const bool landscape = scene.grid().landscape();
+  const double units = landscape ? label_text : label_text_upright;
+  const int normal = scene.em_px(units);
+  if (!scene.large()) return normal;
+  const int above = landscape ? 0 : scene.u(icon_size + icon_gap);
+  const int room = card.h - above - 2 * scene.u(label_air);
+  const int highest = static_cast<int>(room / (label_lines * leading::label));
+  return std::clamp(highest, normal, scene.em_px(units * label_grows));
+}
+
 // Once the most allowed are chosen the others recede and can't be touched.
 void draw_reason(Scene& scene, Rect card, const Shown& shown, const TextBlock& label) {
   const auto reasons = chosen_reasons(scene);
@@ -56,7 +77,7 @@ void draw_reason(Scene& scene, Rect card, const Shown& shown, const TextBlock& l
   }
   const ColourId ink = open ? ColourId::brand : ColourId::ink_soft;
   const ColourId text_ink = open ? ColourId::ink : ColourId::ink_soft;
-  const int icon = scene.u(icon_size);
+  const int icon = scene.u(icon_units(scene));
   const int gap = scene.u(icon_gap);
   if (scene.grid().landscape()) {  // beside each other
     Rect inside = inset(card, scene.u(card_padding), 0);
@@ -99,17 +120,17 @@ void draw_cards(Scene& scene, Rect rest) {
   std::vector<std::string_view> texts;
   texts.reserve(shown_reasons.size());
   for (const Shown& shown : shown_reasons) texts.emplace_back(scene.words()[shown.label]);
-  const TextSpec spec{.em_px = scene.em_px(landscape ? label_text : label_text_upright),
+  const TextSpec spec{.em_px = label_em_px(scene, cards[0]),
                       .least_px = scene.em_px(label_text * 0.7),
                       .weight = Weight::bold,
-                      .max_lines = 3,
+                      .max_lines = label_lines,
                       .leading = leading::label};
   const Size card{cards[0].w, cards[0].h};
   const int right = card.w - scene.u(card_padding);
   const auto labels =
-      landscape
-          ? fit_beside_badge(scene, texts, spec, {card, scene.u(card_padding + icon_size + icon_gap), right})
-          : scene.fit_all(texts, spec, right - scene.u(card_padding));
+      landscape ? fit_beside_badge(scene, texts, spec,
+                                   {card, scene.u(card_padding + icon_units(scene) + icon_gap), right})
+                : scene.fit_all(texts, spec, right - scene.u(card_padding));
   for (std::size_t i = 0; i < cards.size(); ++i) draw_reason(scene, cards[i], shown_reasons[i], labels[i]);
 }
 

@@ -14,6 +14,8 @@ constexpr double thanks_text = 6.4;
 constexpr double thanks_text_least = 4.4;  // upright screens are narrow
 constexpr double said_text = 2.75;
 constexpr double said_text_upright = 2.45;
+constexpr double said_grows = 1.2;  // in large words
+constexpr double disc_shrinks = 0.7;
 constexpr double other_text = 1.9;
 constexpr double bar_width = 34.0;
 constexpr double bar_height = 0.9;
@@ -40,7 +42,8 @@ void add_words(Scene& scene, Column& column, int width) {
   column.text(heading(scene, scene.words()[TextId::thanks], thanks_text, thanks_text_least, 1, width),
               ColourId::ink);
   column.gap(0.8);
-  const double size = scene.grid().landscape() ? said_text : said_text_upright;
+  const double size =
+      (scene.grid().landscape() ? said_text : said_text_upright) * (scene.large() ? said_grows : 1);
   const TextSpec said{.em_px = scene.em_px(size), .max_lines = 2};
   for (const TextId id : {TextId::thanks_recorded, TextId::thanks_private}) {
     column.text(scene.fit(scene.words()[id], said, width), ColourId::ink);
@@ -61,7 +64,8 @@ void draw_thanks(Scene& scene) {
   Rect rest = draw_bar(scene, BarButtons::none);
   draw_privacy(scene, rest);
   scene.read({TextId::thanks, TextId::thanks_recorded, TextId::thanks_private}, rest);
-  const double disc = scene.grid().landscape() ? disc_size : disc_size_upright;
+  const double disc =
+      scene.grid().landscape() ? disc_size * (scene.large() ? disc_shrinks : 1) : disc_size_upright;
   const int width = rest.w - 2 * scene.grid().margin();
   Column column(scene, inset(rest, scene.grid().margin(), 0));
   column.space(scene.u(disc), scene.u(disc));
