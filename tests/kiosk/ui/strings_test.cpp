@@ -100,5 +100,27 @@ TEST_F(Packs_, NoSuchLanguage) {
   EXPECT_THAT(packs.error().message, HasSubstr("xx.toml"));
 }
 
+TEST_F(Packs_, OnlyReviewedOnesThatAreAskedForAreOn) {
+  const auto enabled = enable_packs(test::assets / "strings", {"vi", "en", "km"}, {"km"});
+  ASSERT_TRUE(enabled) << enabled.error().message;
+  ASSERT_EQ(enabled->packs.size(), 2U) << "Khmer lacks texts: a waived review does not help";
+  EXPECT_EQ(enabled->packs[1].lang(), "en");
+  ASSERT_EQ(enabled->states.size(), 4U) << "Ê-đê is installed, though nobody asked for it";
+  EXPECT_THAT(enabled->states[2].trouble, HasSubstr("is missing"));
+  EXPECT_EQ(enabled->states[3].lang, "ede");
+  EXPECT_FALSE(enabled->states[3].enabled);
+}
+
+TEST_F(Packs_, AReviewCanBeWaived) {
+  write("en.toml", english_with("reviewed = true", "reviewed = false"));
+  EXPECT_EQ(enable_packs(folder_.path(), {"vi", "en"}, {})->packs.size(), 1U);
+  EXPECT_EQ(enable_packs(folder_.path(), {"vi", "en"}, {"en"})->packs.size(), 2U);
+}
+
+TEST_F(Packs_, TheFirstMustBeOn) {
+  EXPECT_FALSE(enable_packs(folder_.path(), {}, {}));
+  EXPECT_FALSE(enable_packs(folder_.path(), {"en", "vi"}, {}));
+}
+
 }  // namespace
 }  // namespace xinluon::ui

@@ -211,5 +211,22 @@ TEST_F(ThemeFile, MistakesAreNamedWithFileAndLine) {
   EXPECT_THAT(why, ::testing::HasSubstr("ink is missing"));
 }
 
+TEST(HighContrast, EveryTextIsSevenToOneAndEveryEdgeFour) {
+  const Theme theme = test::must(Theme::load(test::assets / "themes/high-contrast.toml"));
+  using enum ColourId;
+  const std::pair<ColourId, ColourId> texts[] = {
+      {ink, paper},      {ink, card},       {ink_soft, paper},  {ink, tint},      {ink, missing},
+      {on_brand, brand}, {on_bar, bar},     {on_bar_soft, bar}, {brand, card},    {brand, paper},
+      {recorded, paper}, {on_night, night}, {brand, tint},      {brand, missing}, {bar, on_bar}};
+  for (const auto& [text, ground] : texts) {
+    EXPECT_GE(contrast(theme[text], theme[ground]), 7.0)
+        << colour_names[static_cast<std::size_t>(text)] << " on "
+        << colour_names[static_cast<std::size_t>(ground)];
+  }
+  for (const ColourId edge : {line, brand, focus, reading, night_line, gold, face_line}) {
+    EXPECT_GE(contrast(theme[edge], theme[paper]), 4.0) << colour_names[static_cast<std::size_t>(edge)];
+  }
+}
+
 }  // namespace
 }  // namespace xinluon::ui
