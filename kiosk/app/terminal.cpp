@@ -182,6 +182,9 @@ void Terminal::do_for_staff(flow::StaffButton what) {
     case flow::StaffButton::sound_test:
       links_.speaker.play(flow::Sound::accept);
       return;
+    case flow::StaffButton::send_now:
+      links_.log.hurry();
+      return;
     case flow::StaffButton::restart:
       leaving_ = Leaving::restart;
       return;

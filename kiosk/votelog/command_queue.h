@@ -36,7 +36,8 @@ struct AnswerCounter {
   std::uint64_t request;
   InvitationAnswer answer;
 };
-using Command = std::variant<SaveOpen, Seal, RecordUnanswered, AskToken, AnswerCounter>;
+struct Hurry {};
+using Command = std::variant<SaveOpen, Seal, RecordUnanswered, AskToken, AnswerCounter, Hurry>;
 
 // The app waits for each answer before it asks again; a queue of this length is a runaway caller.
 inline constexpr std::size_t max_commands = 1024;

@@ -42,6 +42,7 @@ class LogKeeper {
   void carry_out(const RecordUnanswered& command);
   void carry_out(const AskToken& command);
   void carry_out(const AnswerCounter& /*command*/) {}  // the request desk's
+  void carry_out(const Hurry& /*command*/) {}          // too
   void tell_failed(std::uint64_t ticket, const Error& error);
   Result<void> open_or_recover();
 

@@ -9,6 +9,8 @@
 namespace xinluon::votelog {
 namespace {
 
+constexpr Milliseconds hurry_patience{60'000};  // an uploader asks at least that often while the app is there
+
 std::string error_line(const Error& error) {
   return encode(wire::error_answer(error));
 }
@@ -142,9 +144,18 @@ void RequestDesk::send_app_answers(BootTime now, const Send& send) {
 std::optional<std::string> RequestDesk::wait(ClientId client, const wire::WaitRequest& request,
                                              BootTime now) {
   const wire::EpochState state = writing();
+  if (take_hurry(now)) return encode(wire::WaitAnswer{state.head_seq, true});
   if (state.head_seq > request.after) return encode(wire::WaitAnswer{state.head_seq});
   waiters_.push_back({client, state.epoch, request.after, now + Milliseconds(request.timeout_ms)});
   return std::nullopt;
+}
+
+void RequestDesk::hurry(BootTime now) {
+  hurry_until_ = now + hurry_patience;
+}
+
+bool RequestDesk::take_hurry(BootTime now) {
+  return now < std::exchange(hurry_until_, BootTime{});
 }
 
 // A new epoch counts from 1 again: those who wait for a number of the old one would wait in vain.
@@ -153,10 +164,12 @@ void RequestDesk::catch_up(BootTime now, const Send& send) {
   send_app_answers(now, send);
   if (waiters_.empty()) return;
   const wire::EpochState state = writing();
+  const bool hurry = take_hurry(now);
   const auto due = std::partition(waiters_.begin(), waiters_.end(), [&](const Waiter& waiter) {
-    return state.head_seq <= waiter.after && state.epoch == waiter.epoch && now < waiter.until;
+    return !hurry && state.head_seq <= waiter.after && state.epoch == waiter.epoch && now < waiter.until;
   });
-  for (auto it = due; it != waiters_.end(); ++it) send(it->client, encode(wire::WaitAnswer{state.head_seq}));
+  for (auto it = due; it != waiters_.end(); ++it)
+    send(it->client, encode(wire::WaitAnswer{state.head_seq, hurry}));
   waiters_.erase(due, waiters_.end());
 }
 

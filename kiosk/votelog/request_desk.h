@@ -55,6 +55,9 @@ class RequestDesk {
   // After anything that may have changed the log: answers those who waited for it, and those whose time is
   // up, and counts again what the server lacks.
   void catch_up(BootTime now, const Send& send);
+  // The uploader is to try at once what it has put off: told to whoever waits, or to the next who does so
+  // soon.
+  void hurry(BootTime now);
   // When the first of those who wait has waited long enough.
   std::optional<BootTime> deadline() const;
   // Drops those who wait no longer.
@@ -85,6 +88,7 @@ class RequestDesk {
   const std::vector<wire::EpochState>& epochs();
   wire::EpochState writing();
   void count_pending();
+  bool take_hurry(BootTime now);
 
   LogKeeper& keeper_;
   const ThreadOptions& options_;
@@ -94,6 +98,7 @@ class RequestDesk {
   std::vector<AwaitsApp> awaiting_app_;  // one a client at most
   std::uint64_t last_request_ = 0;
   std::map<Epoch, Seq> server_heads_;  // of epochs that are here
+  BootTime hurry_until_{};             // an uploader that asks until then is told to hurry
 };
 
 }  // namespace xinluon::votelog

@@ -45,6 +45,7 @@ class LogThread final : public VoteLogThread {
   void answer_counter(std::uint64_t request, const InvitationAnswer& answer) override {
     queue_.push(AnswerCounter{request, answer});
   }
+  void hurry() override { queue_.push(Hurry{}); }
   void set_app_state(const std::string& state, bool display) override { shared_.set_app({state, display}); }
   ServerView server_view() const override { return shared_.server(); }
 
@@ -82,6 +83,8 @@ void LogThread::carry_out_commands() {
   while (const auto command = queue_.pop()) {
     if (const auto* answer = std::get_if<AnswerCounter>(&*command)) {
       desk_.note_answer(answer->request, answer->answer);
+    } else if (std::holds_alternative<Hurry>(*command)) {
+      desk_.hurry(clock_.boot());
     } else {
       keeper_.carry_out(*command, clock_.boot());
     }

@@ -91,6 +91,8 @@ class VoteLogThread {
   virtual void ask_token(std::uint64_t ticket, const std::string& token) = 0;
   // Answers an Invited or Withdrawn; nothing happens when nobody waits for it any more.
   virtual void answer_counter(std::uint64_t request, const InvitationAnswer& answer) = 0;
+  // A technician wants everything sent now: the uploader, if it asks within a minute, is told to hurry.
+  virtual void hurry() = 0;
   // For the hello answer: "ok" or the code of what is wrong with screen or touch.
   virtual void set_app_state(const std::string& state, bool display) = 0;
   virtual ServerView server_view() const = 0;

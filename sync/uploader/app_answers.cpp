@@ -82,8 +82,10 @@ void Uploader::adopt_epochs(const std::vector<wire::EpochState>& states) {
 
 // Whatever woke it, the next hello tells what there is now.
 void Uploader::take(const AskedWait&, const Result<std::string>& line, BootTime now) {
-  if (auto answer = wire::decode_wait(*line); !answer) return app_failed(answer.error(), now);
+  const auto answer = wire::decode_wait(*line);
+  if (!answer) return app_failed(answer.error(), now);
   greeted_ = false;
+  if (answer->hurry) hurry(now);
 }
 
 void Uploader::take(const AskedHash& asked, const Result<std::string>& line, BootTime now) {
@@ -116,6 +118,11 @@ void Uploader::take(const AskedReport& asked, const Result<std::string>& line, B
   if (!answer) log::warning("the app refused a report: {}", answer.error().message);
   std::erase_if(reported_, [&](const auto& report) { return report.epoch == asked.report.epoch; });
   reported_.push_back(asked.report);
+}
+
+void Uploader::hurry(BootTime now) {
+  server_at_ = now;
+  for (auto& cursor : epochs_) cursor.records_at = cursor.check_at = now;
 }
 
 // A restarted app knows nothing of earlier reports.

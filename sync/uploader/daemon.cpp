@@ -43,6 +43,8 @@ class Daemon {
   // told.
   void carry_out(const Action& action, Uploader& uploader, Transport& server);
   std::optional<Signal> pause(BootTime until);
+  // As pause(), but a technician at the kiosk can cut it short.
+  std::optional<Signal> pause_beside_app(BootTime until, Uploader& uploader);
   Result<std::unique_ptr<Transport>> connect(const std::string& url, const std::vector<std::string>& pins);
   Moment moment() const;
 
@@ -126,7 +128,7 @@ Result<Signal> Daemon::upload(const ServerIdentity& identity) {
         sleep != nullptr || (ask != nullptr && std::holds_alternative<wire::WaitRequest>(ask->request));
     status_.update(uploader.overview(), idle, clock_.boot());
     if (sleep != nullptr)
-      signal_ = pause(sleep->until);
+      signal_ = pause_beside_app(sleep->until, uploader);
     else
       carry_out(action, uploader, *server);
     if (signal_) return *signal_;
@@ -153,6 +155,25 @@ std::optional<Signal> Daemon::pause(BootTime until) {
     if (auto signal = signals_.wait(left)) return signal;
     if (clock_.boot() >= until) return std::nullopt;
   }
+}
+
+// No record has the last of all numbers, so that only haste, or the time, ends the wait. An app that answers
+// otherwise, or not at all, is left alone.
+std::optional<Signal> Daemon::pause_beside_app(BootTime until, Uploader& uploader) {
+  while (uploader.overview().app_reached && clock_.boot() < until) {
+    static_cast<void>(manager_.alive());
+    const auto at_most = std::min(until, clock_.boot() + alive_pause);
+    const auto line = app_.ask(
+        wire::WaitRequest{wire::max_number, std::max<std::int64_t>(1, (at_most - clock_.boot()).count())});
+    if (const auto signal = signals_.next()) return signal;
+    const auto answer = line ? wire::decode_wait(*line) : Result<wire::WaitAnswer>(fail(line.error()));
+    if (answer && answer->hurry) {
+      uploader.hurry(clock_.boot());
+      return std::nullopt;
+    }
+    if (!answer || clock_.boot() < at_most) break;
+  }
+  return pause(until);
 }
 
 Moment Daemon::moment() const {

@@ -69,6 +69,9 @@ class Uploader {
   void app_answered(const Result<std::string>& line, BootTime now);
   void server_answered(const Result<curl::Response>& response, BootTime now);
 
+  // Whatever was put off is due now: a technician stands in front of it.
+  void hurry(BootTime now);
+
   Overview overview() const;
 
  private:

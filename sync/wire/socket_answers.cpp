@@ -140,7 +140,10 @@ std::string encode(const HashAnswer& answer) {
 }
 
 std::string encode(const WaitAnswer& answer) {
-  return JsonWriter().text("answer", "wait").number("head_seq", answer.head_seq).finish();
+  JsonWriter json;
+  json.text("answer", "wait").number("head_seq", answer.head_seq);
+  if (answer.hurry) json.flag("hurry", true);
+  return json.finish();
 }
 
 std::string encode(const ReportAnswer& /*answer*/) {
@@ -176,8 +179,10 @@ Result<HashAnswer> decode_hash(std::string_view line) {
 }
 
 Result<WaitAnswer> decode_wait(std::string_view line) {
-  return decode_answer<WaitAnswer>(
-      line, "wait", [](JsonObject& json, WaitAnswer& answer) { answer.head_seq = json.seq("head_seq"); });
+  return decode_answer<WaitAnswer>(line, "wait", [](JsonObject& json, WaitAnswer& answer) {
+    answer.head_seq = json.seq("head_seq");
+    answer.hurry = json.has("hurry") && json.flag("hurry");
+  });
 }
 
 Result<void> decode_report(std::string_view line) {

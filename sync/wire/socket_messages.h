@@ -103,6 +103,7 @@ struct HashAnswer {
 };
 struct WaitAnswer {
   Seq head_seq = 0;
+  bool hurry = false;  // a technician wants everything to be tried now
   bool operator==(const WaitAnswer&) const = default;
 };
 struct ReportAnswer {

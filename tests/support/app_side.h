@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sync/crypto/hash.h"
@@ -50,6 +51,7 @@ class AppSide {
   const std::vector<Log>& logs() const { return logs_; }
   std::vector<Log>& logs() { return logs_; }
 
+  bool hurry = false;  // the next wait is told to
   std::vector<wire::ReportRequest> reports;
   std::string app_state = "ok";
   Errc records_error = Errc::internal;  // with failing_records
@@ -89,8 +91,8 @@ class AppSide {
   }
 
   // At once: who plays it advances the clock.
-  std::string reply(const wire::WaitRequest&) const {
-    return encode(wire::WaitAnswer{logs_.back().lines.size()});
+  std::string reply(const wire::WaitRequest&) {
+    return encode(wire::WaitAnswer{logs_.back().lines.size(), std::exchange(hurry, false)});
   }
 
   std::string reply(const wire::ReportRequest& request) {

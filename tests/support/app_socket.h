@@ -90,7 +90,7 @@ class AppSocket {
     std::unique_lock lock(mutex_);
     if (const auto* wait = std::get_if<wire::WaitRequest>(&*request))
       sealed_.wait_for(lock, Milliseconds(wait->timeout_ms), [&] {
-        return app_.logs().back().lines.size() > wait->after || stop.stop_requested();
+        return app_.logs().back().lines.size() > wait->after || app_.hurry || stop.stop_requested();
       });
     return app_.answer(*request);
   }

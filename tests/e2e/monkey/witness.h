@@ -32,6 +32,7 @@ class Witness final : public votelog::VoteLogThread {
   void seal(std::uint64_t ticket) override;
   void record_unanswered(std::uint64_t ticket, const Vote& vote, const std::string& token) override;
   void ask_token(std::uint64_t ticket, const std::string& token) override { log_->ask_token(ticket, token); }
+  void hurry() override { log_->hurry(); }
   void answer_counter(std::uint64_t request, const InvitationAnswer& answer) override {
     log_->answer_counter(request, answer);
   }

@@ -66,6 +66,7 @@ class FakeLog final : public votelog::VoteLogThread {
   void ask_token(std::uint64_t ticket, const std::string& token) override {
     answer(votelog::TokenState{ticket, spent.count(token) != 0}, ticket);
   }
+  void hurry() override { ++hurries; }
   void answer_counter(std::uint64_t request, const InvitationAnswer& answer) override {
     counter_answers.emplace_back(request, answer);
   }
@@ -79,6 +80,7 @@ class FakeLog final : public votelog::VoteLogThread {
   std::set<std::string> spent;
   std::vector<std::pair<std::uint64_t, InvitationAnswer>> counter_answers;
   int sealed = 0;
+  int hurries = 0;
   std::uint64_t last_ticket = 0;
   std::vector<std::pair<std::string, bool>> states;
 

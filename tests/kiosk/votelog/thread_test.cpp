@@ -195,6 +195,19 @@ TEST_F(ThreadTest, SealWakesWhoWaitsAtOnce) {
   EXPECT_LT(std::chrono::steady_clock::now() - began, 2s);
 }
 
+TEST_F(ThreadTest, WhoeverWaitsIsToldToHurryOnceOrAtTheNextWait) {
+  start_ready();
+  SocketUser user(options_.socket);
+  const std::string wait = wire::encode(wire::WaitRequest{0, 60'000});
+  ASSERT_TRUE(user.say(wait + "\n"));
+  EXPECT_FALSE(user.hear(100ms));
+  thread_->hurry();
+  EXPECT_TRUE(wire::decode_wait(user.hear().value()).value().hurry);
+  thread_->hurry();
+  EXPECT_TRUE(wire::decode_wait(user.ask(wait)).value().hurry) << "nobody waited when it was asked";
+  EXPECT_FALSE(wire::decode_wait(user.ask(wire::encode(wire::WaitRequest{0, 50}))).value().hurry) << "once";
+}
+
 TEST_F(ThreadTest, WhoWaitsInVainIsToldSo) {
   start_ready();
   SocketUser user(options_.socket);

@@ -139,6 +139,18 @@ TEST_F(EnrolledDaemonTest, ASealArrivesAtOnce) {
   }
 }
 
+// Refused kiosks ask once an hour. Whoever has just mended that does not want to wait for it.
+TEST_F(EnrolledDaemonTest, ATechnicianWhoAsksToSendNowCutsTheWaitShort) {
+  https.with_server([](ModelServer& server) { server.refuse = wire::problems::revoked; });
+  seal();
+  EXPECT_TRUE(soon([&] { return server_state() == "refused"; })) << logged();
+  https.with_server([](ModelServer& server) { server.refuse.reset(); });
+  EXPECT_FALSE(soon([&] { return all_arrived(); }, 3s));
+  app.with_app([](AppSide& side) { side.hurry = true; });
+  app.with_app([](AppSide&) {});  // wakes the wait that is held
+  EXPECT_TRUE(soon([&] { return all_arrived(); }, 5s)) << logged();
+}
+
 // Waits for the back-off of each kind.
 using LongDaemonTest = EnrolledDaemonTest;
 TEST_F(LongDaemonTest, WhateverIsAnsweredNothingIsLostAndAllArrivesInTheEnd) {
