@@ -90,8 +90,8 @@ void Terminal::key(ui::Key key, BootTime now) {
       return choose_shown({PressButton{Button::read_aloud}}, now);
     case Key::large_text:
       return choose_shown({PressButton{Button::large_text}}, now);
-    case Key::high_contrast:
-      return choose_shown({PressButton{Button::high_contrast}}, now);
+    case Key::high_contrast:  // the bar offers it beside large words only
+      return choose_by_key(PressButton{Button::high_contrast}, now);
     case Key::language:
       return next_language(now);
     case Key::act:

@@ -86,7 +86,9 @@ class Buttons {
     };
     if (scene_.in().speech) add(flow::Button::read_aloud, PictureId::icons_volume_2, TextId::listen, false);
     add(flow::Button::large_text, PictureId::icons_a_large_small, TextId::large_text, state.large_text);
-    add(flow::Button::high_contrast, PictureId::icons_contrast, TextId::high_contrast, state.high_contrast);
+    // Whoever needs it has asked for larger words first; for all others it would cost the tools their words.
+    if (state.large_text || state.high_contrast)
+      add(flow::Button::high_contrast, PictureId::icons_contrast, TextId::high_contrast, state.high_contrast);
   }
   void add_languages() {
     for (const Strings& pack : scene_.in().packs) {
