@@ -1,45 +1,18 @@
 // The feedback terminal: puts its parts together, on the stack, in the order they live.
-#include <cstdio>
-
-#include "kiosk/app/check_pack.h"
 #include "kiosk/app/command_line.h"
 #include "kiosk/app/loop.h"
-#include "kiosk/app/preview.h"
 #include "kiosk/app/setup.h"
 #include "kiosk/app/signal_watch.h"
 #include "kiosk/app/staff_desk.h"
+#include "kiosk/desk.h"
 #include "kiosk/sdl/event_source.h"
-#include "kiosk/sdl/png.h"
 #include "kiosk/sdl/speaker.h"
-#include "kiosk/sdl/surface_canvas.h"
-#include "kiosk/ui/grid.h"
 #include "sync/base/log.h"
 #include "sync/base/system_clock.h"
 
 using namespace xinluon;
 
 namespace {
-Result<int> preview(const app::PreviewRequest& request, const app::Config& config) {
-  XINLUON_TRY(const app::TerminalParts parts, app::load_parts(config));
-  XINLUON_TRY(sdl::Fonts fonts, sdl::Fonts::open(config.assets / "fonts"));
-  const double ppmm = ui::pixels_per_mm(request.size, std::nullopt, config.diagonal_in);
-  XINLUON_TRY(const ui::View view, app::make_preview(request, ppmm, parts, fonts));
-  XINLUON_RETURN_IF_ERROR(app::write_layout(request, ppmm, view));
-  if (request.picture.empty()) return 0;
-  sdl::Painter painter(fonts, config.assets);
-  sdl::SurfaceCanvas canvas(request.size, painter);
-  canvas.draw(view.list, {{0, 0, request.size.w, request.size.h}});
-  return sdl::save_png(canvas.image(), request.picture).map([] { return 0; });
-}
-
-Result<int> check_pack(const std::filesystem::path& file, const app::Config& config) {
-  XINLUON_TRY(const app::TerminalParts parts, app::load_parts(config));
-  XINLUON_TRY(sdl::Fonts fonts, sdl::Fonts::open(config.assets / "fonts"));
-  XINLUON_RETURN_IF_ERROR(app::check_pack(file, config.assets / "strings", parts, fonts));
-  std::printf("%s is fine\n", file.c_str());
-  return 0;
-}
-
 // Gives the exit code: a technician who ended the program does not want it back (xinluon-kiosk.service).
 Result<int> serve(const app::CommandLine& line, app::Config config) {
   XINLUON_TRY(Signals signals, Signals::take_over());
@@ -83,8 +56,8 @@ int main(int argc, char** argv) {
   const auto config = app::configure(line);
   if (!config) return app::complain(config.error(), app::exit_bad_usage);
   const auto done = line.command      ? app::run_command(*line.command, *config)
-                    : line.preview    ? preview(*line.preview, *config)
-                    : line.check_pack ? check_pack(*line.check_pack, *config)
+                    : line.preview    ? desk::preview(*line.preview, *config)
+                    : line.check_pack ? desk::check_pack(*line.check_pack, *config)
                                       : serve(line, *config);
   if (done) return *done;
   return app::complain(done.error(), done.error().code == Errc::rejected ? app::exit_bad_usage : 1);

@@ -155,7 +155,7 @@ TEST(View, OneLanguageHasNoButton) {
   Stage stage;
   stage.packs.resize(1);
   stage.hands.settings.languages = {"vi"};
-  EXPECT_EQ(stage.view().targets.size(), 7u) << "five faces, large text, contrast";
+  EXPECT_EQ(stage.view().targets.size(), 6u) << "five faces, large text";
 }
 
 TEST(View, FourLanguagesFitIntoTheBar) {
