@@ -1,18 +1,31 @@
 // The feedback terminal: puts its parts together, on the stack, in the order they live.
+#include "kiosk/app/check_pack.h"
 #include "kiosk/app/command_line.h"
 #include "kiosk/app/loop.h"
+#include "kiosk/app/preview.h"
 #include "kiosk/app/setup.h"
 #include "kiosk/app/signal_watch.h"
 #include "kiosk/app/staff_desk.h"
-#include "kiosk/desk.h"
 #include "kiosk/sdl/event_source.h"
 #include "kiosk/sdl/speaker.h"
+#include "kiosk/sdl/surface_canvas.h"
 #include "sync/base/log.h"
 #include "sync/base/system_clock.h"
 
 using namespace xinluon;
 
 namespace {
+// What needs neither window nor vote log: pictures of screens, the check of a language pack.
+Result<void> at_the_desk(const app::CommandLine& line, const app::Config& config) {
+  XINLUON_TRY(const app::TerminalParts parts, app::load_parts(config));
+  XINLUON_TRY(sdl::Fonts fonts, sdl::Fonts::open(config.assets / "fonts"));
+  if (line.check_pack) return app::check_pack(*line.check_pack, config.assets / "strings", parts, fonts);
+  XINLUON_TRY(const ui::View view, app::preview(*line.preview, config.diagonal_in, parts, fonts));
+  if (line.preview->picture.empty()) return {};
+  sdl::Painter painter(fonts, config.assets);
+  return sdl::save_picture(view.list, line.preview->size, painter, line.preview->picture);
+}
+
 // Gives the exit code: a technician who ended the program does not want it back (xinluon-kiosk.service).
 Result<int> serve(const app::CommandLine& line, app::Config config) {
   XINLUON_TRY(Signals signals, Signals::take_over());
@@ -55,10 +68,10 @@ int main(int argc, char** argv) {
   log::init("xinluon-kiosk", log::Priority::info);
   const auto config = app::configure(line);
   if (!config) return app::complain(config.error(), app::exit_bad_usage);
-  const auto done = line.command      ? app::run_command(*line.command, *config)
-                    : line.preview    ? desk::preview(*line.preview, *config)
-                    : line.check_pack ? desk::check_pack(*line.check_pack, *config)
-                                      : serve(line, *config);
+  const bool desk = line.preview || line.check_pack;
+  const auto done = line.command ? app::run_command(*line.command, *config)
+                    : desk       ? at_the_desk(line, *config).map([] { return 0; })
+                                 : serve(line, *config);
   if (done) return *done;
   return app::complain(done.error(), done.error().code == Errc::rejected ? app::exit_bad_usage : 1);
 }

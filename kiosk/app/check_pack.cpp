@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <fstream>
 #include <map>
 #include <set>
@@ -144,7 +145,9 @@ Result<void> check_pack(const fs::path& file, const fs::path& strings, const Ter
   checker.check_glyphs();
   checker.check_claims();
   checker.check_fit(parts);
-  return checker.result();
+  XINLUON_RETURN_IF_ERROR(checker.result());
+  std::printf("%s is fine\n", file.c_str());
+  return {};
 }
 
 }  // namespace xinluon::app

@@ -44,4 +44,8 @@ std::string layout_json(const PreviewRequest& request, double pixels_per_mm, con
 // Writes it to where the request says, if anywhere.
 Result<void> write_layout(const PreviewRequest& request, double pixels_per_mm, const ui::View& view);
 
+// The command: draws for a panel of that diagonal, writes the layout where it is wanted, gives what to paint.
+Result<ui::View> preview(const PreviewRequest& request, std::optional<double> diagonal_in,
+                         const TerminalParts& parts, ui::FontMeasure& fonts);
+
 }  // namespace xinluon::app

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kiosk/app/preview.h"
+#include "kiosk/ui/grid.h"
 #include "sync/base/files.h"
 #include "sync/base/format.h"
 #include "sync/base/overloaded.h"
@@ -115,6 +116,14 @@ Result<void> write_layout(const PreviewRequest& request, double pixels_per_mm, c
   if (request.layout != "-") return write_file_durably(request.layout, layout, 0644);
   std::fputs(layout.c_str(), stdout);
   return {};
+}
+
+Result<ui::View> preview(const PreviewRequest& request, std::optional<double> diagonal_in,
+                         const TerminalParts& parts, ui::FontMeasure& fonts) {
+  const double pixels_per_mm = ui::pixels_per_mm(request.size, std::nullopt, diagonal_in);
+  XINLUON_TRY(ui::View view, make_preview(request, pixels_per_mm, parts, fonts));
+  XINLUON_RETURN_IF_ERROR(write_layout(request, pixels_per_mm, view));
+  return view;
 }
 
 }  // namespace xinluon::app

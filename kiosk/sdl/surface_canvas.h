@@ -27,4 +27,8 @@ class SurfaceCanvas final : public ui::Canvas {
   Fade fade_;
 };
 
+// The list as a PNG, without any screen.
+Result<void> save_picture(const ui::DisplayList& list, ui::Size size, Painter& painter,
+                          const std::filesystem::path& file);
+
 }  // namespace xinluon::sdl
