@@ -80,7 +80,7 @@ pages = "$build/share/xinluon/dashboard"
 public_url = "https://127.0.0.1:$port"
 TOML
   cat >"$data/kiosk.toml" <<TOML
-assets = "$root/assets"
+assets = "$build/share/xinluon"
 [kiosk]
 id = "K-DEMO"
 counter = "TM-X01-Q03"

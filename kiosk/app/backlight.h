@@ -10,7 +10,7 @@ namespace xinluon::app {
 class Backlight {
  public:
   // `sys` is /sys.
-  explicit Backlight(std::filesystem::path sys) : folder_(std::move(sys) / "class/backlight") {}
+  explicit Backlight(const std::filesystem::path& sys) : folder_(sys / "class/backlight") {}
 
   // Of every panel there is; 0 is dark. Writes only what changes; a panel that refuses is logged once.
   void set_percent(int percent);

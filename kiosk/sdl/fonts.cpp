@@ -81,7 +81,8 @@ std::u32string code_points(std::string_view text) {
     if ((value & 0xC0U) == 0x80U && !points.empty()) {
       points.back() = (points.back() << 6U) | (value & 0x3FU);
     } else {
-      points += value < 0x80 ? value : value & (value < 0xE0 ? 0x1FU : value < 0xF0 ? 0x0FU : 0x07U);
+      const unsigned char payload = value < 0x80 ? 0x7F : value < 0xE0 ? 0x1F : value < 0xF0 ? 0x0F : 0x07;
+      points.push_back(static_cast<char32_t>(value & payload));
     }
   }
   return points;
