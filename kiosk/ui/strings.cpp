@@ -114,10 +114,10 @@ Result<Strings::Draft> Strings::load_draft(const std::filesystem::path& path,
   for (std::size_t i = 0; i < text_keys.size(); ++i) {
     const std::string_view key = text_keys[i];
     const std::string wanted = reference.text(key, "");
-    std::string text = file.required_text(key, wanted);
+    const std::string text = file.required_text(key, wanted);
     const std::string_view mistake = mistake_in(text, wanted);
     if (!mistake.empty()) file.reject(key, mistake);
-    strings.texts_[i] = text.empty() || !mistake.empty() ? wanted : std::move(text);
+    strings.texts_[i] = text.empty() || !mistake.empty() ? wanted : text;
   }
   return Draft{std::move(strings), file.finish()};
 }

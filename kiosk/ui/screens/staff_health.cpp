@@ -164,7 +164,10 @@ void draw_code(Scene& scene, Rect place, const QrCode& code) {
   const Rect white = centred(place, side + 2 * quiet_modules * module, side + 2 * quiet_modules * module);
   scene.box(white, {.fill = ColourId::white, .radius = 0});
   const Rect at = inset(white, quiet_modules * module);
-  const auto dark = [&](int x, int y) { return code.dark[static_cast<std::size_t>(y * code.side + x)]; };
+  const auto dark = [&](int x, int y) {
+    return code.dark[static_cast<std::size_t>(y) * static_cast<std::size_t>(code.side) +
+                     static_cast<std::size_t>(x)];
+  };
   for (int y = 0; y < code.side; ++y) {
     for (int x = 0; x < code.side;) {
       int end = x;
