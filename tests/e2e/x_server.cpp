@@ -5,6 +5,8 @@
 #include <iostream>
 #include <sstream>
 
+#include <unistd.h>
+
 #include "sync/base/check.h"
 #include "sync/base/format.h"
 #include "tests/e2e/eventually.h"
@@ -99,6 +101,10 @@ XServer XServer::virtual_frame_buffer(const std::string& size, const std::filesy
   XServer server;
   server.start(fmt::format("Xvfb -screen 0 {}x24 -nolisten tcp -noreset", size), folder);
   return server;
+}
+
+bool XServer::can_have_touch_panel() {
+  return ::geteuid() == 0;
 }
 
 XServer XServer::with_touch_panel(const std::string& size, const std::filesystem::path& folder) {
