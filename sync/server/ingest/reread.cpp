@@ -68,6 +68,7 @@ Result<Seq> Page::run(Seq after, Reread& done) {
 // earlier one.
 Result<void> Page::take_boots() {
   std::vector<const Record*> records;
+  records.reserve(found_.size());
   for (const auto& found : found_) records.push_back(&found.record);
   for (const auto& boot : boots_in(head_.epoch, records))
     XINLUON_RETURN_IF_ERROR(storage::put_boot(connection_, head_.kiosk, boot));

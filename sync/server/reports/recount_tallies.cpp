@@ -95,7 +95,7 @@ Result<void> Tallying::officers() {
 Result<void> Tallying::finish_unit(const UnitId& unit) {
   const auto sums = open_units_.find(unit);
   if (sums == open_units_.end() || places_.has_units_below(unit)) return {};
-  const auto compared = compare(to_text(Node::of(unit)), sums->second);
+  auto compared = compare(to_text(Node::of(unit)), sums->second);
   open_units_.erase(sums);
   return compared;
 }
