@@ -14,8 +14,8 @@ build_packages=(
 )
 demo_packages=(xvfb xauth x11-utils imagemagick libxtst-dev libx11-dev procps curl)
 test_packages=(
-  libgtest-dev libgmock-dev libbenchmark-dev clang-format-16 clang-tidy-16
-  sqlite3 openssl python3-minimal xdotool nodejs npm chromium
+  libgtest-dev libgmock-dev clang-format-16 clang-tidy-16
+  sqlite3 openssl nodejs npm chromium systemd
   xserver-xorg-core xserver-xorg-video-dummy xserver-xorg-dev
 )
 long_packages=(clang-16 libclang-rt-16-dev gcovr)
