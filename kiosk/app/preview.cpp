@@ -251,6 +251,7 @@ std::string known_screens() {
 const std::vector<std::string_view>& preview_screens() {
   static const std::vector<std::string_view> names = [] {
     std::vector<std::string_view> all;
+    all.reserve(screens.size());
     for (const Named& screen : screens) all.push_back(screen.name);
     return all;
   }();
