@@ -103,11 +103,8 @@ XServer XServer::virtual_frame_buffer(const std::string& size, const std::filesy
   return server;
 }
 
-bool XServer::can_have_touch_panel() {
-  return ::geteuid() == 0;
-}
-
 XServer XServer::with_touch_panel(const std::string& size, const std::filesystem::path& folder) {
+  XINLUON_CHECK(::geteuid() == 0, "Xorg needs root for its console: run the tests with sudo");
   XServer server;
   server.touch_ = folder / "touch.sock";
   const auto file = folder / "xorg.conf";

@@ -15,7 +15,6 @@ class XServer {
   static XServer virtual_frame_buffer(const std::string& size, const std::filesystem::path& folder);
   // Xorg's inputtest driver: a panel of ten fingers whose events take the way of a real device's. Needs root
   // for the console.
-  static bool can_have_touch_panel();
   static XServer with_touch_panel(const std::string& size, const std::filesystem::path& folder);
 
   const std::string& display() const { return display_; }               // ":99"
