@@ -52,24 +52,32 @@ Result<std::optional<std::string>> record_hash(db::Connection& connection, const
                         [](const db::Row& row) { return std::string(row.blob(0)); });
 }
 
+namespace {
+
+// `sql` asks for the columns of kept_record_of by kiosk, epoch, the seq before, and how many at most.
+Result<std::vector<KeptRecord>> kept_after(db::Connection& connection, const Scope& scope,
+                                           const KioskId& kiosk, const Epoch& epoch, Seq after,
+                                           std::size_t limit, std::string_view sql) {
+  XINLUON_RETURN_IF_ERROR(find_kiosk(connection, scope, kiosk));
+  return connection.rows(sql, {kiosk.text(), epoch.text(), after, limit}, kept_record_of);
+}
+
+}  // namespace
+
 Result<std::vector<KeptRecord>> records_after(db::Connection& connection, const Scope& scope,
                                               const KioskId& kiosk, const Epoch& epoch, Seq after,
                                               std::size_t limit) {
-  XINLUON_RETURN_IF_ERROR(find_kiosk(connection, scope, kiosk));
-  constexpr std::string_view sql =
-      "SELECT seq, bytes, hash, readable, assigned, origin FROM record "
-      "WHERE kiosk = $1 AND epoch = $2 AND seq > $3 ORDER BY seq LIMIT $4";
-  return connection.rows(sql, {kiosk.text(), epoch.text(), after, limit}, kept_record_of);
+  return kept_after(connection, scope, kiosk, epoch, after, limit,
+                    "SELECT seq, bytes, hash, readable, assigned, origin FROM record "
+                    "WHERE kiosk = $1 AND epoch = $2 AND seq > $3 ORDER BY seq LIMIT $4");
 }
 
 Result<std::vector<KeptRecord>> unreadable_after(db::Connection& connection, const Scope& scope,
                                                  const KioskId& kiosk, const Epoch& epoch, Seq after,
                                                  std::size_t limit) {
-  XINLUON_RETURN_IF_ERROR(find_kiosk(connection, scope, kiosk));
-  constexpr std::string_view sql =
-      "SELECT seq, bytes, hash, readable, assigned, origin FROM record "
-      "WHERE kiosk = $1 AND epoch = $2 AND seq > $3 AND readable = 0 ORDER BY seq LIMIT $4";
-  return connection.rows(sql, {kiosk.text(), epoch.text(), after, limit}, kept_record_of);
+  return kept_after(connection, scope, kiosk, epoch, after, limit,
+                    "SELECT seq, bytes, hash, readable, assigned, origin FROM record "
+                    "WHERE kiosk = $1 AND epoch = $2 AND seq > $3 AND readable = 0 ORDER BY seq LIMIT $4");
 }
 
 Result<void> mark_readable(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch, Seq seq) {
