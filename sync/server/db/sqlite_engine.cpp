@@ -204,8 +204,10 @@ void SqliteEngine::rollback() {
 
 }  // namespace
 
-Result<std::unique_ptr<Connection>> open_sqlite(const std::filesystem::path& file, Access access) {
+Result<std::unique_ptr<Connection>> open_sqlite(const std::filesystem::path& file, Access access,
+                                                const std::string& vfs) {
   sqlite::OpenOptions options;
+  options.vfs = vfs;
   options.access =
       access == Access::read_only ? sqlite::Access::read_only : sqlite::Access::read_write_create;
   options.busy_timeout_ms = busy_timeout_ms;

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 
 #include "sync/server/db/connection.h"
 
@@ -14,6 +15,8 @@ enum class Access {
   read_only,   // never checkpoints, never writes
 };
 
-Result<std::unique_ptr<Connection>> open_sqlite(const std::filesystem::path& file, Access access);
+// `vfs` names a registered file system of SQLite's, for fault tests; empty is the default.
+Result<std::unique_ptr<Connection>> open_sqlite(const std::filesystem::path& file, Access access,
+                                                const std::string& vfs = {});
 
 }  // namespace xinluon::db

@@ -1,19 +1,14 @@
 #include "sync/server/db/writer.h"
 
-#include "sync/base/log.h"
-
 namespace xinluon::db {
 
 Result<std::unique_ptr<Writer>> Writer::start(Open open, std::size_t max_queued) {
-  XINLUON_TRY(auto connection, open());
-  return std::unique_ptr<Writer>(new Writer(std::move(open), std::move(connection), max_queued));
+  XINLUON_TRY(auto connection, WritingConnection::make(std::move(open)));
+  return std::unique_ptr<Writer>(new Writer(std::move(connection), max_queued));
 }
 
-Writer::Writer(Open open, std::unique_ptr<Connection> connection, std::size_t max_queued)
-    : open_(std::move(open)),
-      connection_(std::move(connection)),
-      max_queued_(max_queued),
-      thread_([this] { loop(); }) {}
+Writer::Writer(WritingConnection connection, std::size_t max_queued)
+    : connection_(std::move(connection)), max_queued_(max_queued), thread_([this] { loop(); }) {}
 
 Writer::~Writer() {
   {
@@ -49,18 +44,9 @@ void Writer::loop() {
 }
 
 void Writer::perform(Job& job) {
-  if (connection_ == nullptr || connection_->broken()) {
-    connection_.reset();
-    auto opened = open_();
-    if (!opened) {
-      log::error("the database can't be opened again: {}", opened.error().message);
-      job.refuse(Error{Errc::retry_later, "the database can't be opened: " + opened.error().message});
-      return;
-    }
-    log::warning("the database was closed and opened again after a commit failed");
-    connection_ = std::move(*opened);
-  }
-  job.run(*connection_);
+  auto connection = connection_.usable();
+  if (!connection) return job.refuse(std::move(connection).error());
+  job.run(**connection);
 }
 
 }  // namespace xinluon::db

@@ -12,7 +12,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "sync/server/db/connection.h"
+#include "sync/server/db/writing_connection.h"
 
 namespace xinluon::db {
 
@@ -21,7 +21,7 @@ inline constexpr std::size_t default_writer_queue = 256;
 
 class Writer {
  public:
-  using Open = std::function<Result<std::unique_ptr<Connection>>()>;
+  using Open = WritingConnection::Open;
 
   // Opens the connection on the calling thread, so that a wrong path is told at once. `open` is called again,
   // on the writer's thread, after a commit failed.
@@ -67,13 +67,12 @@ class Writer {
     Done done;
   };
 
-  Writer(Open open, std::unique_ptr<Connection> connection, std::size_t max_queued);
+  Writer(WritingConnection connection, std::size_t max_queued);
   Result<void> enqueue(std::unique_ptr<Job> job);
   void loop();
   void perform(Job& job);
 
-  Open open_;
-  std::unique_ptr<Connection> connection_;  // the thread's own
+  WritingConnection connection_;  // the thread's own
   const std::size_t max_queued_;
   std::mutex mutex_;
   std::condition_variable wake_;
