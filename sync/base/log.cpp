@@ -89,6 +89,10 @@ void init(std::string_view program, Priority threshold) {
   state().logger.set_level(spdlog_level(threshold));
 }
 
+void silence() {
+  state().logger.set_level(spdlog::level::off);
+}
+
 void write(Priority priority, std::string_view text) {
   const auto level = spdlog_level(priority);
   if (!state().logger.should_log(level)) return;

@@ -12,6 +12,8 @@ enum class Priority { debug, info, warning, error };
 
 // Before the first line is written; without it the program name is empty and the threshold is info.
 void init(std::string_view program, Priority threshold);
+// Nothing is written any more: for simulations, in which things break by the thousand because they should.
+void silence();
 void write(Priority priority, std::string_view text);
 
 template <class... Args>

@@ -63,7 +63,8 @@ int read_file(sqlite3_file* file, void* into, int bytes, sqlite3_int64 offset) {
 
 int write_file(sqlite3_file* file, const void* from, int bytes, sqlite3_int64 offset) {
   File& f = as_file(file);
-  if (const int code = f.impl->ask({Kind::write, f.path, offset, bytes})) return result_of(code);
+  const std::string_view content(static_cast<const char*>(from), static_cast<std::size_t>(bytes));
+  if (const int code = f.impl->ask({Kind::write, f.path, offset, bytes, content})) return result_of(code);
   return f.real()->pMethods->xWrite(f.real(), from, bytes, offset);
 }
 
@@ -114,11 +115,32 @@ int characteristics(sqlite3_file* file) {
   return real->pMethods->xDeviceCharacteristics(real);
 }
 
-// Version 1: no shared memory, no memory mapping. A database held exclusively needs neither.
+int map_shared(sqlite3_file* file, int region, int bytes, int extend, void volatile** memory) {
+  sqlite3_file* real = as_file(file).real();
+  return real->pMethods->xShmMap(real, region, bytes, extend, memory);
+}
+
+int lock_shared(sqlite3_file* file, int offset, int n, int flags) {
+  sqlite3_file* real = as_file(file).real();
+  return real->pMethods->xShmLock(real, offset, n, flags);
+}
+
+void barrier(sqlite3_file* file) {
+  sqlite3_file* real = as_file(file).real();
+  real->pMethods->xShmBarrier(real);
+}
+
+int unmap_shared(sqlite3_file* file, int remove) {
+  sqlite3_file* real = as_file(file).real();
+  return real->pMethods->xShmUnmap(real, remove);
+}
+
+// Version 2: no memory mapping. The log's index in shared memory is for databases that are not held
+// exclusively, and is no file call: nothing of it has to survive.
 const sqlite3_io_methods* io_methods() {
   static const sqlite3_io_methods methods = [] {
     sqlite3_io_methods m{};
-    m.iVersion = 1;
+    m.iVersion = 2;
     m.xClose = close_file;
     m.xRead = read_file;
     m.xWrite = write_file;
@@ -131,6 +153,10 @@ const sqlite3_io_methods* io_methods() {
     m.xFileControl = control_file;
     m.xSectorSize = sector_size;
     m.xDeviceCharacteristics = characteristics;
+    m.xShmMap = map_shared;
+    m.xShmLock = lock_shared;
+    m.xShmBarrier = barrier;
+    m.xShmUnmap = unmap_shared;
     return m;
   }();
   return &methods;

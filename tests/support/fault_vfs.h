@@ -16,6 +16,7 @@ struct FileCall {
   std::string_view path;  // of the database or of what lies beside it
   std::int64_t offset = 0;
   std::int64_t bytes = 0;
+  std::string_view content{};  // of a write
 
   bool is_on_log() const { return path.ends_with("-wal"); }
 };

@@ -7,8 +7,11 @@
 
 namespace xinluon::test {
 
-TemporaryFolder::TemporaryFolder() {
-  std::string name = (std::filesystem::temp_directory_path() / "xinluon-test-XXXXXX").string();
+TemporaryFolder::TemporaryFolder(Place place) {
+  const std::filesystem::path memory = "/dev/shm";
+  const bool in_memory = place == Place::memory && std::filesystem::is_directory(memory);
+  const auto parent = in_memory ? memory : std::filesystem::temp_directory_path();
+  std::string name = (parent / "xinluon-test-XXXXXX").string();
   XINLUON_CHECK(mkdtemp(name.data()) != nullptr, "no temporary folder could be made");
   path_ = name;
 }

@@ -5,9 +5,13 @@
 
 namespace xinluon::test {
 
+// In memory an fsync costs nothing: for tests that make thousands of files and judge by other means what is
+// durable. On the disk where there is no file system in memory.
+enum class Place { disk, memory };
+
 class TemporaryFolder {
  public:
-  TemporaryFolder();
+  explicit TemporaryFolder(Place place = Place::disk);
   ~TemporaryFolder();
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
