@@ -3,11 +3,18 @@
 #   tests/long.sh NAME [--count N] [--seed S] [--sanitize address,undefined|none]
 #   monkey    sessions of nonsense at a real X server with a touch panel (10,000, with address sanitizer)
 #   kill      rounds of kill -9 of kiosk, uploader and server, a fifth of them inside a commit (10,000)
+#   cuts      power cuts at any file call of the vote log, also while it recovers (1,000,000)
+#   simulation  histories of kiosks, network and server in one thread (200,000)
+#   clock     lives of a kiosk's clocks, every five-hundredth also through the database (1,000,000)
+#   recount   histories of which every figure is counted again (100,000)
+#   mutations damaged batches (1,000,000)
+#   replays   batches that come again (1,000,000)
+#   outage    records of one kiosk's backlog, and a thousand kiosks at once for 400,000 of them (400,000)
 # A seed that fails becomes a test: write it into the test's own file.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-usage() { sed -n '3,6s/^# \?//p' "$0"; exit "$1"; }
+usage() { sed -n '3,/^# A seed/{/^# A seed/!s/^# \?//p}' "$0"; exit "$1"; }
 [ $# -gt 0 ] || usage 2
 name=$1; shift
 count="" seed="" sanitize=""
@@ -27,6 +34,20 @@ case "$name" in
           sanitize=${sanitize:-address,undefined} ;;
   kill) target=e2e_test filter='LongKill.*' variable=KILL_ROUNDS count=${count:-10000} seed_variable=KILL_SEED
         sanitize=${sanitize:-none} ;;
+  cuts) target=kiosk_votelog_test filter='LongPowerCuts.*' variable=CUTS count=${count:-1000000} seed_variable=CUT_SEED
+        sanitize=${sanitize:-none} ;;
+  simulation) target=simulation_test filter='LongSimulation.*' variable=SIMULATION_COUNT count=${count:-200000}
+              seed_variable=SIMULATION_SEED sanitize=${sanitize:-none} ;;
+  clock) target=sync_server_ingest_test filter='Clock.*' variable=CLOCK_COUNT count=${count:-1000000}
+         seed_variable=CLOCK_SEED sanitize=${sanitize:-none} ;;
+  recount) target=sync_server_reports_test filter='LongNaiveRecount.*' variable=RECOUNT_COUNT count=${count:-100000}
+           seed_variable=RECOUNT_SEED sanitize=${sanitize:-none} ;;
+  mutations) target=sync_server_ingest_test filter='LongMutatedBatches.*' variable=MUTATIONS_COUNT
+             count=${count:-1000000} seed_variable=MUTATIONS_SEED sanitize=${sanitize:-none} ;;
+  replays) target=sync_server_ingest_test filter='LongReplays.*' variable=REPLAYS_COUNT count=${count:-1000000}
+           seed_variable=REPLAYS_SEED sanitize=${sanitize:-none} ;;
+  outage) target='simulation_test sync_server_http_test' filter='LongOutage.*:LongReturn.*' variable=OUTAGE_COUNT
+          count=${count:-400000} seed_variable=OUTAGE_SEED sanitize=${sanitize:-none} ;;
   -h|--help) usage 0 ;;
   *) echo "tests/long.sh: there is no test $name" >&2; usage 2 ;;
 esac
@@ -38,8 +59,11 @@ build=.build/${sanitize:+$(echo "$sanitize" | tr ',' '-')-}release
 firmware/provision/build-machine.sh test
 mkdir -p .build
 cmake -S . -B "$build" -G Ninja -DXINLUON_SANITIZE="$sanitize" -DXINLUON_BENCH=ON >"$build.configure.log"
-cmake --build "$build" --target "$target"
+read -ra targets <<<"$target"
+cmake --build "$build" --target "${targets[@]}"
 echo "tests/long.sh $name --count $count --seed $seed"
 started=$SECONDS
-env "XINLUON_$variable=$count" "XINLUON_$seed_variable=$seed" "$build/tests/$target" --gtest_filter="$filter"
+for target in "${targets[@]}"; do
+  env "XINLUON_$variable=$count" "XINLUON_$seed_variable=$seed" "$build/tests/$target" --gtest_filter="$filter"
+done
 echo "$name: $count done with seed $seed in $((SECONDS - started)) s"

@@ -41,6 +41,7 @@ class Opening {
   Result<VoteFile> open_for_writing(const Plan& plan);
   Result<void> keep_promise(VoteFile& writing);
   Result<void> seal_open_vote(VoteFile& file);
+  Result<void> seal_in_old(VoteFile& file);
   void open_unsent(const Plan& plan, OpenFiles& opened);
 
   const Options& options_;
@@ -58,6 +59,7 @@ Result<OpenFiles> Opening::run() {
   XINLUON_RETURN_IF_ERROR(move_others_aside());
   XINLUON_TRY(VoteFile writing, open_for_writing(plan));
   if (writes_ == Writes::allowed) {
+    XINLUON_RETURN_IF_ERROR(writing.begin_log_anew());
     XINLUON_RETURN_IF_ERROR(writing.upgrade());
     XINLUON_RETURN_IF_ERROR(keep_promise(writing));
     if (!promise_ || promise_->session_over) XINLUON_RETURN_IF_ERROR(seal_open_vote(writing));
@@ -191,11 +193,8 @@ Result<VoteFile> Opening::take(std::size_t i) {
   return taken;
 }
 
-// After a failed fsync the kernel may show pages that are not on the disk. The checkpoint writes every
-// committed page once more, into the database, and syncs it: only then is what the file says believed.
 Result<void> Opening::keep_promise(VoteFile& writing) {
   if (!promise_) return {};
-  XINLUON_RETURN_IF_ERROR(writing.checkpoint());
   const TokenChange token{promise_->doubt.spent, false};
   if (writing.identity().epoch != promise_->epoch) {
     if (!promise_->state.open_vote && token.mark.empty()) return {};
@@ -212,6 +211,11 @@ Result<void> Opening::seal_open_vote(VoteFile& file) {
   return {};
 }
 
+Result<void> Opening::seal_in_old(VoteFile& file) {
+  XINLUON_RETURN_IF_ERROR(file.begin_log_anew());
+  return seal_open_vote(file);
+}
+
 void Opening::open_unsent(const Plan& plan, OpenFiles& opened) {
   for (const std::size_t i : plan.unsent) {
     if (opened.files.size() == max_draining_files) {
@@ -221,7 +225,7 @@ void Opening::open_unsent(const Plan& plan, OpenFiles& opened) {
     }
     auto file = take(i);
     if (file && writes_ == Writes::allowed) {
-      if (auto sealed = seal_open_vote(*file); !sealed) file = fail(std::move(sealed).error());
+      if (auto sealed = seal_in_old(*file); !sealed) file = fail(std::move(sealed).error());
     }
     if (file) {
       opened.files.push_back(std::move(*file));
@@ -266,8 +270,9 @@ std::optional<VoteFile> open_waiting(OpenFiles& files, const Options& options) {
   const fs::path path = files.waiting.front();
   files.waiting.erase(files.waiting.begin());
   auto file = VoteFile::open(path, options.vfs);
-  if (file) return std::move(*file);
-  log::error("{} is left for the next start: {}", path.native(), file.error().message);
+  const Result<void> ready = file ? file->begin_log_anew() : fail(file.error());
+  if (ready) return std::move(*file);
+  log::error("{} is left for the next start: {}", path.native(), ready.error().message);
   return std::nullopt;
 }
 

@@ -1,17 +1,13 @@
 #include "kiosk/votelog/vote_file.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
-#include <fcntl.h>
-#include <unistd.h>
-
+#include "kiosk/votelog/file_header.h"
 #include "kiosk/votelog/record_line.h"
 #include "sync/base/check.h"
 #include "sync/base/files.h"
 #include "sync/base/format.h"
-#include "sync/base/unique_fd.h"
 #include "sync/wire/limits.h"
 
 namespace xinluon::votelog {
@@ -61,19 +57,9 @@ Result<void> require_regular_file(const fs::path& path) {
 
 // Looked at before SQLite sees the file, so that SQLite never writes to what is not ours.
 Result<void> require_our_header(const fs::path& path) {
-  constexpr std::size_t header_bytes = 100;  // sqlite.org/fileformat2.html#database_header
-  constexpr std::size_t application_id_at = 68;
-  const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-  std::array<char, header_bytes> header{};
-  const ssize_t n = fd ? pread(fd.get(), header.data(), header.size(), 0) : -1;
-  if (n < 0) return {};  // SQLite will say why
-  if (static_cast<std::size_t>(n) < header.size()) return fail(Errc::corrupt, "it is shorter than a header");
-  std::uint32_t id = 0;
-  for (std::size_t i = 0; i < 4; ++i)
-    id = id << 8 | static_cast<unsigned char>(header[application_id_at + i]);
-  const bool is_sqlite = std::string_view(header.data(), 16) == std::string_view("SQLite format 3\0", 16);
-  if (!is_sqlite || id != application_id) return fail(Errc::corrupt, "it is no vote file");
-  return {};
+  XINLUON_TRY(const bool ours, begins_as_ours(path));
+  if (ours || log_has_our_header(path)) return {};
+  return fail(Errc::corrupt, "it is no vote file");
 }
 
 Result<Seq> seq_in(const sqlite::Statement& row, int column) {

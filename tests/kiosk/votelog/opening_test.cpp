@@ -238,6 +238,25 @@ TEST_F(OpeningTest, RubbishInTheWriteAheadLogHurtsOnlyWhatItHeld) {
   EXPECT_EQ(cast(log, 6), 6U);
 }
 
+// The log that a cut left may end in a sector that holds acknowledged votes; a second cut could garble it.
+TEST_F(OpeningTest, NothingIsWrittenBehindTheLogThatACutLeft) {
+  {
+    VoteLog log = open_or_die(options_);
+    cast(log, 1);
+    ASSERT_TRUE(log.save_open(vote_number(2)));
+    fs::copy(options_.folder, folder_ / "cut");
+  }
+  options_.folder = folder_ / "cut";
+  std::optional<std::int64_t> first;
+  vfs_.before = [&](const test::FileCall& call) {
+    if (call.kind == test::FileCall::Kind::write && call.is_on_log() && !first) first = call.offset;
+    return without_syncs(call);
+  };
+  VoteLog log = open_or_die(options_);
+  EXPECT_THAT(stored_numbers(log), ElementsAre(1, 2));
+  EXPECT_EQ(first, 0) << "sealing the open vote is what is written first";
+}
+
 TEST_F(OpeningTest, FileOfAnotherKioskIsMovedAsideAndTheOwnOneGoneOnWith) {
   const fs::path own = write_votes(2);
   Options other = options_in(folder_ / "other");

@@ -1,0 +1,25 @@
+// Keeps standard error quiet while it lives: a storm of planned faults would log each of them.
+#pragma once
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "sync/base/unique_fd.h"
+
+namespace xinluon::test {
+
+class Silence {
+ public:
+  Silence() : kept_(dup(STDERR_FILENO)) {
+    const UniqueFd nowhere(open("/dev/null", O_WRONLY | O_CLOEXEC));
+    dup2(nowhere.get(), STDERR_FILENO);
+  }
+  ~Silence() { dup2(kept_.get(), STDERR_FILENO); }
+  Silence(const Silence&) = delete;
+  Silence& operator=(const Silence&) = delete;
+
+ private:
+  UniqueFd kept_;
+};
+
+}  // namespace xinluon::test
