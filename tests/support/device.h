@@ -44,6 +44,8 @@ class Device {
   const std::vector<std::string>& lines() const { return lines_; }
   void set_drift_ppm(double ppm) { drift_ppm_ = ppm; }
   void set_board(std::string board) { board_ = std::move(board); }
+  // What its wall clock says, and says to be true; envelopes carry it from now on.
+  void set_wall(WallTime wall) { wall_ = wall; }
 
   void begin_epoch() {
     epoch_ = crypto::random_epoch();
@@ -86,6 +88,10 @@ class Device {
     envelope.boot = boot_;
     envelope.sent_boot_ms = boot_ms(now);
     envelope.anchor = anchor_;
+    if (wall_) {
+      envelope.wall_ms = to_ms(*wall_);
+      envelope.wall_boot_ms = envelope.sent_boot_ms;
+    }
     envelope.board = board_;
     envelope.health.pending = head() - last;
     envelope.health.software = "xinluon 0.1.0";
@@ -102,6 +108,10 @@ class Device {
     sent.signature = key_.sign(wire::batch_signing_text(sent.envelope_text, "POST", sent.path));
     sent.body = std::move(body);
     return sent;
+  }
+  // Its signature of a batch with this envelope, sent the usual way.
+  std::string sign_text(const std::string& envelope_text) const {
+    return key_.sign(wire::batch_signing_text(envelope_text, "POST", wire::batches_path(kiosk_)));
   }
   // The same for another path.
   SentBatch sign_for(std::string path, wire::Envelope envelope, std::string body) const {
@@ -131,6 +141,7 @@ class Device {
   WallTime began_{};
   double drift_ppm_ = 0;
   std::string board_;
+  std::optional<WallTime> wall_;
   std::optional<wire::Anchor> anchor_;
   std::vector<std::string> lines_;
   std::vector<crypto::Hash> hashes_;  // h(0) … h(head)

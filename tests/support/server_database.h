@@ -1,11 +1,14 @@
 // The server's real database in a folder of the test's own, with the sample organisation in it.
 #pragma once
 
+#include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string>
 
 #include <gtest/gtest.h>
 
+#include "sync/base/files.h"
 #include "sync/server/db/data_folder.h"
 #include "sync/server/storage/kiosks.h"
 #include "sync/server/storage/migrations.h"
@@ -24,12 +27,21 @@ inline void must(Result<void> result) {
   if (!result) throw std::runtime_error(result.error().message);
 }
 
+inline constexpr const char* database_name = "xinluon.db";
+
 class ServerDatabase {
  public:
-  ServerDatabase() : data_(must(db::DataFolder::lock(folder_.path()))), writer_(must(data_.open_writer())) {
+  explicit ServerDatabase(Place place = Place::disk)
+      : folder_(place), data_(must(db::DataFolder::lock(folder_.path()))) {
+    if (place == Place::memory) put_first_day(folder_ / database_name);
+    writer_ = must(data_.open_writer());
+    if (place == Place::memory) return;
     must(writer_->migrate(storage::migrations()));
     must(db::transaction(*writer_, [&] { return storage::create_sample(*writer_); }));
   }
+  // A file as it is after migrations and sample organisation, which are made once a process only: for tests
+  // that begin by the thousand.
+  static void put_first_day(const std::filesystem::path& file);
 
   db::Connection& writer() { return *writer_; }
   std::unique_ptr<db::Connection> reader() { return must(data_.open_reader()); }
@@ -51,5 +63,14 @@ class ServerDatabase {
   db::DataFolder data_;
   std::unique_ptr<db::Connection> writer_;
 };
+
+inline void ServerDatabase::put_first_day(const std::filesystem::path& file) {
+  static const std::string bytes = [] {
+    ServerDatabase made;
+    must(made.writer().scalar("PRAGMA wal_checkpoint(TRUNCATE)"));
+    return must(read_file(made.path() / database_name, 16 * 1024 * 1024));
+  }();
+  std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;
+}
 
 }  // namespace xinluon::test

@@ -12,7 +12,7 @@ namespace xinluon::test {
 
 class TakingServer {
  public:
-  TakingServer() : key_(crypto::SecretKey::generate()) {
+  explicit TakingServer(Place place = Place::disk) : database_(place), key_(crypto::SecretKey::generate()) {
     settings_.server_key = key_.public_key().to_base64();
   }
 
@@ -27,12 +27,13 @@ class TakingServer {
     return device;
   }
 
-  ingest::OrProblem<wire::BatchAnswer> take(const SentBatch& sent, WallTime now) {
+  ingest::OrProblem<wire::BatchAnswer> take(const SentBatch& sent, WallTime now,
+                                            std::string_view encoding = "") {
     auto sender = ingest::check_envelope(
         writer(), {sent.envelope.kiosk.text(), "POST", sent.path, sent.envelope_text, sent.signature, now},
         settings_);
     if (!sender) return tl::unexpected(sender.error());
-    const auto batch = ingest::check_batch(std::move(*sender), "", sent.body);
+    const auto batch = ingest::check_batch(std::move(*sender), encoding, sent.body);
     if (!batch) return tl::unexpected(batch.error());
     return ingest::accept(writer(), *batch, settings_, now);
   }
