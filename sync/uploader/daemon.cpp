@@ -9,6 +9,7 @@
 #include "sync/uploader/curl_transport.h"
 #include "sync/uploader/device_enrolment.h"
 #include "sync/uploader/inviting_thread.h"
+#include "sync/uploader/pinned_server.h"
 #include "sync/uploader/socket_app_link.h"
 #include "sync/uploader/status.h"
 #include "sync/uploader/uploader.h"
@@ -39,9 +40,13 @@ class Daemon {
   Result<ServerIdentity> identity_or_enrol();
   void tell_not_enrolled(const Error& why);
   Result<Signal> upload(const ServerIdentity& identity);
+  Result<PinnedServer> pinned_server(const ServerIdentity& identity);
+  // The long poll, under the pins at hand.
+  Result<std::unique_ptr<InvitingThread>> invite(const BatchParties& parties, const std::string& url,
+                                                 const Pins& pins);
   // Does the one thing. When a signal came meanwhile it is in signal_, and the answer, cut short, is not
   // told.
-  void carry_out(const Action& action, Uploader& uploader, Transport& server);
+  void carry_out(const Action& action, Uploader& uploader, PinnedServer& server);
   std::optional<Signal> pause(BootTime until);
   // As pause(), but a technician at the kiosk can cut it short.
   std::optional<Signal> pause_beside_app(BootTime until, Uploader& uploader);
@@ -110,14 +115,29 @@ void Daemon::tell_not_enrolled(const Error& why) {
   status_.update(overview, true, clock_.boot());
 }
 
+Result<PinnedServer> Daemon::pinned_server(const ServerIdentity& identity) {
+  return PinnedServer::make(
+      identity.pins, [this, url = identity.url](const Pins& pins) { return connect(url, pins); },
+      [this, identity](const Pins& pins) {
+        ServerIdentity rolled = identity;
+        rolled.pins = pins;
+        return store_identity(config_.data, rolled);
+      });
+}
+
+Result<std::unique_ptr<InvitingThread>> Daemon::invite(const BatchParties& parties, const std::string& url,
+                                                       const Pins& pins) {
+  return InvitingThread::start(parties, config_.app_socket, clock_, [&](int stop_fd) {
+    return CurlTransport::make(url, pins, config_.proxy, stop_fd);
+  });
+}
+
 Result<Signal> Daemon::upload(const ServerIdentity& identity) {
-  XINLUON_TRY(const auto server, connect(identity.url, identity.pins));
+  XINLUON_TRY(auto server, pinned_server(identity));
   log::info("sending for {}", describe(identity));
   const BatchParties parties{identity.kiosk, identity.server_key, device_.key, device_.board};
-  XINLUON_TRY(const auto inviting,
-              InvitingThread::start(parties, config_.app_socket, clock_, [&](int stop_fd) {
-                return CurlTransport::make(identity.url, identity.pins, config_.proxy, stop_fd);
-              }));
+  XINLUON_TRY(auto inviting, invite(parties, identity.url, server.pins()));
+  Pins polled_under = server.pins();
   Uploader uploader(parties, crypto::random_bytes, [this] { return read_health(health_paths_); });
   for (;;) {
     static_cast<void>(manager_.alive());
@@ -130,12 +150,16 @@ Result<Signal> Daemon::upload(const ServerIdentity& identity) {
     if (sleep != nullptr)
       signal_ = pause_beside_app(sleep->until, uploader);
     else
-      carry_out(action, uploader, *server);
+      carry_out(action, uploader, server);
     if (signal_) return *signal_;
+    if (server.pins() == polled_under) continue;
+    polled_under = server.pins();
+    inviting.reset();
+    XINLUON_TRY(inviting, invite(parties, identity.url, polled_under));
   }
 }
 
-void Daemon::carry_out(const Action& action, Uploader& uploader, Transport& server) {
+void Daemon::carry_out(const Action& action, Uploader& uploader, PinnedServer& server) {
   if (const auto* ask = std::get_if<AskApp>(&action)) {
     const auto line = app_.ask(ask->request);
     signal_ = signals_.next();
@@ -144,7 +168,9 @@ void Daemon::carry_out(const Action& action, Uploader& uploader, Transport& serv
   if (const auto* post = std::get_if<Post>(&action)) {
     const auto response = server.post(post->request);
     signal_ = signals_.next();
-    if (!signal_) uploader.server_answered(response, clock_.boot());
+    if (signal_) return;
+    uploader.server_answered(response, clock_.boot());
+    if (const auto told = uploader.take_told_pins(); !told.empty()) server.told(told);
   }
 }
 

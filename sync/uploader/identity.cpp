@@ -36,7 +36,7 @@ std::filesystem::path identity_path(const std::filesystem::path& data) {
 
 std::string encode_identity(const ServerIdentity& identity) {
   return format(
-      "# Written by xinluon-sync at enrolment.\n"
+      "# Written by xinluon-sync at enrolment, and when the server hands out other pins.\n"
       "url = {}\npins = {}\nserver_key = {}\nkiosk = {}\ncounter = {}\nunit_name = {}\ncounter_name = {}\n",
       toml_text(identity.url), toml_list(identity.pins), toml_text(identity.server_key.to_base64()),
       toml_text(identity.kiosk.text()), toml_text(identity.counter.text()), toml_text(identity.unit_name),

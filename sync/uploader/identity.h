@@ -1,5 +1,5 @@
-// Who this device is to which server: server.toml in the data folder, beside device.key. Written once at
-// enrolment, durably.
+// Who this device is to which server: server.toml in the data folder, beside device.key. Written durably at
+// enrolment, and again when the server hands out other pins.
 #pragma once
 
 #include <filesystem>

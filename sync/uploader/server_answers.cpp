@@ -33,6 +33,7 @@ void Uploader::take(const Accepted& accepted, const Sent& sent, BootTime now) {
   auto& cursor = epochs_[sent.epoch];
   const auto& answer = accepted.answer;
   cursor.backed_up = answer.backed_up_seq;
+  told_pins_ = answer.pins;
   cursor.check_at =
       now + (newest(cursor) ? heartbeat_pause(answer.next_ms, chance()) : spread(old_epoch_check, chance()));
   if (answer.head_seq < sent.last_seq) {

@@ -73,6 +73,8 @@ class Uploader {
   void hurry(BootTime now);
 
   Overview overview() const;
+  // Pins that the last rightly signed answer to a heartbeat handed out, once; empty when there are none.
+  std::vector<std::string> take_told_pins() { return std::exchange(told_pins_, {}); }
 
  private:
   // What was asked for and is not answered yet; `epoch` is an index into epochs_.
@@ -169,6 +171,7 @@ class Uploader {
   BootTime server_at_{};  // the server is not asked before
   std::string last_outcome_;
   std::optional<BootTime> last_signed_;
+  std::vector<std::string> told_pins_;
 };
 
 }  // namespace xinluon::uploader

@@ -1,6 +1,7 @@
 #include "sync/wire/answer.h"
 
 #include "sync/base/format.h"
+#include "sync/crypto/certificate.h"
 #include "sync/wire/json_reader.h"
 #include "sync/wire/json_writer.h"
 #include "sync/wire/limits.h"
@@ -20,6 +21,10 @@ std::string encode_batch_answer(const BatchAnswer& answer) {
       .number("server_ms", answer.server_ms)
       .number("config_version", answer.config_version)
       .number("next_ms", answer.next_ms);
+  if (answer.pins.empty()) return json.finish();
+  json.begin_list("pins");
+  for (const auto& pin : answer.pins) json.text_item(pin);
+  json.end_list();
   return json.finish();
 }
 
@@ -33,6 +38,10 @@ Result<BatchAnswer> decode_batch_answer(std::string_view text) {
   answer.server_ms = json.number("server_ms");
   answer.config_version = json.number("config_version");
   answer.next_ms = json.number("next_ms");
+  if (json.has("pins"))
+    json.each_text("pins", max_pins, max_pin_bytes, [&](std::string pin) {
+      if (crypto::valid_pin(pin)) answer.pins.push_back(std::move(pin));
+    });
   if (answer.backed_up_seq > answer.head_seq) json.fail("backed_up_seq", "beyond head_seq");
   XINLUON_RETURN_IF_ERROR(document.finish());
   return answer;

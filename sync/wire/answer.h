@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sync/base/result.h"
 #include "sync/crypto/hash.h"
@@ -22,10 +23,13 @@ struct BatchAnswer {
   std::int64_t server_ms = 0;
   std::int64_t config_version = 0;
   std::int64_t next_ms = 0;  // when to send the next heartbeat
+  // Of the server's TLS key, current and next ("sha256//…"), to be trusted from now on. Only in the answer to
+  // an empty batch; empty where the server says nothing of them.
+  std::vector<std::string> pins{};
   bool operator==(const BatchAnswer&) const = default;
 };
 std::string encode_batch_answer(const BatchAnswer& answer);
-// Keys it does not know are ignored.
+// Keys it does not know are ignored, and so are pins of another form than ours.
 Result<BatchAnswer> decode_batch_answer(std::string_view json);
 
 // The text a server signs for an answer; `nonce` is the request's ("" when it could not be read). A kiosk

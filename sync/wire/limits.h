@@ -40,6 +40,8 @@ inline constexpr std::size_t max_title_bytes = 256;         // a problem's, one 
 inline constexpr std::size_t max_detail_bytes = 1024;       // a problem's, a few sentences
 inline constexpr std::size_t max_code_bytes = 32;           // an enrolment code: 16 letters, dashes, blanks
 inline constexpr std::size_t max_url_bytes = 256;
-inline constexpr std::size_t max_epochs = 1000;  // of one kiosk: a new one a day for three years
+inline constexpr std::size_t max_pins = 4;        // current and next; two to spare
+inline constexpr std::size_t max_pin_bytes = 64;  // "sha256//" and 44 letters
+inline constexpr std::size_t max_epochs = 1000;   // of one kiosk: a new one a day for three years
 
 }  // namespace xinluon::wire

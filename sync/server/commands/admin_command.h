@@ -20,9 +20,8 @@ namespace xinluon::commands {
 // What enrolment files tell a device about this server.
 struct Trust {
   std::string url;  // empty when no public_url is configured and the listener has no address of its own
-  std::string pin;  // "sha256//…"
-  std::string server_key;                      // base64
-  std::string next_pin{};                      // of the key that will replace it; empty where none is known
+  std::vector<std::string> pins;  // "sha256//…": of its TLS key, and of the next where it is known
+  std::string server_key;         // base64
   const crypto::SecretKey* signing = nullptr;  // signs checkpoints; outlives this
 };
 

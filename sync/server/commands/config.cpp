@@ -58,6 +58,9 @@ void read_tls(ConfigFile& file, http::IdentityOptions& identity) {
                 "give both tls.certificate and tls.key, or neither to have them made");
   identity.names = file.texts("tls.names", {host_name(), "localhost", "127.0.0.1"});
   if (identity.names.empty()) file.reject("tls.names", "name at least one host");
+  identity.next_pin = file.text("tls.next_pin", "");
+  if (!identity.next_pin.empty() && !crypto::valid_pin(identity.next_pin))
+    file.reject("tls.next_pin", "must look like sha256//…, or \"\" where none is known");
 }
 
 void read_limits(ConfigFile& file, http::ApplicationOptions& options) {
@@ -84,9 +87,6 @@ Result<Config> load_config(const fs::path& path) {
   if (!config.public_url.empty() && !config.public_url.starts_with("https://"))
     file.reject("public_url", "must look like https://host:8443, or \"\" for the address it listens on");
   read_tls(file, options.identity);
-  config.next_pin = file.text("tls.next_pin", "");
-  if (!config.next_pin.empty() && !crypto::valid_pin(config.next_pin))
-    file.reject("tls.next_pin", "must look like sha256//…, or \"\" where none is known");
   read_limits(file, options);
   config.log_level = priority(file);
   XINLUON_RETURN_IF_ERROR(file.finish());

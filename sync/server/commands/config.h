@@ -14,7 +14,6 @@ namespace xinluon::commands {
 struct Config {
   http::ApplicationOptions application;
   std::string public_url;  // what kiosks connect to: https://host:port; empty is unknown
-  std::string next_pin;    // of the TLS key that will replace this one; kiosks are told both at enrolment
   log::Priority log_level = log::Priority::info;
 };
 

@@ -78,11 +78,6 @@ Result<accounts::CodeRequest> code_request(const Arguments& arguments) {
   return request;
 }
 
-std::vector<std::string> pins_of(const Trust& trust) {
-  if (trust.next_pin.empty()) return {trust.pin};
-  return {trust.pin, trust.next_pin};
-}
-
 Result<Outcome> create_code(db::Connection& writer, const AdminContext& context, const Arguments& arguments) {
   XINLUON_TRY(const auto request, code_request(arguments));
   const std::string url = argument(arguments, "url", context.trust.url);
@@ -94,7 +89,7 @@ Result<Outcome> create_code(db::Connection& writer, const AdminContext& context,
   XINLUON_TRY(const auto place, storage::full_name(writer, Scope::local_administrator(), counter.unit));
   XINLUON_TRY(const auto code, accounts::create_enrolment_code(writer, request, context.now));
   const wire::EnrolmentFile file{.url = url,
-                                 .pins = pins_of(context.trust),
+                                 .pins = context.trust.pins,
                                  .server_key = context.trust.server_key,
                                  .code = code,
                                  .note = place + " › " + counter.name};

@@ -69,7 +69,7 @@ void make_room_for(std::size_t connections) {
 
 void announce(const http::ListenAddress& address, const http::Identity& identity) {
   log::info("listening on https://{}", to_text(address));
-  log::info("pin {}", identity.pin);
+  for (const auto& pin : identity.pins) log::info("pin {}", pin);
   log::info("server key {}", identity.signing.public_key().to_base64());
 }
 

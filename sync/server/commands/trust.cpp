@@ -24,9 +24,8 @@ std::filesystem::path listen_file(const Config& config) {
 
 Trust trust_of(const Config& config, const http::Identity& identity) {
   return {.url = url_of(config),
-          .pin = identity.pin,
+          .pins = identity.pins,
           .server_key = identity.signing.public_key().to_base64(),
-          .next_pin = config.next_pin,
           .signing = &identity.signing};
 }
 

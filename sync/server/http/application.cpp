@@ -53,12 +53,13 @@ Result<void> Application::listen(const ApplicationOptions& options) {
   server.certificate = identity_.certificate;
   server.key = identity_.key;
   desk_ = std::make_unique<InvitationDesk>(clock_);
-  site_.reset(new Site{.readers = *readers_,
-                       .writer = *writer_,
-                       .clock = clock_,
-                       .ingest = {.server_key = identity_.signing.public_key().to_base64()},
-                       .pages = load_pages(options.pages),
-                       .desk = *desk_});
+  site_.reset(
+      new Site{.readers = *readers_,
+               .writer = *writer_,
+               .clock = clock_,
+               .ingest = {.server_key = identity_.signing.public_key().to_base64(), .pins = identity_.pins},
+               .pages = load_pages(options.pages),
+               .desk = *desk_});
   router_.emplace(http::routes(*site_));
   io_ = std::make_unique<IoThreads>(options.io_threads);
   pools_.emplace(options.reader_threads);

@@ -13,7 +13,9 @@ Result<Identity> load_identity(const IdentityOptions& options, WallTime now) {
   if (!given) XINLUON_RETURN_IF_ERROR(crypto::ensure_self_signed(certificate, key, options.names, now));
   XINLUON_TRY(auto pin, crypto::public_key_pin(certificate));
   XINLUON_TRY(auto signing, crypto::SecretKey::load_or_create(options.data / "server.key"));
-  return Identity{certificate, key, std::move(pin), std::move(signing)};
+  std::vector<std::string> pins = {std::move(pin)};
+  if (!options.next_pin.empty() && options.next_pin != pins.front()) pins.push_back(options.next_pin);
+  return Identity{certificate, key, std::move(pins), std::move(signing)};
 }
 
 }  // namespace xinluon::http

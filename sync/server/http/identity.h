@@ -15,12 +15,13 @@ struct IdentityOptions {
   std::filesystem::path certificate;  // PEM; empty: made in `data`
   std::filesystem::path key;
   std::vector<std::string> names = {"localhost"};  // for a certificate that is made
+  std::string next_pin = {};  // of the key that will replace this one; empty: none is known
 };
 
 struct Identity {
   std::filesystem::path certificate;
   std::filesystem::path key;
-  std::string pin;  // "sha256//…"
+  std::vector<std::string> pins;  // "sha256//…": of this key, and of the next where it is known
   crypto::SecretKey signing;
 };
 

@@ -76,7 +76,9 @@ Result<Outcome> Acceptance::run() {
 
   const auto head_hash = crypto::hash_from_bytes(head_.hash);
   if (!head_hash) return fail(Errc::corrupt, format("head of {} has no hash", envelope_.kiosk.text()));
-  return wire::BatchAnswer{head_.seq, *head_hash, head_.backed_up_seq, to_ms(now_), 0, next_ms()};
+  wire::BatchAnswer answer{head_.seq, *head_hash, head_.backed_up_seq, to_ms(now_), 0, next_ms()};
+  if (batch_.lines.empty()) answer.pins = settings_.pins;
+  return answer;
 }
 
 // Again, now under the writer: it may have been revoked, or enrolled with another key, since the check.

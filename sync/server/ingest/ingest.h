@@ -29,6 +29,7 @@ namespace xinluon::ingest {
 struct Settings {
   std::string server_key;                    // base64 of the key that signs our answers
   Milliseconds heartbeat = wire::heartbeat;  // what next_ms is made from, ± 20 % so that kiosks spread
+  std::vector<std::string> pins{};           // of our TLS key, current and next; told with every heartbeat
 };
 
 // A value, or the problem to answer with.

@@ -26,6 +26,17 @@ TEST(Answer, KeysOfTomorrowAreIgnored) {
             sample());
 }
 
+TEST(Answer, PinsGoThereAndBackAndThoseOfAnotherFormArePassedOver) {
+  const std::string pin = "sha256//47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+  BatchAnswer answer = sample();
+  answer.pins = {pin, pin};
+  const std::string json = encode_batch_answer(answer);
+  EXPECT_EQ(decode_batch_answer(json).value(), answer);
+  EXPECT_EQ(decode_batch_answer(with(json, pin, "sha3//tomorrow"))->pins, std::vector{pin});
+  EXPECT_FALSE(decode_batch_answer(with(json, "[", "[1,")));
+  EXPECT_FALSE(decode_batch_answer(with(json, "[", "[\"\",\"\",\"\",")));
+}
+
 TEST(Answer, WhatIsWrongIsNamed) {
   const std::string json = encode_batch_answer(sample());
   for (const auto& [from, to, why] : std::initializer_list<std::array<const char*, 3>>{

@@ -1,42 +1,27 @@
 // The test vectors of PROTOCOL.md, read from the document itself: another implementation made them.
-#include <fstream>
-#include <map>
-
 #include <gtest/gtest.h>
 
 #include "sync/crypto/encoding.h"
 #include "sync/crypto/hash.h"
 #include "sync/crypto/signature.h"
+#include "sync/crypto/six_words.h"
 #include "sync/wire/answer.h"
 #include "sync/wire/batch_body.h"
 #include "sync/wire/enrolment.h"
 #include "sync/wire/envelope.h"
+#include "sync/wire/export_file.h"
+#include "sync/wire/poll.h"
 #include "sync/wire/problem.h"
 #include "sync/wire/record_codec.h"
 #include "sync/wire/ticket.h"
+#include "tests/support/protocol_vectors.h"
 
 namespace xinluon::wire {
 namespace {
 
 struct Vectors : testing::Test {
-  std::map<std::string, std::string> values;
-
-  void SetUp() override {
-    std::ifstream document(XINLUON_SOURCE_DIR "/sync/wire/PROTOCOL.md");
-    std::string line;
-    while (std::getline(document, line) && line != "```vectors") continue;
-    while (std::getline(document, line) && line != "```") {
-      const auto equals = line.find(" = ");
-      ASSERT_NE(equals, std::string::npos) << line;
-      values[line.substr(0, equals)] = line.substr(equals + 3);
-    }
-    ASSERT_EQ(values.size(), 35U);
-  }
-  std::string of(const std::string& name) const {
-    const auto found = values.find(name);
-    EXPECT_NE(found, values.end()) << name;
-    return found == values.end() ? "" : found->second;
-  }
+  test::ProtocolVectors values;
+  std::string of(const std::string& name) const { return values.of(name); }
   int status(const std::string& name) const { return std::stoi(of(name)); }
   crypto::SecretKey key(const std::string& seed) const {
     auto made = crypto::SecretKey::from_base64_seed(of(seed));
@@ -118,6 +103,16 @@ TEST_F(Vectors, TheAnswerIsSignedByTheServer) {
             of("answer_signature"));
 }
 
+TEST_F(Vectors, AHeartbeatsAnswerHandsOutPins) {
+  const auto answer = decode_batch_answer(of("heartbeat_answer"));
+  ASSERT_TRUE(answer) << answer.error().message;
+  EXPECT_EQ(encode_batch_answer(*answer), of("heartbeat_answer"));
+  EXPECT_EQ(answer->pins.size(), 2U);
+  const auto nonce = decode_envelope(of("envelope_header"))->nonce;
+  EXPECT_EQ(key("server_seed").sign(answer_signing_text(nonce, 200, of("heartbeat_answer"))),
+            of("heartbeat_answer_signature"));
+}
+
 TEST_F(Vectors, TheProblemIsSignedByTheServer) {
   const auto problem = decode_problem(of("problem"));
   ASSERT_TRUE(problem) << problem.error().message;
@@ -139,6 +134,26 @@ TEST_F(Vectors, EnrolmentIsReadAndWrittenAsItStands) {
   EXPECT_EQ(encode_enrol_answer(*answer), of("enrol_answer"));
   EXPECT_EQ(key("server_seed").sign(answer_signing_text(request->nonce, 200, of("enrol_answer"))),
             of("enrol_answer_signature"));
+}
+
+TEST_F(Vectors, BothEndsShowTheSameSixWords) {
+  EXPECT_EQ(crypto::six_words(*KioskId::from(of("kiosk")), of("server_public_key"), of("device_public_key")),
+            of("six_words"));
+}
+
+TEST_F(Vectors, APollIsReadAndWrittenAsItStands) {
+  const auto poll = decode_poll(of("poll_body"));
+  ASSERT_TRUE(poll) << poll.error().message;
+  EXPECT_EQ(encode_poll(*poll), of("poll_body"));
+  EXPECT_EQ(crypto::to_hex(crypto::sha256(of("poll_body"))), of("poll_hash"));
+}
+
+TEST_F(Vectors, AnExportFileIsReadAndWrittenAsItStands) {
+  const std::string text = of("export_header") + "\n" + of("record2") + "\n" + of("record3") + "\n";
+  const auto file = read_export_file(text);
+  ASSERT_TRUE(file) << file.error().message;
+  EXPECT_EQ(write_export_file(file->header, file->lines), text);
+  EXPECT_EQ(crypto::to_hex(file->header.prev_hash), of("h1"));
 }
 
 TEST_F(Vectors, TheTicketIsMadeAndReadAsItStands) {

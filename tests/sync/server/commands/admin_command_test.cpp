@@ -64,7 +64,7 @@ class AdminCommands : public testing::Test {
   test::ServerDatabase database_;
   AdminContext context_{.now = wall_time(1'795'320'000'000),
                         .actor = "local:root",
-                        .trust = {"https://10.0.0.1:8443", "sha256//" + key_text, key_text}};
+                        .trust = {"https://10.0.0.1:8443", {"sha256//" + key_text}, key_text}};
 };
 
 TEST_F(AdminCommands, MakeUnitsAndCounters) {

@@ -20,7 +20,7 @@ TEST(Application, KeepsItsKeysOverARestart) {
   const SharedClock clock;
   const auto keys = [&] {
     const auto application = must(http::Application::start(options_in(folder), clock));
-    return application->identity().pin + application->identity().signing.public_key().to_base64();
+    return application->identity().pins.front() + application->identity().signing.public_key().to_base64();
   };
   EXPECT_EQ(keys(), keys());
 }

@@ -4,23 +4,16 @@
 
 #include "sync/server/ingest/import.h"
 #include "sync/server/reports/recount.h"
-#include "tests/support/random_vote.h"
-#include "tests/support/taking_server.h"
+#include "tests/support/one_kiosk.h"
+#include "tests/support/protocol_vectors.h"
 
 namespace xinluon::reports {
 namespace {
 
 using storage::Scope;
 
-class CheckpointTest : public testing::Test {
+class CheckpointTest : public test::OneKiosk {
  protected:
-  void add(int votes) {
-    for (int i = 0; i < votes; ++i) {
-      auto vote = test::plain_vote();
-      vote.counter = CounterId::from("TM-X01-Q01").value();
-      device.add(vote, now += Milliseconds(60'000));
-    }
-  }
   storage::Checkpoint make() {
     return test::must(db::transaction(writer, [&] { return make_checkpoint(writer, key, now); }));
   }
@@ -32,10 +25,6 @@ class CheckpointTest : public testing::Test {
     return text;
   }
 
-  test::TakingServer server;
-  db::Connection& writer = server.writer();
-  WallTime now = wall_time(1'790'000'000'000);
-  test::Device device = server.new_device("K-01", now);
   crypto::SecretKey key = crypto::SecretKey::generate();
 };
 
@@ -84,6 +73,20 @@ TEST_F(CheckpointTest, TheDatabaseRefusesToChangeOne) {
   make();
   EXPECT_FALSE(writer.run("UPDATE checkpoint SET signature = ''"));
   EXPECT_FALSE(writer.run("DELETE FROM checkpoint"));
+}
+
+TEST(CheckpointVector, IsReadWrittenAndSignedAsItStands) {
+  const ProtocolVectors vectors;
+  std::string text = vectors.of("checkpoint");
+  for (auto at = text.find("\\n"); at != std::string::npos; at = text.find("\\n")) text.replace(at, 2, "\n");
+  const auto statement = reports::decode_statement(text);
+  ASSERT_TRUE(statement) << statement.error().message;
+  EXPECT_EQ(reports::encode_statement(*statement), text);
+  const auto hash = crypto::hash_from_hex(vectors.of("checkpoint_hash"));
+  ASSERT_TRUE(hash);
+  const storage::Checkpoint checkpoint{1, wall_time(statement->at_ms), text, crypto::as_bytes(*hash),
+                                       vectors.of("checkpoint_signature")};
+  EXPECT_TRUE(reports::check_checkpoint(checkpoint, reports::checkpoint_start()));
 }
 
 TEST_F(CheckpointTest, IsDueOnceANight) {
