@@ -6,23 +6,15 @@
 #include "sync/server/storage/records.h"
 #include "sync/server/storage/tallies.h"
 #include "sync/server/storage/votes.h"
-#include "tests/support/random_vote.h"
-#include "tests/support/taking_server.h"
+#include "tests/support/one_kiosk.h"
 
 namespace xinluon::ingest {
 namespace {
 
 using storage::Scope;
 
-class ImportTest : public testing::Test {
+class ImportTest : public test::OneKiosk {
  protected:
-  void add(int votes) {
-    for (int i = 0; i < votes; ++i) {
-      auto vote = test::plain_vote();
-      vote.counter = CounterId::from("TM-X01-Q01").value();
-      device.add(vote, now += Milliseconds(60'000));
-    }
-  }
   // What the kiosk writes to the stick: records after + 1 … last.
   std::string file(Seq after, Seq last) const {
     std::vector<std::string_view> lines;
@@ -36,24 +28,11 @@ class ImportTest : public testing::Test {
       return import_records(writer, read, now);
     });
   }
-  std::uint64_t votes_counted() {
-    const Day day = day_of(now);
-    return storage::tally_of(writer, Scope::local_administrator(),
-                             storage::Node::of(UnitId::from("TM").value()),
-                             {day - std::chrono::days(400), day})
-        .value()
-        .votes();
-  }
   std::vector<storage::KeptRecord> records() {
     return storage::records_after(writer, Scope::local_administrator(), device.kiosk(), device.epoch(), 0,
                                   10'000)
         .value();
   }
-
-  test::TakingServer server;
-  db::Connection& writer = server.writer();
-  WallTime now = wall_time(1'790'000'000'000);
-  test::Device device = server.new_device("K-01", now);
 };
 
 TEST_F(ImportTest, RecordsThatCameOnAStickAreCountedAndMarked) {

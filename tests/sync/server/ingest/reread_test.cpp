@@ -8,23 +8,15 @@
 #include "sync/server/storage/heads.h"
 #include "sync/server/storage/tallies.h"
 #include "sync/server/storage/votes.h"
-#include "tests/support/random_vote.h"
-#include "tests/support/taking_server.h"
+#include "tests/support/one_kiosk.h"
 
 namespace xinluon::ingest {
 namespace {
 
 using storage::Scope;
 
-class RereadTest : public testing::Test {
+class RereadTest : public test::OneKiosk {
  protected:
-  void add(int votes) {
-    for (int i = 0; i < votes; ++i) {
-      auto vote = test::plain_vote();
-      vote.counter = CounterId::from("TM-X01-Q01").value();
-      device.add(vote, now += Milliseconds(60'000));
-    }
-  }
   // Takes the batch as an earlier version would, to which these records were unreadable.
   void take(Seq after, Seq last, const std::vector<Seq>& unreadable) {
     const auto sent = device.batch(after, last, now);
@@ -40,13 +32,6 @@ class RereadTest : public testing::Test {
     }
     ASSERT_TRUE(accept(writer, *batch, server.settings(), now));
   }
-  std::uint64_t votes_counted() {
-    const Day day = day_of(now);
-    return storage::tally_of(writer, everything, storage::Node::of(UnitId::from("TM").value()),
-                             {day - std::chrono::days(400), day})
-        .value()
-        .votes();
-  }
   std::vector<storage::CountedVote> votes() {
     return storage::votes_after(writer, everything, device.kiosk(), device.epoch(), 0, 10'000).value();
   }
@@ -54,10 +39,6 @@ class RereadTest : public testing::Test {
     return storage::alarms(writer, Scope::of_units({UnitId::from("TM").value()}), 100)->size();
   }
 
-  test::TakingServer server;
-  db::Connection& writer = server.writer();
-  WallTime now = wall_time(1'790'000'000'000);
-  test::Device device = server.new_device("K-01", now);
   const Scope everything = Scope::local_administrator();
 };
 

@@ -76,7 +76,7 @@ TEST_F(CheckpointTest, TheDatabaseRefusesToChangeOne) {
 }
 
 TEST(CheckpointVector, IsReadWrittenAndSignedAsItStands) {
-  const ProtocolVectors vectors;
+  const test::ProtocolVectors vectors;
   std::string text = vectors.of("checkpoint");
   for (auto at = text.find("\\n"); at != std::string::npos; at = text.find("\\n")) text.replace(at, 2, "\n");
   const auto statement = reports::decode_statement(text);

@@ -6,8 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "sync/server/ingest/reread.h"
-#include "tests/support/random_vote.h"
-#include "tests/support/taking_server.h"
+#include "tests/support/random_life.h"
 
 namespace xinluon::reports {
 namespace {
@@ -16,28 +15,8 @@ using storage::Scope;
 
 class RecountTest : public testing::Test {
  protected:
-  // Weeks of a kiosk: votes, reboots, offline stretches, uploads of any size.
   WallTime live(test::Device& device, WallTime now, int events) {
-    Seq held = 0;
-    for (int event = 0; event < events; ++event) {
-      now += Milliseconds(static_cast<std::int64_t>(random() % 7'200'000));
-      const auto what = random() % 100;
-      if (what < 70) {
-        auto vote = test::random_vote(random);
-        if (random() % 2 == 0)
-          vote.counter = CounterId::from("TM-X01-Q0" + std::to_string(random() % 6)).value();
-        device.add(vote, now);
-      } else if (what < 72) {
-        device.add_line("unreadable " + std::to_string(random()));
-      } else if (what < 78) {
-        device.begin_boot(now += Milliseconds(3'600'000));
-      } else {
-        const Seq last = held + random() % (device.head() - held + 1);
-        held =
-            std::max(held, server.exchange(device, held, last, now, Milliseconds(random() % 3'000)).head_seq);
-      }
-    }
-    return server.drain(device, now);
+    return test::live_randomly(server, device, random, now, events);
   }
   Recount run() {
     auto counted = recount(*server.database().reader(), Scope::local_administrator());
