@@ -1,0 +1,287 @@
+// The real uploader core and its libcurl transport, the real server with TLS and database, and between them a
+// line that fails. After each fault the next exchange is right, and no vote is lost or doubled.
+#include <cstdlib>
+#include <random>
+
+#include <gtest/gtest.h>
+
+#include "sync/base/format.h"
+#include "sync/crypto/certificate.h"
+#include "sync/server/storage/heads.h"
+#include "sync/server/storage/records.h"
+#include "sync/server/storage/votes.h"
+#include "sync/uploader/curl_transport.h"
+#include "sync/uploader/uploader.h"
+#include "tests/e2e/line/fault_proxy.h"
+#include "tests/support/app_side.h"
+#include "tests/support/tls_server.h"
+#include "tests/sync/server/http/http_stand.h"
+
+namespace xinluon::test {
+namespace {
+
+constexpr Milliseconds patience{250};  // of a request on a line that stalls; on the loopback it takes 10 ms
+constexpr const char* counter = "TM-X01-Q01";
+
+std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
+  const char* text = std::getenv(variable);
+  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
+}
+
+// Somebody else who listens: under the server's own key or another.
+class Listener {
+ public:
+  Listener(const http::Identity* identity, TlsServer::Answer answer) {
+    auto certificate = folder_ / "tls.crt";
+    auto key = folder_ / "tls.key";
+    if (identity != nullptr) {
+      certificate = identity->certificate;
+      key = identity->key;
+    } else {
+      must(crypto::ensure_self_signed(certificate, key, {"127.0.0.1"}, wall_time(1'790'000'000'000)));
+    }
+    server_ = std::make_unique<TlsServer>(certificate, key, std::move(answer));
+  }
+  std::uint16_t port() const { return server_->port(); }
+
+ private:
+  TemporaryFolder folder_;
+  std::unique_ptr<TlsServer> server_;
+};
+
+class Line : public testing::Test {
+ protected:
+  Line() {
+    device_key_ = std::make_unique<crypto::SecretKey>(crypto::SecretKey::generate());
+    stand_.write([this](db::Connection& writer) {
+      return storage::put_kiosk(
+          writer, {app_.kiosk(), CounterId::from(counter).value(), device_key_->public_key().to_base64(), "",
+                   storage::KioskState::enrolled, stand_.clock().wall()});
+    });
+    transport_ = must(uploader::CurlTransport::make(format("https://127.0.0.1:{}", proxy_.port()),
+                                                    stand_.application().identity().pins, "", -1));
+    uploader_.emplace(
+        uploader::BatchParties{app_.kiosk(), stand_.application().identity().signing.public_key(),
+                               *device_key_, ""},
+        crypto::random_bytes, [] { return uploader::DeviceHealth{}; });
+  }
+
+  // One action; sleeps and waits are jumped over, on both ends' clock.
+  void step() {
+    const auto action = uploader_->next({stand_.clock().boot(), std::nullopt});
+    if (const auto* ask = std::get_if<uploader::AskApp>(&action)) {
+      if (const auto* wait = std::get_if<wire::WaitRequest>(&ask->request))
+        if (app_.logs().back().lines.size() <= wait->after)
+          stand_.clock().advance(Milliseconds(wait->timeout_ms));
+      uploader_->app_answered(app_.answer(ask->request), stand_.clock().boot());
+    }
+    if (const auto* post = std::get_if<uploader::Post>(&action)) {
+      auto request = post->request;
+      request.timeout = patience;
+      stand_.clock().advance(Milliseconds(20));
+      ++posts_;
+      uploader_->server_answered(transport_->post(request), stand_.clock().boot());
+    }
+    if (const auto* sleep = std::get_if<uploader::Sleep>(&action))
+      stand_.clock().advance(std::max(Milliseconds(1), sleep->until - stand_.clock().boot()));
+  }
+  bool settled() {
+    const auto overview = uploader_->overview();
+    return overview.link == uploader::Link::ok && !overview.epochs.empty() &&
+           overview.epochs.back().state == uploader::EpochCursor::State::confirmed &&
+           overview.epochs.back().held == app_.logs().back().lines.size();
+  }
+  // Until the server is known to hold all that is sealed.
+  bool settle() {
+    for (int i = 0; i < 400; ++i) {
+      if (settled()) return true;
+      step();
+    }
+    return false;
+  }
+  // Until one more request was sent and answered, or not.
+  void exchange() {
+    const auto before = posts_;
+    for (int i = 0; i < 400 && posts_ == before; ++i) step();
+  }
+  std::uint16_t server() const { return stand_.port(); }
+
+  storage::Head head() {
+    storage::Head head;
+    stand_.write([&](db::Connection& writer) -> Result<void> {
+      XINLUON_TRY(const auto heads, storage::heads(writer, storage::Scope::local_administrator()));
+      if (!heads.empty()) head = heads.front();
+      return {};
+    });
+    return head;
+  }
+  // The chain's head is the app's own: then so is every record before it.
+  testing::AssertionResult same_head() {
+    const auto& log = app_.logs().back();
+    const auto held = head();
+    if (held.seq == log.lines.size() && held.hash == crypto::as_bytes(log.hashes.back()))
+      return testing::AssertionSuccess();
+    return testing::AssertionFailure() << "the server holds " << held.seq << " of " << log.lines.size();
+  }
+  // Every line once and verbatim, and as many votes as lines.
+  void expect_everything_once() {
+    const auto& log = app_.logs().back();
+    stand_.write([&](db::Connection& writer) -> Result<void> {
+      XINLUON_TRY(const auto lines, writer.rows("SELECT bytes FROM record ORDER BY seq", {},
+                                                [](const db::Row& row) { return row.string(0); }));
+      EXPECT_TRUE(lines == log.lines) << lines.size() << " of " << log.lines.size();
+      XINLUON_TRY(const auto votes, writer.rows("SELECT count(*) FROM vote", {},
+                                                [](const db::Row& row) { return row.integer(0); }));
+      EXPECT_EQ(votes.front(), static_cast<std::int64_t>(log.lines.size()));
+      return {};
+    });
+  }
+
+  HttpStand stand_;
+  AppSide app_;
+  std::unique_ptr<crypto::SecretKey> device_key_;
+  FaultProxy proxy_{stand_.port()};
+  std::unique_ptr<uploader::Transport> transport_;
+  std::optional<uploader::Uploader> uploader_;
+  std::uint64_t posts_ = 0;
+};
+
+// What an exchange of the size that is about to come takes, in bytes, with a handshake and without.
+struct Lengths {
+  std::uint64_t sent = 0;
+  std::uint64_t answered = 0;
+};
+
+class LongLine : public Line {
+ protected:
+  Lengths measure(bool fresh) {
+    proxy_.arm({}, fresh, server());
+    app_.seal(2);
+    EXPECT_TRUE(settle());
+    return {proxy_.sent(), proxy_.answered()};
+  }
+
+  // A fault drawn by lot; each byte of an exchange has its turn in the course of some thousands.
+  Fault draw(bool fresh) {
+    using Kind = Fault::Kind;
+    const auto& lengths = fresh ? fresh_ : open_;
+    Fault fault;
+    fault.answer = random_() % 2 == 0;
+    const auto length = std::max<std::uint64_t>(1, fault.answer ? lengths.answered : lengths.sent);
+    auto& next = next_[fresh][fault.answer];
+    fault.at = next = (next + 7) % length;  // seven and the lengths seldom have a common factor
+    const auto lot = random_() % 100;
+    fault.kind = lot < 50   ? Kind::cut
+                 : lot < 65 ? Kind::reset
+                 : lot < 80 ? Kind::flip
+                 : lot < 92 ? Kind::rubbish
+                 : lot < 95 ? Kind::refuse
+                 : lot < 98 ? Kind::portal
+                            : Kind::stall;
+    return fault;
+  }
+
+  // Where a connection made now leads: mostly to the server.
+  std::uint16_t draw_target() {
+    const auto lot = random_() % 50;
+    return lot == 0 ? stranger_.port() : lot == 1 ? portal_.port() : server();
+  }
+
+  std::mt19937_64 random_;
+  Lengths fresh_, open_;
+  std::uint64_t next_[2][2] = {};
+  std::uint64_t replies_ = 0;
+  Listener stranger_{nullptr, [](const std::string&) { return http_answer(200, "{}"); }};
+  // Has the right key and gives wrong answers: what a proxy in front of the server may do.
+  Listener portal_{&stand_.application().identity(), [this](const std::string&) {
+                     switch (replies_++ % 4) {
+                       case 0:
+                         return http_answer(200, "<html>Wi-Fi</html>", "Content-Type: text/html\r\n");
+                       case 1:
+                         return http_answer(302, "", "Location: https://127.0.0.1/login\r\n");
+                       case 2:
+                         return http_answer(502, "Bad Gateway");
+                       default:
+                         return std::string("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"head_seq\":9");
+                     }
+                   }};
+};
+
+TEST_F(LongLine, AfterEveryFaultTheNextExchangeIsRight) {
+  const auto faults = number_from("XINLUON_PROXY_FAULTS", 2'000);
+  const auto seed = number_from("XINLUON_PROXY_SEED", std::random_device{}());
+  random_.seed(seed);
+  RecordProperty("seed", std::to_string(seed));
+  fresh_ = measure(true);
+  open_ = measure(false);
+  for (auto& fresh : next_)
+    for (auto& next : fresh) next = random_();
+  std::uint64_t happened = 0;
+  std::uint64_t lost_after_commit = 0;
+  for (std::uint64_t i = 0; i < faults; ++i) {
+    app_.seal(static_cast<int>(1 + random_() % 3));
+    const bool fresh = random_() % 2 == 0;
+    const auto target = draw_target();
+    const Fault fault = draw(fresh);
+    proxy_.arm(fault, fresh || target != server(), target);
+    exchange();
+    happened += proxy_.happened() || target != server() ? 1 : 0;
+    const bool committed = head().seq == app_.logs().back().lines.size();
+    lost_after_commit += committed && !settled() ? 1 : 0;
+    proxy_.mend(server());
+    ASSERT_TRUE(settle() && same_head())
+        << "fault " << i << ": kind " << static_cast<int>(fault.kind)
+        << (fault.answer ? ", answer" : ", request") << " at " << fault.at
+        << (fresh ? ", new connection" : ", open connection") << "; again with XINLUON_PROXY_SEED=" << seed
+        << " XINLUON_PROXY_FAULTS=" << i + 1;
+    if ((i + 1) % 1'000 == 0) fmt::print("{} faults, {} happened\n", i + 1, happened);
+  }
+  expect_everything_once();
+  fmt::print(
+      "{} faults drawn, {} happened, {} answers lost after the commit; {} requests, {} votes; seed {}\n",
+      faults, happened, lost_after_commit, posts_, app_.logs().back().lines.size(), seed);
+  EXPECT_GT(happened, faults * 3 / 4) << "the faults must really come";
+  EXPECT_GT(lost_after_commit, faults / 50);
+}
+
+TEST_F(Line, AnAnswerLostAfterTheCommitIsNoSecondVote) {
+  app_.seal(3);
+  ASSERT_TRUE(settle());
+  for (int i = 0; i < 20; ++i) {
+    app_.seal(1);
+    proxy_.arm({Fault::Kind::cut, true, static_cast<std::uint64_t>(i * 7)}, false, server());
+    exchange();
+    proxy_.mend(server());
+    ASSERT_TRUE(settle() && same_head()) << i;
+  }
+  expect_everything_once();
+}
+
+TEST_F(Line, AStrangersKeyIsNotTalkedTo) {
+  int asked = 0;
+  Listener stranger(nullptr, [&](const std::string&) {
+    ++asked;
+    return http_answer(200, "{}");
+  });
+  app_.seal(3);
+  proxy_.arm({}, true, stranger.port());
+  for (int i = 0; i < 5; ++i) exchange();
+  EXPECT_EQ(asked, 0) << "not a byte of HTTP goes to another key";
+  EXPECT_EQ(uploader_->overview().link, uploader::Link::offline);
+  proxy_.mend(server());
+  EXPECT_TRUE(settle() && same_head());
+}
+
+// A line that lets one byte through now and then holds up nobody else at the server.
+TEST_F(Line, AStalledLineIsGivenUpAndAnotherKioskIsServedMeanwhile) {
+  app_.seal(3);
+  proxy_.arm({Fault::Kind::stall, false, 900}, true, server());
+  exchange();
+  EXPECT_TRUE(proxy_.happened());
+  EXPECT_EQ(stand_.ask("GET", "/healthz").status, 200);
+  proxy_.mend(server());
+  EXPECT_TRUE(settle() && same_head());
+}
+
+}  // namespace
+}  // namespace xinluon::test
