@@ -1,13 +1,12 @@
 // Signing in and out.
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
 #include "sync/base/format.h"
 #include "sync/domain/period.h"
 #include "sync/server/accounts/audit.h"
 #include "sync/server/accounts/sign_in.h"
 #include "sync/server/accounts/user.h"
+#include "sync/server/http/credentials.h"
 #include "sync/server/http/limits.h"
 #include "sync/server/http/person_gate.h"
 #include "sync/server/http/routes.h"
@@ -20,29 +19,6 @@ namespace {
 constexpr std::string_view sessions_path = "/v1/session";
 constexpr accounts::Roles everybody{accounts::Role::admin, accounts::Role::supervisor,
                                     accounts::Role::technician};
-
-struct Credentials {
-  std::string name;
-  std::string password;
-};
-
-Result<Credentials> credentials_from(const Request& request) {
-  if (!request.header("Content-Type").starts_with("application/json"))
-    return fail(Errc::rejected, "Send application/json");
-  const auto form = nlohmann::json::parse(request.body, nullptr, false);
-  if (!form.is_object()) return fail(Errc::rejected, "The body is no JSON object");
-  Credentials credentials;
-  for (const auto& [key, value] : form.items()) {
-    if (key != "name" && key != "password") return fail(Errc::rejected, "Unknown field \"" + key + "\"");
-    if (!value.is_string()) return fail(Errc::rejected, "\"" + key + "\" must be a text");
-    (key == "name" ? credentials.name : credentials.password) = value.get<std::string>();
-  }
-  if (credentials.name.empty() || credentials.password.empty())
-    return fail(Errc::rejected, "\"name\" and \"password\" are needed");
-  if (credentials.password.size() > accounts::max_password_bytes)
-    return fail(Errc::rejected, "\"password\" is too long");
-  return credentials;
-}
 
 std::string session_json(const accounts::Session& session, const std::string& unit_name) {
   return wire::JsonWriter()

@@ -1,0 +1,20 @@
+// The form of signing in, as a browser sends it.
+#pragma once
+
+#include <string>
+
+#include "sync/base/result.h"
+#include "sync/server/http/request.h"
+
+namespace xinluon::http {
+
+struct Credentials {
+  std::string name;
+  std::string password;
+};
+
+// rejected, saying what is wrong, unless the body is a JSON object of just these two texts, neither empty,
+// the password no longer than may be hashed.
+Result<Credentials> credentials_from(const Request& request);
+
+}  // namespace xinluon::http
