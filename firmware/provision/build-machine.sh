@@ -14,11 +14,11 @@ build_packages=(
 )
 demo_packages=(xvfb xauth x11-utils imagemagick libxtst-dev libx11-dev procps curl)
 test_packages=(
-  libgtest-dev libgmock-dev clang-format-16 clang-tidy-16
+  libgtest-dev libgmock-dev clang-format-16 clang-tidy-16 clang-16 libclang-rt-16-dev gcovr python3-cryptography zstd
   sqlite3 openssl nodejs npm chromium systemd
   xserver-xorg-core xserver-xorg-video-dummy xserver-xorg-dev
 )
-long_packages=(clang-16 libclang-rt-16-dev gcovr)
+long_packages=()
 
 usage() { echo "usage: ${0##*/} build|demo|test|long" >&2; exit 2; }
 [ $# -eq 1 ] || usage

@@ -1,0 +1,60 @@
+"""The test vectors of PROTOCOL.md against this implementation, which was written from the text alone."""
+import base64
+import hashlib
+import sys
+
+import protocol
+from protocol import Key, answer_text, batch_text, sha256, verifies
+
+BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def from_base32(text):
+    bits = "".join(f"{BASE32.index(c):05b}" for c in text)
+    return bytes(int(bits[i:i + 8], 2) for i in range(0, len(bits) - 7, 8))
+
+
+def main(document):
+    v = protocol.read_vectors(document)
+    table = protocol.Table(f"test vectors of {document}")
+    keys = {name: Key(base64.b64decode(v[f"{name}_seed"])) for name in ("device", "server", "issuer")}
+    for name, key in keys.items():
+        table.row(f"{name}'s public key", key.public == v[f"{name}_public_key"], key.public)
+    h = sha256(b"xinluon-v1", v["kiosk"].encode(), v["epoch"].encode())
+    table.row("h0", h.hex() == v["h0"], h.hex())
+    for n in (1, 2, 3):
+        h = sha256(h, v[f"record{n}"].encode())
+        table.row(f"h{n}", h.hex() == v[f"h{n}"], h.hex())
+    table.row("board", hashlib.sha256(v["board_serial"].encode()).hexdigest() in v["envelope"])
+    table.row("envelope header", protocol.b64(v["envelope"].encode()) == v["envelope_header"])
+    signed = keys["device"].sign(batch_text(v["envelope_header"], v["batch_path"]))
+    table.row("batch signature", signed == v["batch_signature"], signed)
+    nonce = "00112233445566778899aabbccddeeff"
+    for what, status, of in (("answer", v["answer_status"], nonce), ("problem", v["problem_status"], nonce),
+                             ("heartbeat_answer", "200", nonce),
+                             ("enrol_answer", "200", "ffeeddccbbaa99887766554433221100")):
+        signed = keys["server"].sign(answer_text(of, status, v[what].encode()))
+        table.row(f"{what} signature", signed == v[f"{what}_signature"], signed)
+    words = protocol.six_words(v["kiosk"], v["server_public_key"], v["device_public_key"])
+    table.row("six words", words == v["six_words"], words)
+    ticket = from_base32(v["ticket"][3:])
+    payload, signature = ticket[:-64], ticket[-64:]
+    table.row("ticket payload", payload.hex() == v["ticket_payload"], payload.hex())
+    table.row("ticket signature", verifies(v["issuer_public_key"], b"xinluon-v1-ticket\n" + payload,
+                                           protocol.b64(signature)))
+    header = protocol.json.loads(v["export_header"])
+    h = bytes.fromhex(header["prev_hash"])
+    for n in range(header["first_seq"], header["last_seq"] + 1):
+        h = sha256(h, v[f"record{n}"].encode())
+    table.row("export file's chain", h.hex() == header["last_hash"] and header["prev_hash"] == v["h1"])
+    checkpoint = v["checkpoint"].replace("\\n", "\n").encode()
+    first = sha256(b"xinluon-v1-checkpoint")
+    table.row("checkpoint names the start", f"previous {first.hex()}\n".encode() in checkpoint)
+    table.row("checkpoint hash", sha256(first, checkpoint).hex() == v["checkpoint_hash"])
+    table.row("checkpoint signature", keys["server"].sign(checkpoint) == v["checkpoint_signature"])
+    table.row("poll hash", sha256(v["poll_body"].encode()).hex() == v["poll_hash"])
+    return table.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
