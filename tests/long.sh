@@ -9,6 +9,8 @@
 #   recount   histories of which every figure is counted again (100,000)
 #   mutations damaged batches (1,000,000)
 #   replays   batches that come again (1,000,000)
+#   proxy     faults on the line between uploader and server (40,000)
+#   fuzz      seconds for each parser of outside bytes (4,800: eight hours in all)
 #   outage    records of one kiosk's backlog, and a thousand kiosks at once for 400,000 of them (400,000)
 # A seed that fails becomes a test: write it into the test's own file.
 set -euo pipefail
@@ -46,6 +48,10 @@ case "$name" in
              count=${count:-1000000} seed_variable=MUTATIONS_SEED sanitize=${sanitize:-none} ;;
   replays) target=sync_server_ingest_test filter='LongReplays.*' variable=REPLAYS_COUNT count=${count:-1000000}
            seed_variable=REPLAYS_SEED sanitize=${sanitize:-none} ;;
+  proxy) target=e2e_line_test filter='LongLine.*' variable=PROXY_FAULTS count=${count:-40000} seed_variable=PROXY_SEED
+         sanitize=${sanitize:-none} ;;
+  fuzz) firmware/provision/build-machine.sh test
+        exec tests/fuzz/run.sh --seconds "${count:-4800}" ${seed:+--seed "$seed"} ;;
   outage) target='simulation_test sync_server_http_test' filter='LongOutage.*:LongReturn.*' variable=OUTAGE_COUNT
           count=${count:-400000} seed_variable=OUTAGE_SEED sanitize=${sanitize:-none} ;;
   -h|--help) usage 0 ;;
