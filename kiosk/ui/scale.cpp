@@ -10,9 +10,9 @@ namespace xinluon::ui {
 namespace {
 
 // The columns stand closer than other cards: their words need the width.
-constexpr double side_margin = 1.3;
-constexpr double column_gap = 1.15;
-constexpr double card_padding = 0.4;
+constexpr double side_margin = 1.0;
+constexpr double column_gap = 1.0;
+constexpr double card_padding = 0.6;
 constexpr double face_clearance = 0.9;
 constexpr double lift_units = 0.4;
 constexpr double face_of_row = 0.8;

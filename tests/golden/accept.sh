@@ -2,7 +2,7 @@
 # Takes what the screens look like now as what they should look like. Look at the pictures before and after.
 #   tests/golden/accept.sh BUILD_FOLDER
 set -euo pipefail
-build=${1:?usage: tests/golden/accept.sh BUILD_FOLDER}
+build=$(cd "${1:?usage: tests/golden/accept.sh BUILD_FOLDER}" && pwd)
 cd "$(dirname "$0")"
 
 XINLUON_ACCEPT_GOLDEN=1 "$build/tests/golden_test" --gtest_filter='*Golden*' --gtest_brief=1

@@ -94,6 +94,7 @@ void draw_armed_idle(Scene& scene) {
   column.text(
       title_block(scene, scene.words()[TextId::armed_idle], scene.large() ? armed_text_large : armed_text),
       ColourId::ink);
+  column.gap(0.8);
   add_others(scene, column, TextId::armed_idle);
   if (const std::string name = officer_name(scene); !name.empty()) {
     column.gap(1.5);
