@@ -60,7 +60,8 @@ void read_keys(ConfigFile& file, Config& config) {
   if (keys.arm_f != 0 && keys.arm_f == keys.staff_f) {
     file.reject("keys.staff", "is the same key as keys.arm; choose another");
   }
-  config.keypad = file.flag("keys.keypad", false);
+  config.flow.only_buttons = file.flag("keys.only_buttons", false);
+  config.keypad = file.flag("keys.keypad", false) || config.flow.only_buttons;
 }
 
 }  // namespace

@@ -271,7 +271,12 @@ Result<ui::View> make_preview(const PreviewRequest& request, double pixels_per_m
     return fail(Errc::rejected,
                 format("\"{}\" is not among languages.enabled of the configuration", request.lang));
   }
-  Player player(parts.settings, request.lang);
+  // A screen is shown by its name, also where this site's terminal would wait for an invitation before it, or
+  // leave it out.
+  flow::Settings played = parts.settings;
+  played.mode = Mode::open;
+  played.only_buttons = false;
+  Player player(played, request.lang);
   named->play(player);
   flow::State state = player.state();
   // A language chosen before is kept by whatever the counter or a schedule brings about.

@@ -130,7 +130,7 @@ void Terminal::choose_shown(std::initializer_list<flow::Action> actions, BootTim
 
 void Terminal::choose_by_key(const flow::Action& action, BootTime now) {
   if (action == flow::Action(PressButton{Button::read_aloud})) keys_speak_ = !was_read_;
-  chosen({action, Input::key}, now);
+  chosen({action, parts_.settings.only_buttons ? Input::button : Input::key}, now);
 }
 
 // A wide bar shows the languages themselves, a narrow one the way to them.

@@ -88,6 +88,7 @@ void on_saved(Turn& t, Pending done) {
   t.s.vote = std::move(done.vote);
   if (done.action && std::holds_alternative<ChooseLevel>(*done.action)) play(t, Sound::accept);
   if (done.then == t.s.screen) return;
+  if (t.settings.only_buttons) return seal(t, std::move(done.action));
   t.s.tab = Mark::shown;
   show(t, done.then);
 }

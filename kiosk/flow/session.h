@@ -35,6 +35,9 @@ struct Settings {
   std::string field;
   ScaleOrder scale_order = ScaleOrder::best_first;
 
+  // Five buttons are all a citizen can press: the level ends the session, nothing more is asked.
+  bool only_buttons = false;
+
   std::vector<std::string> languages = {"vi"};  // enabled, in the order shown; the first one is the default
 
   bool high_contrast = false;  // how every session begins

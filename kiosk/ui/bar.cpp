@@ -267,7 +267,7 @@ Rect draw_bar(Scene& scene, BarButtons buttons) {
                 ColourId::on_bar);
   scene.mark({bar.x, bar.y, std::max(inside.x, scene.grid().touch(0)), bar.h});
   cut_left(inside, scene.u(1.0));
-  if (buttons == BarButtons::all) inside = draw_buttons(scene, inside);
+  if (buttons == BarButtons::all && !scene.in().settings.only_buttons) inside = draw_buttons(scene, inside);
   const auto time = held(scene);
   time ? draw_held(scene, bar, inside, *time) : draw_place(scene, inside);
   return rest;

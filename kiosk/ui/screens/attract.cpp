@@ -40,7 +40,7 @@ std::string joined(const std::vector<std::string>& texts) {
 
 TextBlock hint_block(Scene& scene, int width) {
   const TextSpec spec{.em_px = scene.em_px(em::hint, hint_least_mm)};
-  return scene.fit(scene.words()[TextId::hint], spec, width);
+  return scene.fit(scene.words()[hint_id(scene)], spec, width);
 }
 
 TextBlock other_block(Scene& scene, const std::string& text, int width) {
@@ -123,7 +123,7 @@ void draw_attract(Scene& scene) {
   cut_top(rest, scene.u(head_below));
   const Rect head{all.x, all.y, all.w, rest.y - all.y};
   scene.head(head);
-  scene.read({TextId::attract, TextId::hint}, head);
+  scene.read({TextId::attract, hint_id(scene)}, head);
   draw_scale(scene, rest, lift);
 }
 

@@ -32,12 +32,12 @@ void draw_tall_hint(Scene& scene, Rect& rest) {
   const int hand = scene.u(hand_size);
   Rect line = rest;
   cut_left(line, hand + scene.u(hand_gap));
-  const auto hint = scene.fit(scene.words()[TextId::hint],
+  const auto hint = scene.fit(scene.words()[hint_id(scene)],
                               {.em_px = scene.em_px(em::hint, hint_least_mm), .max_lines = 3}, line.w);
   const Rect place = cut_top(rest, std::max(hand, hint.height()));
   scene.picture({place.x, place.y, hand, hand}, PictureId::icons_pointer_down, ColourId::brand);
   scene.text(hint, {line.x, place.y, line.w, place.h}, Align::left, ColourId::ink_soft);
-  scene.read({TextId::hint}, place);
+  scene.read({hint_id(scene)}, place);
 }
 
 // Bottom up: "done", above it "back" and, while time runs out, "more time".

@@ -145,14 +145,14 @@ void draw_head(Scene& scene, Rect& rest) {
   Rect line = inset(words, scene.grid().margin(), 0);
   if (photo_px > 0) {
     const Rect square = cut_left(line, photo_px);
-    draw_officer_photo(scene, centred(square, photo_px, std::min(photo_px, photo_px)), photo);
+    draw_officer_photo(scene, centred(square, photo_px, photo_px), photo);
     cut_left(line, scene.u(photo_gap));
   }
   scene.text(question, line, Align::centre, ColourId::ink, true);
   scene.read({TextId::question}, words);
   draw_second_line(scene, rest);
   if (rest.y > after.y && !scene.state().vote) {
-    scene.read({TextId::hint}, {after.x, after.y, after.w, rest.y - after.y});
+    scene.read({hint_id(scene)}, {after.x, after.y, after.w, rest.y - after.y});
   }
   cut_top(rest, scene.u(head_below));
   scene.head({all.x, all.y, all.w, rest.y - all.y});

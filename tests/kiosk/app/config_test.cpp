@@ -124,6 +124,7 @@ sleep_after_s = 60
 [audio]
 output = "headphones"
 [keys]
+only_buttons = true
 buttons = [5, 4, 3, 2, 1]
 staff = "F12"
 [hours]
@@ -139,6 +140,8 @@ holidays = ["2027-02-05..2027-02-11"]
   EXPECT_TRUE(config.headphones);
   EXPECT_EQ(config.input.keys.buttons, (std::array<int, 5>{5, 4, 3, 2, 1}));
   EXPECT_EQ(config.input.keys.staff_f, 12);
+  EXPECT_TRUE(config.flow.only_buttons);
+  EXPECT_TRUE(config.keypad) << "five buttons need no panel";
   ASSERT_TRUE(config.house.hours);
   EXPECT_TRUE(config.flow.closes);
   EXPECT_EQ(config.house.hours->week[0], (std::vector<Opening>{{450, 690}, {810, 1440}}));

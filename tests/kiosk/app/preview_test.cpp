@@ -44,6 +44,16 @@ TEST_F(PreviewTest, EveryScreenIsAnotherPictureInEveryLanguage) {
   }
 }
 
+TEST_F(PreviewTest, AnArmedSiteSeesTheSameScreens) {
+  TerminalParts armed = parts_;
+  armed.settings.mode = Mode::armed;
+  for (const auto name : preview_screens()) {
+    const auto there = make_preview(request(std::string(name)), ppmm, armed, fonts_);
+    ASSERT_TRUE(there) << there.error().message;
+    EXPECT_EQ(there->list, preview(request(std::string(name)))->list) << name;
+  }
+}
+
 TEST_F(PreviewTest, IsWhatTheTerminalShows) {
   PreviewRequest silent = request("attract");
   silent.speech = false;

@@ -416,6 +416,22 @@ TEST(Session, WithOneLanguageThereIsNothingToChoose) {
   EXPECT_EQ(hands.state.screen, Screen::attract);
 }
 
+TEST(Session, WithButtonsOnlyTheLevelIsTheWholeAnswer) {
+  Hands hands;
+  hands.settings.only_buttons = true;
+  hands.log_answers = false;
+  hands.happen(Chosen{level(Level::dissatisfied), Input::button});
+  hands.happen(VoteSaved{hands.state.pending->ticket});
+  ASSERT_TRUE(hands.state.pending);
+  EXPECT_EQ(hands.state.pending->question, Question::seal);
+  EXPECT_EQ(hands.state.pending->action, level(Level::dissatisfied)) << "stays pressed until it is sealed";
+  EXPECT_EQ(hands.state.screen, Screen::attract) << "no thanks before the seal";
+  hands.happen(VoteSealed{hands.state.pending->ticket});
+  EXPECT_EQ(hands.state.screen, Screen::thanks);
+  ASSERT_EQ(hands.saves().size(), 1u);
+  EXPECT_EQ(hands.saves()[0].vote.input, Input::button);
+}
+
 TEST(Session, TargetsOfOtherScreensMeanNothing) {
   Hands hands;
   const State before = hands.state;

@@ -151,6 +151,15 @@ TEST(View, LanguagesAreButtonsWhereThereIsRoomElseAMenu) {
   }
 }
 
+TEST(View, WithButtonsOnlyNothingAsksForATouch) {
+  Stage stage;
+  stage.hands.settings.only_buttons = true;
+  const View view = stage.view();
+  EXPECT_EQ(view.targets.size(), 5u) << "the faces, which the five keys stand for";
+  EXPECT_TRUE(says(view, "Bấm"));
+  EXPECT_FALSE(says(view, "Chạm"));
+}
+
 TEST(View, OneLanguageHasNoButton) {
   Stage stage;
   stage.packs.resize(1);
