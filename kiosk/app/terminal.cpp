@@ -213,6 +213,7 @@ const ui::Health* Terminal::health_at(BootTime now) {
     program.counter = parts_.settings.counter.text();
     program.software = "xinluon " XINLUON_VERSION;
     program.packs = parts_.pack_states;
+    for (ui::PackState& pack : program.packs) pack.speech = parts_.speech && links_.speaker.speaks(pack.lang);
     program.touch_devices = touch_devices_;
     program.audio = links_.speaker.device();
     program.video = video_;
