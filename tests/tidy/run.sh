@@ -15,17 +15,14 @@ fi
 echo "clang-format: ${#sources[@]} files clean"
 [ "$mode" = --quick ] && exit 0
 
-# A file is checked again when its preprocessed text, the checks or the tool changed: what is clean stays
-# clean, and a second run costs seconds.
-# They lie beside ccache's, so that a fresh clone on the same machine profits too.
+# A file is checked again when it, what it includes, the checks or the tool changed: what is clean stays clean, and
+# a second run costs seconds. The stamps lie beside ccache's, so that a fresh clone on the same machine profits too.
 stamps=${XDG_CACHE_HOME:-$HOME/.cache}/xinluon-tidy
 mkdir -p "$stamps"
-version=$(clang-tidy-16 --version | sha256sum | cut -c1-16)
+salt=$( (clang-tidy-16 --version; cat .clang-tidy) | sha256sum | cut -c1-32)
+python3 tests/tidy/content_keys.py "$build" "$salt" >"$build/tidy-keys"
 check_one() {
-  local file=$1 build=$2 stamps=$3 version=$4 command key stamp
-  command=$(python3 tests/tidy/preprocess_command.py "$build/compile_commands.json" "$file") || return 0
-  key=$( (bash -c "$command" 2>/dev/null; cat .clang-tidy; echo "$version") | sha256sum | cut -c1-32)
-  stamp=$stamps/$key
+  local build=$1 stamp=$2/$3 file=$4
   [ -e "$stamp" ] && return 0
   if clang-tidy-16 --quiet -p "$build" "$file" >"$stamp.log" 2>&1; then
     rm -f "$stamp.log"; : >"$stamp"
@@ -35,9 +32,8 @@ check_one() {
   fi
 }
 export -f check_one
-mapfile -t units < <(printf '%s\n' "${sources[@]}" | grep -E '^(sync|kiosk)/.*\.cpp$')
-printf '%s\n' "${units[@]}" | xargs -P "$(nproc)" -I{} bash -c 'check_one "$@"' _ {} "$build" "$stamps" "$version" || {
+xargs -P "$(nproc)" -L1 bash -c 'check_one "$@"' _ "$build" "$stamps" <"$build/tidy-keys" || {
   echo "clang-tidy found something (above)." >&2
   exit 1
 }
-echo "clang-tidy: ${#units[@]} files clean"
+echo "clang-tidy: $(wc -l <"$build/tidy-keys") files clean"
