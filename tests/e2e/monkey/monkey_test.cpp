@@ -62,11 +62,12 @@ class LongMonkey : public testing::Test {
   // Until so many sessions are sealed, or nothing is sealed for a minute.
   void play(Monkey& monkey, std::uint64_t sessions) {
     auto last_change = std::chrono::steady_clock::now();
+    SealedCount count(trace_);
     std::size_t sealed = 0;
     for (;;) {
       for (int i = 0; i < 50; ++i) monkey.act();
       ASSERT_TRUE(kiosk_->running()) << log();
-      const auto now_sealed = read_testimony(trace_).sealed.size();
+      const auto now_sealed = count.now();
       if (now_sealed != sealed) last_change = std::chrono::steady_clock::now();
       if (sealed < warm_up && now_sealed >= warm_up) memory_at_start_ = kiosk_->pss_kib();
       sealed = now_sealed;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <string>
 #include <vector>
@@ -26,10 +27,22 @@ struct Testimony {
 
 Testimony read_testimony(const std::filesystem::path& trace);
 
+// How many sessions have been sealed so far, votes and others; reads only what was written since.
+class SealedCount {
+ public:
+  explicit SealedCount(const std::filesystem::path& trace) : in_(trace) {}
+  std::size_t now();
+
+ private:
+  std::ifstream in_;
+  std::size_t sealed_ = 0;
+};
+
 // seq → level (0: no answer) of every record in the vote file.
 std::map<std::uint64_t, int> read_records(const std::filesystem::path& folder);
 
-// The taps whose level no input explains: none on a place of that level, no key of it, in the time before.
+// `done` in the order of time. The taps whose level no input explains: none on a place of that level, no key
+// of it, in the time before.
 std::vector<std::string> unexplained(const Testimony& testimony, const std::vector<Done>& done,
                                      const std::vector<Place>& places);
 
