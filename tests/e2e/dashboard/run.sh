@@ -7,5 +7,8 @@ build=$(cd "$1" && pwd)
 cd "$(dirname "$0")"
 [ -x "$build/bin/xinluon-server" ] || { echo "no $build/bin/xinluon-server: build it first" >&2; exit 1; }
 [ -e "$build/share/xinluon/dashboard/app.js" ] || { echo "no dashboard in $build: build the target dashboard" >&2; exit 1; }
-[ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund --silent
+[ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund --loglevel=error || {
+  echo "npm could not fetch the browser test's packages (above); is a registry reachable?  npm ping" >&2
+  exit 1
+}
 XINLUON_BUILD=$build exec npm test --silent
