@@ -6,6 +6,8 @@
 #include <iostream>
 #include <sstream>
 
+#include <unistd.h>
+
 #include "sync/base/check.h"
 #include "sync/base/format.h"
 
@@ -79,11 +81,13 @@ void Stand::write_configurations() {
       "data = \"{}\"\nlisten = \"127.0.0.1:0\"\npages = \"{}/assets/dashboard\"\n", path("server"),
       XINLUON_SOURCE_DIR);
   std::ofstream(config("kiosk")) << fmt::format(
-      "assets = \"{}/assets\"\n[kiosk]\nid = \"K-TEST\"\ncounter = \"TM-X01-Q03\"\n[languages]\nenabled = "
+      "assets = \"{}/assets\"\n[kiosk]\nid = \"K-TEST\"\ncounter = \"TM-X01-Q03\"\nmode = "
+      "\"{}\"\n[languages]\nenabled = "
       "[\"vi\", "
-      "\"en\"]\n[display]\nmotion = false\n[store]\nfolder = \"{}\"\nsocket = \"{}\"\n[times]\ncool_down_s = "
+      "\"en\"]\n[display]\nmotion = false\nagainst_burn_in = "
+      "false\n[store]\nfolder = \"{}\"\nsocket = \"{}\"\n[times]\ncool_down_s = "
       "0\nthanks_s = 1\n{}\n",
-      XINLUON_SOURCE_DIR, path("kiosk"), path("votelog.sock"), options_.kiosk_extra);
+      XINLUON_SOURCE_DIR, options_.kiosk_mode, path("kiosk"), path("votelog.sock"), options_.kiosk_extra);
   std::ofstream(config("sync")) << fmt::format("data = \"{}\"\n[app]\nsocket = \"{}\"\n", path("sync"),
                                                path("votelog.sock"));
 }
@@ -101,8 +105,8 @@ void Stand::start_server() {
   server_ = std::make_unique<Process>(
       std::vector<std::string>{program("xinluon-server"), "--config", config("server"), "serve"},
       log("server"));
-  need(eventually(seconds(20), [&] { return !first_line(listen_file).empty(); }), "the server did not start",
-       log_of("server"));
+  const bool listens = eventually(seconds(20), [&] { return !first_line(listen_file).empty(); });
+  need(listens, "the server did not start", log_of("server"));
   const std::string address = first_line(listen_file);
   port_ = address.substr(address.rfind(':') + 1);
 }
@@ -112,12 +116,14 @@ void Stand::start_kiosk() {
   if (options_.kiosk_disk_mib > 0) {
     const std::string mounted = fmt::format("mount -t tmpfs -o size={}m tmpfs '{}' && exec \"$0\" \"$@\"",
                                             options_.kiosk_disk_mib, (folder_ / "kiosk").string());
-    argv.insert(argv.begin(),
-                {"/usr/bin/unshare", "--user", "--map-root-user", "--mount", "/bin/sh", "-c", mounted});
+    argv.insert(argv.begin(), {"/bin/sh", "-c", mounted});
+    // Root needs no user namespace, and is refused one in a chroot.
+    if (geteuid() != 0) argv.insert(argv.begin(), {"--user", "--map-root-user"});
+    argv.insert(argv.begin(), {"/usr/bin/unshare", "--mount"});
   }
   kiosk_ = std::make_unique<Process>(argv, log("kiosk"));
-  need(eyes_->wait_for({"attract"}, seconds(20)) != nullptr, "the kiosk shows no attract screen",
-       log_of("kiosk"));
+  const bool shown = eyes_->wait_for({"attract", "armed"}, seconds(20)) != nullptr;
+  need(shown, "the kiosk shows no idle screen", log_of("kiosk"));
 }
 
 void Stand::start_uploader() {
@@ -128,7 +134,7 @@ void Stand::start_uploader() {
 void Stand::make_references() {
   for (const std::string lang : {"vi", "en"}) {
     for (const std::string name :
-         {"attract", "rating", "rating-again", "behaviours", "thanks", "out-of-service"}) {
+         {"attract", "armed", "rating", "rating-again", "behaviours", "thanks", "out-of-service"}) {
       const std::string stem = (folder_ / "references" / (name + "-" + lang)).string();
       const auto made =
           run({program("xinluon-kiosk"), "--config", config("kiosk"), "preview", "--size", options_.size,

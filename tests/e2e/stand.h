@@ -22,6 +22,7 @@ namespace xinluon::test {
 
 struct StandOptions {
   std::string size = "1280x800";
+  std::string kiosk_mode = "open";
   std::string kiosk_extra = {};  // more lines of kiosk.toml, whole tables
   bool touch_panel = false;      // an X server with one; else taps are a mouse's
   int kiosk_disk_mib = 0;        // > 0: its data folder is a disk of this size, mounted for the kiosk alone

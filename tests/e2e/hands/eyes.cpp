@@ -11,18 +11,26 @@
 namespace xinluon::hands {
 namespace {
 
-// Eight marked cards change nearly half of a screen; the reference that is most alike is taken, so this only
+// Eight marked cards change half of what is drawn; the reference that is most alike is taken, so this only
 // tells a screen from none of them.
-constexpr double resembles = 0.50;
+constexpr double resembles = 0.40;
 constexpr int grid = 7;  // every 7th pixel of every 7th row
 
-double likeness(const test::Pixels& a, const test::Pixels& b) {
-  if (a.width != b.width || a.height != b.height) return 0;
+// Of what is drawn in either of them: bare paper is alike on every screen.
+double likeness(const test::Pixels& seen, const test::Pixels& reference) {
+  if (seen.width != reference.width || seen.height != reference.height) return 0;
+  const std::uint32_t paper = reference.at(2, reference.height / 2);
   int same = 0;
-  int looked_at = 0;
-  for (int y = 0; y < a.height; y += grid)
-    for (int x = 0; x < a.width; x += grid, ++looked_at) same += a.at(x, y) == b.at(x, y) ? 1 : 0;
-  return static_cast<double>(same) / looked_at;
+  int drawn = 0;
+  for (int y = 0; y < seen.height; y += grid)
+    for (int x = 0; x < seen.width; x += grid) {
+      const auto a = seen.at(x, y);
+      const auto b = reference.at(x, y);
+      if (a == paper && b == paper) continue;
+      ++drawn;
+      same += a == b ? 1 : 0;
+    }
+  return static_cast<double>(same) / std::max(1, drawn);
 }
 
 Reference load_reference(const std::filesystem::path& json_path) {

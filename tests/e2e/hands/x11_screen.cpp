@@ -102,11 +102,16 @@ void X11Screen::tap(int x, int y, std::chrono::milliseconds held) {
   release();
 }
 
-void X11Screen::key(const std::string& keysym_name) {
-  const KeyCode code = XKeysymToKeycode(impl_->display, XStringToKeysym(keysym_name.c_str()));
-  XINLUON_CHECK(code != 0, "no such key");
-  XTestFakeKeyEvent(impl_->display, code, True, 0);
-  XTestFakeKeyEvent(impl_->display, code, False, 0);
+void X11Screen::key(const std::string& keysym_name, const std::vector<std::string>& held) {
+  const auto send = [this](const std::string& name, Bool down) {
+    const KeyCode code = XKeysymToKeycode(impl_->display, XStringToKeysym(name.c_str()));
+    XINLUON_CHECK(code != 0, "no such key");
+    XTestFakeKeyEvent(impl_->display, code, down, 0);
+  };
+  for (const std::string& name : held) send(name, True);
+  send(keysym_name, True);
+  send(keysym_name, False);
+  for (const std::string& name : held) send(name, False);
   XSync(impl_->display, False);
 }
 

@@ -38,7 +38,8 @@ class X11Screen {
   void release();
   // Press and release at a place, held as long as a finger is.
   void tap(int x, int y, std::chrono::milliseconds held = std::chrono::milliseconds(60));
-  void key(const std::string& keysym_name);
+  // With `held` down meanwhile: key("F4", {"Alt_L"}).
+  void key(const std::string& keysym_name, const std::vector<std::string>& held = {});
 
   Pixels grab();
   std::uint32_t pixel(int x, int y);
