@@ -134,6 +134,11 @@ class Connection {
   // rejected ("run `xinluon-server migrate`") unless the schema is exactly `version`.
   virtual Result<void> require_schema(int version) = 0;
 
+  // After a commit failed, on the connection that was opened next: makes what the engine shows of earlier
+  // commits durable before anything is built on it. An fsync that failed leaves pages in the kernel's cache
+  // that the disk lacks, and that no later fsync stores. retry_later while readers are in the way.
+  virtual Result<void> store_again() { return {}; }
+
   // True once a commit failed: nothing may be believed about this connection; close it and open another.
   bool broken() const { return broken_; }
 

@@ -92,6 +92,7 @@ class SqliteEngine final : public Connection {
   Result<void> insert(const InsertPlan& plan, Parameters values) override;
   Result<void> migrate(std::span<const Migration> migrations) override;
   Result<void> require_schema(int version) override;
+  Result<void> store_again() override;
 
  protected:
   Result<std::int64_t> do_run(std::string_view sql, Parameters parameters) override;
@@ -177,6 +178,18 @@ Result<void> SqliteEngine::require_schema(int version) {
   return fail(Errc::rejected,
               format("the database has schema {}, this program needs {}: run `xinluon-server migrate`{}",
                      found, version, found > version ? " of the newer program" : ""));
+}
+
+// Everything is copied out of the write-ahead log and synced, and the log begins anew: were it gone on with,
+// a frame in it that is not on the disk would cut off all that came after it.
+Result<void> SqliteEngine::store_again() {
+  std::int64_t busy = 0;
+  XINLUON_RETURN_IF_ERROR(each("PRAGMA wal_checkpoint(TRUNCATE)", {}, [&](const Row& row) -> Result<void> {
+    busy = row.integer(0);
+    return {};
+  }));
+  if (busy == 0) return {};
+  return fail(Errc::retry_later, "somebody reads what has to leave the write-ahead log");
 }
 
 Result<void> SqliteEngine::begin(Kind kind) {

@@ -1,5 +1,6 @@
-// The writing connection, opened anew after a commit failed: nothing is believed about the old one any more.
-// One thread at a time; writer.h gives it a thread and a queue.
+// The writing connection, opened anew after a commit failed: nothing is believed about the old one any more,
+// and what the new one shows is stored once more before anything follows it. One thread at a time; writer.h
+// gives it a thread and a queue.
 #pragma once
 
 #include <functional>
