@@ -57,6 +57,8 @@ class CommandOptions {
     make_ticket_->add_option("--key", ticket_.key, "File of the printer's secret key")->required();
     make_ticket_->add_option("--procedure", ticket_.procedure, "Its code");
     make_ticket_->add_option("--kind", ticket_.transaction_kind, "tiep_nhan, tra_ket_qua or huong_dan");
+    export_ = add(cli, "export", "Write the records that the server lacks to a USB stick");
+    export_->add_option("folder", exporting_.folder, "Where the stick is mounted")->required();
   }
 
   // rejected when an officer's id is none.
@@ -66,6 +68,7 @@ class CommandOptions {
     if (set_pin_->parsed()) return Command(SetPinCommand{});
     if (ticket_key_->parsed()) return Command(printer_);
     if (make_ticket_->parsed()) return Command(ticket_);
+    if (export_->parsed()) return Command(exporting_);
     return std::optional<Command>();
   }
 
@@ -103,11 +106,13 @@ class CommandOptions {
   CLI::App* set_pin_ = nullptr;
   CLI::App* ticket_key_ = nullptr;
   CLI::App* make_ticket_ = nullptr;
+  CLI::App* export_ = nullptr;
   std::string officer_;
   InviteCommand invitation_;
   WithdrawCommand withdrawal_;
   TicketKeyCommand printer_;
   MakeTicketCommand ticket_;
+  ExportCommand exporting_;
 };
 
 }  // namespace

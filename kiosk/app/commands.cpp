@@ -9,6 +9,8 @@
 #include "kiosk/app/pin_store.h"
 #include "kiosk/app/setup.h"
 #include "kiosk/votelog/counter_client.h"
+#include "kiosk/votelog/export.h"
+#include "sync/base/format.h"
 #include "sync/wire/record_names.h"
 #include "sync/wire/ticket.h"
 
@@ -85,6 +87,40 @@ Result<int> run(const MakeTicketCommand& command, const Config& config) {
   XINLUON_TRY(const std::string text, wire::make_ticket(ticket, key));
   std::printf("%s\n", text.c_str());
   return 0;
+}
+
+// As a person waits for it: a line that changes where somebody looks, none where a script does.
+void show_progress(Seq done, Seq of) {
+  if (isatty(STDERR_FILENO) == 0) return;
+  std::fprintf(stderr, "\r%llu of %llu records%s", static_cast<unsigned long long>(done),
+               static_cast<unsigned long long>(of), done == of ? "\n" : "");
+}
+
+std::string describe(const votelog::ExportedFile& file) {
+  const char* const how = file.how == votelog::Exported::was_there  ? " (was there already)"
+                          : file.how == votelog::Exported::replaced ? " (instead of one with fewer)"
+                                                                    : "";
+  return format("{}: records {} to {}, {} kB{}", file.path.native(), file.first_seq, file.last_seq,
+                (file.bytes + 1023) / 1024, how);
+}
+
+Result<int> export_from(votelog::RecordSource& source, const std::filesystem::path& folder) {
+  XINLUON_TRY(const auto files, votelog::export_records(source, folder, show_progress));
+  if (files.empty()) std::printf("The server holds every record: there is nothing to carry.\n");
+  for (const auto& file : files) std::printf("%s\n", describe(file).c_str());
+  if (!files.empty()) std::printf("On the server: xinluon-server admin import FILE...\n");
+  return 0;
+}
+
+// Through the app where it runs, because it alone may open the votes; else with its lock.
+Result<int> run(const ExportCommand& command, const Config& config) {
+  auto app = votelog::AppSource::open(config.socket);
+  if (app) return export_from(*app, command.folder);
+  if (app.error().code != Errc::not_found) return fail(std::move(app).error());
+  Config own = config;
+  XINLUON_TRY(const votelog::ThreadOptions options, log_options(own));
+  XINLUON_TRY(auto files, votelog::FileSource::open(options.log));
+  return export_from(files, command.folder);
 }
 
 }  // namespace

@@ -29,8 +29,11 @@ struct MakeTicketCommand {
   std::string procedure;
   std::string transaction_kind;
 };
+struct ExportCommand {
+  std::filesystem::path folder;  // of a USB stick, usually
+};
 using Command = std::variant<CheckConfigCommand, InviteCommand, WithdrawCommand, SetPinCommand,
-                             TicketKeyCommand, MakeTicketCommand>;
+                             TicketKeyCommand, MakeTicketCommand, ExportCommand>;
 
 // The kiosk has another invitation or no use for one.
 inline constexpr int exit_refused = 4;

@@ -90,6 +90,10 @@ std::string RequestDesk::answer(const wire::HelloRequest& /*request*/) {
   hello.app_state = (trouble.empty() ? app.state : trouble).substr(0, wire::max_state_bytes);
   hello.display = app.display;
   hello.epochs = epochs();
+  for (wire::EpochState& state : hello.epochs) {
+    const auto told = server_heads_.find(state.epoch);
+    if (told != server_heads_.end()) state.held_seq = told->second;
+  }
   hello.armed = options_.armed;
   return encode(hello);
 }

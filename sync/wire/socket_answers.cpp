@@ -59,6 +59,7 @@ EpochState read_epoch(JsonObject& json) {
   state.first_seq = json.seq("first_seq");
   state.head_seq = json.seq("head_seq");
   state.head_hash = json.hash("head_hash");
+  if (json.has("held_seq")) state.held_seq = json.seq("held_seq");
   return state;
 }
 
@@ -117,8 +118,9 @@ std::string encode(const HelloAnswer& answer) {
         .text("epoch", state.epoch.text())
         .number("first_seq", state.first_seq)
         .number("head_seq", state.head_seq)
-        .text("head_hash", crypto::to_hex(state.head_hash))
-        .end_object();
+        .text("head_hash", crypto::to_hex(state.head_hash));
+    if (state.held_seq > 0) json.number("held_seq", state.held_seq);
+    json.end_object();
   }
   return json.end_list().finish();
 }

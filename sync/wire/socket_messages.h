@@ -76,6 +76,7 @@ struct EpochState {
   Seq first_seq = 1;  // oldest record still kept
   Seq head_seq = 0;
   crypto::Hash head_hash{};
+  Seq held_seq = 0;  // the uploader last said that the server holds so many; 0: it said nothing yet
   bool operator==(const EpochState&) const = default;
 };
 struct HelloAnswer {

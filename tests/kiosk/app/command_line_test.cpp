@@ -41,6 +41,14 @@ TEST(CommandLineTest, TakesOverrides) {
   EXPECT_EQ(line.socket, "s");
 }
 
+TEST(CommandLineTest, ExportTakesAFolder) {
+  const CommandLine line = parsed({"export", "/media/stick", "--socket", "s"});
+  ASSERT_TRUE(line.command && std::holds_alternative<ExportCommand>(*line.command));
+  EXPECT_EQ(std::get<ExportCommand>(*line.command).folder, "/media/stick");
+  EXPECT_EQ(line.socket, "s");
+  EXPECT_EQ(exit_code({"export"}), 2);
+}
+
 TEST(CommandLineTest, ThePreviewTakesOptionsBeforeAndAfterIt) {
   const CommandLine before = parsed({"--config", "k.toml", "preview", "--screen", "thanks", "--lang", "en"});
   ASSERT_TRUE(before.preview);

@@ -19,7 +19,7 @@ HelloAnswer hello() {
           "xinluon 0.1.0",
           "ok",
           true,
-          {{epoch(), 1, 42, crypto::sha256("a")},
+          {{epoch(), 1, 42, crypto::sha256("a"), 40},
            {*Epoch::from(std::string(32, 'f')), 5, 4, crypto::sha256("b")}}};
 }
 
