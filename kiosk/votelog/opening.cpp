@@ -80,6 +80,9 @@ Result<void> Opening::examine_all() {
 Result<void> Opening::examine(const fs::path& path) {
   Candidate candidate{path, std::nullopt};
   auto file = VoteFile::open(path, options_.vfs);
+  // A read that failed once may look like damage to SQLite; moving a sound file aside would hold up its
+  // votes.
+  if (!file && file.error().code == Errc::corrupt) file = VoteFile::open(path, options_.vfs);
   if (file) {
     found_.push_back(judge(*file));
     if (candidates_.size() <= max_draining_files) candidate.file = std::move(*file);

@@ -26,6 +26,7 @@ struct VoteLog::Impl {
   Result<void> prove_storing();
   Result<bool> make_reserve();
   void refresh();
+  bool is_spent_in_old(const TokenMark& mark);
   void begin_new_epoch();
   void retire(std::size_t i);
   Result<std::size_t> index_of(const Epoch& epoch) const;
@@ -113,6 +114,12 @@ Result<std::size_t> VoteLog::Impl::index_of(const Epoch& epoch) const {
   return fail(Errc::not_found, format("there is no epoch {} here", epoch.text()));
 }
 
+// A file that could not be read when its successor was made had no tokens to hand on.
+bool VoteLog::Impl::is_spent_in_old(const TokenMark& mark) {
+  return std::any_of(opened.files.begin(), opened.files.end() - 1,
+                     [&](VoteFile& file) { return file.is_spent(mark).value_or(false); });
+}
+
 // Not while a vote is open: it would have to move, and the next session tries again.
 void VoteLog::Impl::begin_new_epoch() {
   if (broken || writing().state().open_vote) return;
@@ -187,9 +194,12 @@ Result<bool> VoteLog::is_spent(std::string_view token) {
   if (impl_->broken) return fail(*impl_->broken);
   const TokenMark mark = mark_of(impl_->options.kiosk, token);
   auto spent = impl_->writing().is_spent(mark);
-  if (spent) return spent;
-  XINLUON_RETURN_IF_ERROR(impl_->restart_after(spent.error(), Session::goes_on));
-  return impl_->writing().is_spent(mark);
+  if (!spent) {
+    XINLUON_RETURN_IF_ERROR(impl_->restart_after(spent.error(), Session::goes_on));
+    spent = impl_->writing().is_spent(mark);
+  }
+  if (!spent || *spent) return spent;
+  return impl_->is_spent_in_old(mark);
 }
 
 Result<Seq> VoteLog::seal() {

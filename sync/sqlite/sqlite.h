@@ -78,8 +78,10 @@ class Statement {
  private:
   friend class Connection;
   Statement(sqlite3* db, sqlite3_stmt* statement);
+  void note_bound(int code);
   sqlite3* db_ = nullptr;
   sqlite3_stmt* statement_ = nullptr;
+  bool out_of_memory_ = false;  // a value was not bound
 };
 
 class Connection {

@@ -9,11 +9,6 @@
 namespace xinluon::sqlite {
 namespace {
 
-// A bind fails for a wrong index, for a statement that was not reset, or for a value over SQLite's 1 GB.
-void check_bound(int code) {
-  XINLUON_CHECK(code == SQLITE_OK, "a value can't be bound to this statement");
-}
-
 // SQLite would take a null pointer for NULL, and an empty view may well have one.
 const char* not_null(std::string_view bytes) {
   return bytes.data() == nullptr ? "" : bytes.data();
@@ -29,12 +24,15 @@ void check_column(sqlite3_stmt* statement, int column) {
 Statement::Statement(sqlite3* db, sqlite3_stmt* statement) : db_(db), statement_(statement) {}
 
 Statement::Statement(Statement&& other) noexcept
-    : db_(other.db_), statement_(std::exchange(other.statement_, nullptr)) {}
+    : db_(other.db_),
+      statement_(std::exchange(other.statement_, nullptr)),
+      out_of_memory_(other.out_of_memory_) {}
 
 Statement& Statement::operator=(Statement&& other) noexcept {
   if (this != &other) {
     sqlite3_finalize(statement_);
     db_ = other.db_;
+    out_of_memory_ = other.out_of_memory_;
     statement_ = std::exchange(other.statement_, nullptr);
   }
   return *this;
@@ -44,28 +42,36 @@ Statement::~Statement() {
   sqlite3_finalize(statement_);
 }
 
+// A bind fails for a wrong index, for a statement that was not reset, or for a value over SQLite's 1 GB; and
+// without memory for the copy, which the next step says.
+void Statement::note_bound(int code) {
+  XINLUON_CHECK(code == SQLITE_OK || code == SQLITE_NOMEM, "a value can't be bound to this statement");
+  if (code == SQLITE_NOMEM) out_of_memory_ = true;
+}
+
 void Statement::bind(int index, std::int64_t value) {
-  check_bound(sqlite3_bind_int64(statement_, index, value));
+  note_bound(sqlite3_bind_int64(statement_, index, value));
 }
 
 void Statement::bind(int index, double value) {
-  check_bound(sqlite3_bind_double(statement_, index, value));
+  note_bound(sqlite3_bind_double(statement_, index, value));
 }
 
 void Statement::bind(int index, std::string_view text) {
-  check_bound(
+  note_bound(
       sqlite3_bind_text64(statement_, index, not_null(text), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
 }
 
 void Statement::bind_blob(int index, std::string_view bytes) {
-  check_bound(sqlite3_bind_blob64(statement_, index, not_null(bytes), bytes.size(), SQLITE_TRANSIENT));
+  note_bound(sqlite3_bind_blob64(statement_, index, not_null(bytes), bytes.size(), SQLITE_TRANSIENT));
 }
 
 void Statement::bind_null(int index) {
-  check_bound(sqlite3_bind_null(statement_, index));
+  note_bound(sqlite3_bind_null(statement_, index));
 }
 
 Result<bool> Statement::step() {
+  if (out_of_memory_) return fail(Errc::internal, "no memory for a value of the statement");
   const int code = sqlite3_step(statement_);
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
@@ -82,6 +88,7 @@ Result<void> Statement::run() {
 }
 
 void Statement::reset() {
+  out_of_memory_ = false;
   sqlite3_reset(statement_);  // repeats the error of the last step, which the caller has
   sqlite3_clear_bindings(statement_);
 }

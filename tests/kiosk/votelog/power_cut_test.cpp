@@ -86,7 +86,7 @@ class History {
   bool sound_ = true;    // no more will fail
   bool last_start_was_cut_ = false;
   // Tells every call and every step, to look at a seed that failed.
-  const bool loud_ = test::setting("XINLUON_LOUD", 0) != 0;
+  const bool loud_ = test::Silence::is_loud();
 };
 
 Fate History::fate_of(const CardCall& call) {
@@ -284,8 +284,7 @@ TEST(LongPowerCuts, NothingThankedIsLostAndNothingElseIsStored) {
   Tally tally;
   std::uint32_t at = seed;
   for (std::uint64_t report = between_reports; tally.cuts < cuts; ++at) {
-    std::optional<test::Silence> silence;
-    if (test::setting("XINLUON_LOUD", 0) == 0) silence.emplace();
+    const test::Silence silence;
     History(at, tally).run(starts_of_a_history);
     ASSERT_FALSE(HasFailure()) << "repeat it with: tests/long.sh cuts --count 1 --seed " << at;
     if (tally.cuts < report || report >= cuts) continue;

@@ -18,6 +18,9 @@ class Told {
  public:
   explicit Told(KioskId kiosk) : kiosk_(std::move(kiosk)) {}
 
+  // What is there already counts as told.
+  void begin_with(VoteLog& log);
+
   // Calls that are under way until one of the functions below says how they ended. They may have taken effect
   // when none does.
   void trying_to_save(std::int64_t n) { trying_ = n; }
