@@ -4,6 +4,8 @@
 #   monkey    sessions of nonsense at a real X server with a touch panel (10,000, with address sanitizer)
 #   kill      rounds of kill -9 of kiosk, uploader and server, a fifth of them inside a commit (10,000)
 #   cuts      power cuts at any file call of the vote log, also while it recovers (1,000,000)
+#   file-faults  every call that fails, and every COUNT-th request for memory (1: each one)
+#   disk      rounds on a disk of 8 MB that is full or turns read-only (200)
 #   simulation  histories of kiosks, network and server in one thread (200,000)
 #   clock     lives of a kiosk's clocks, every five-hundredth also through the database (1,000,000)
 #   recount   histories of which every figure is counted again (100,000)
@@ -38,6 +40,10 @@ case "$name" in
         sanitize=${sanitize:-none} ;;
   cuts) target=kiosk_votelog_test filter='LongPowerCuts.*' variable=CUTS count=${count:-1000000} seed_variable=CUT_SEED
         sanitize=${sanitize:-none} ;;
+  file-faults) target=kiosk_votelog_test filter='Card/LongFileFaults.*:LongMemoryFaults.*' variable=MEMORY_STEP
+               count=${count:-1} seed_variable=MEMORY_SEED sanitize=${sanitize:-none} ;;
+  disk) target=kiosk_votelog_test filter='LongSmallDisk.*' variable=DISK_ROUNDS count=${count:-200}
+        seed_variable=DISK_SEED sanitize=${sanitize:-none} ;;
   simulation) target=simulation_test filter='LongSimulation.*' variable=SIMULATION_COUNT count=${count:-200000}
               seed_variable=SIMULATION_SEED sanitize=${sanitize:-none} ;;
   clock) target=sync_server_ingest_test filter='Clock.*' variable=CLOCK_COUNT count=${count:-1000000}

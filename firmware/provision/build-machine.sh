@@ -16,7 +16,7 @@ demo_packages=(xvfb xauth x11-utils imagemagick libxtst-dev libx11-dev procps cu
 test_packages=(
   libgtest-dev libgmock-dev clang-format-16 clang-tidy-16 clang-16 libclang-rt-16-dev gcovr python3-cryptography zstd
   sqlite3 openssl nodejs npm chromium systemd
-  xserver-xorg-core xserver-xorg-video-dummy xserver-xorg-dev
+  xserver-xorg-core xserver-xorg-video-dummy xserver-xorg-dev e2fsprogs mount patch
 )
 long_packages=()
 
