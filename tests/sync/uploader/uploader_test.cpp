@@ -129,6 +129,17 @@ TEST_F(UploaderTest, TheServersStateIsReportedAfterEveryChange) {
   EXPECT_EQ(played.app.reports.back(), (wire::ReportRequest{epoch, 6, 3, "ok"}));
 }
 
+TEST_F(UploaderTest, EveryHeartbeatIsReportedThoughNothingChanged) {
+  played.app.seal(1);
+  played.until_idle();
+  played.app.reports.clear();
+  played.play(30min);
+  const wire::ReportRequest same{played.app.logs()[0].epoch, 1, 0, "ok"};
+  EXPECT_GE(played.app.reports.size(), 4U) << "one in five minutes, give or take a fifth";
+  EXPECT_LE(played.app.reports.size(), 9U);
+  EXPECT_THAT(played.app.reports, Each(same));
+}
+
 TEST_F(UploaderTest, ARestartedAppIsToldAgain) {
   played.app.seal(1);
   played.until_idle();
