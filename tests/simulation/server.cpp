@@ -17,6 +17,7 @@ using test::database_name;
 using test::must;
 constexpr std::size_t kept_backups = 2;
 constexpr Milliseconds minute{60'000};
+constexpr Milliseconds restart_pause{5'000};  // systemd's
 
 std::string content_of(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -48,7 +49,11 @@ void Server::open() {
     return db::open_sqlite(disk_.folder() / database_name, db::Access::read_write, disk_.vfs());
   });
   if (!survived()) return;
-  if (!writer) throw Broken("I10", "the server does not start: " + writer.error().message);
+  if (!writer) {
+    if (world_.calm) throw Broken("I10", "the server does not start: " + writer.error().message);
+    world_.note("server can't start");
+    return come_back_after(restart_pause);
+  }
   writer_.emplace(*std::move(writer));
   [[maybe_unused]] const auto read = ingest::reread_unreadable(connection(), world_.agenda.now());
   if (survived()) keep_promises();
@@ -224,6 +229,7 @@ void Server::restore_backup() {
   world_.note("server restored from backup {}", which);
   disk_.replace(database_name, backups_[which].bytes);
   told_ = backups_[which].heads;
+  backups_.resize(which + 1);  // what came later is another life
   come_back_after(world_.chance.between(Milliseconds(1'000), 60 * minute));
 }
 
