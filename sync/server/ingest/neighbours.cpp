@@ -1,18 +1,11 @@
 #include "sync/server/ingest/neighbours.h"
 
 #include <algorithm>
-#include <optional>
-#include <vector>
 
 #include "sync/server/ingest/dating.h"
 
 namespace xinluon::ingest {
 namespace {
-
-struct Link {
-  storage::Boot boot;
-  std::vector<BoundPart> bounds;
-};
 
 bool met_the_server(const Link& link) {
   return date(link.bounds, 0).quality == storage::Quality::anchored;
@@ -82,6 +75,13 @@ void take_ceilings(std::vector<Link>& links, std::optional<std::int64_t> began,
 
 }  // namespace
 
+std::set<std::string> bound_each_other(std::vector<Link>& links, std::optional<std::int64_t> next_began) {
+  std::set<std::string> changed;
+  take_floors(links, changed);
+  take_ceilings(links, next_began, changed);
+  return changed;
+}
+
 Result<void> bound_by_neighbours(db::Connection& connection, const ChainEnd& end,
                                  std::set<std::string>& changed) {
   XINLUON_TRY(auto links, open_end(connection, end));
@@ -92,9 +92,7 @@ Result<void> bound_by_neighbours(db::Connection& connection, const ChainEnd& end
                                                            end.kiosk, end.sending));
     sending_began = date(bounds, 0).t_high_ms;
   }
-  std::set<std::string> tightened_now;
-  take_floors(links, tightened_now);
-  take_ceilings(links, sending_began, tightened_now);
+  auto tightened_now = bound_each_other(links, sending_began);
   for (Link& link : links) {
     if (!tightened_now.contains(link.boot.boot)) continue;
     XINLUON_RETURN_IF_ERROR(storage::put_bound(connection, end.kiosk, link.boot.boot, neighbours_of(link)));

@@ -3,14 +3,28 @@
 // records they wrote in one epoch; all of them began before the boot that is sending.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "sync/base/result.h"
 #include "sync/domain/ids.h"
 #include "sync/server/db/connection.h"
+#include "sync/server/storage/boots.h"
 
 namespace xinluon::ingest {
+
+// One boot of a chain and the bounds that are kept of it.
+struct Link {
+  storage::Boot boot;
+  std::vector<storage::BoundPart> bounds;
+};
+
+// Bounds each boot by the ones around it. `links` are in the chain's order, and the boot after the last of
+// them began at `next_began` at the latest, where that is known. Gives the boots whose bounds changed. Pure.
+std::set<std::string> bound_each_other(std::vector<Link>& links, std::optional<std::int64_t> next_began);
 
 struct ChainEnd {
   KioskId kiosk;
