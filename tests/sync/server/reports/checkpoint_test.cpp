@@ -84,7 +84,8 @@ TEST(CheckpointVector, IsReadWrittenAndSignedAsItStands) {
   EXPECT_EQ(reports::encode_statement(*statement), text);
   const auto hash = crypto::hash_from_hex(vectors.of("checkpoint_hash"));
   ASSERT_TRUE(hash);
-  const storage::Checkpoint checkpoint{1, wall_time(statement->at_ms), text, crypto::as_bytes(*hash),
+  const storage::Checkpoint checkpoint{1, wall_time(statement->at_ms), text,
+                                       std::string(crypto::as_bytes(*hash)),
                                        vectors.of("checkpoint_signature")};
   EXPECT_TRUE(reports::check_checkpoint(checkpoint, reports::checkpoint_start()));
 }
