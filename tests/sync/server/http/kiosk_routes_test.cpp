@@ -48,6 +48,22 @@ TEST_F(KioskRoutes, TakeABatchOnceHoweverOftenItIsSent) {
   EXPECT_NE(stand_.ask("GET", "/v1/kiosks", {cookie}).body.find("\"records\":3,"), std::string::npos);
 }
 
+TEST_F(KioskRoutes, TellThePinsWithAHeartbeatAndNotWithRecords) {
+  const auto pins = [this](const SentBatch& sent) {
+    return wire::decode_batch_answer(stand_.send(sent).body).value().pins;
+  };
+  EXPECT_TRUE(pins(batch(0, 3)).empty());
+  EXPECT_EQ(pins(batch(3, 3)), stand_.application().identity().pins);
+}
+
+TEST(NextPin, IsToldBesideTheCurrentOne) {
+  const std::string next = "sha256//47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+  HttpStand stand([&](http::ApplicationOptions& options) { options.identity.next_pin = next; });
+  const auto& pins = stand.application().identity().pins;
+  ASSERT_EQ(pins.size(), 2U);
+  EXPECT_EQ(pins[1], next);
+}
+
 TEST_F(KioskRoutes, RefuseAWrongSignature) {
   SentBatch sent = batch(0, 3);
   sent.signature = Device("K-01", stand_.server_key()).batch(0, 0, stand_.clock().wall()).signature;
