@@ -59,7 +59,7 @@ Result<OpenFiles> Opening::run() {
   XINLUON_RETURN_IF_ERROR(move_others_aside());
   XINLUON_TRY(VoteFile writing, open_for_writing(plan));
   if (writes_ == Writes::allowed) {
-    XINLUON_RETURN_IF_ERROR(writing.begin_log_anew());
+    if (plan.writing) XINLUON_RETURN_IF_ERROR(writing.begin_log_anew());
     XINLUON_RETURN_IF_ERROR(writing.upgrade());
     XINLUON_RETURN_IF_ERROR(keep_promise(writing));
     if (!promise_ || promise_->session_over) XINLUON_RETURN_IF_ERROR(seal_open_vote(writing));
@@ -265,7 +265,9 @@ Result<VoteFile> begin_epoch(const Options& options, std::uint64_t generation,
   const fs::path path = vote_file_path(options.folder, epoch);
   XINLUON_RETURN_IF_ERROR(VoteFile::create(path, {options.kiosk, epoch, generation}, spent, options.vfs));
   log::info("a new epoch begins: {}", path.native());
-  return VoteFile::open(path, options.vfs);
+  XINLUON_TRY(VoteFile file, VoteFile::open(path, options.vfs));
+  XINLUON_RETURN_IF_ERROR(file.begin_log_anew());
+  return file;
 }
 
 std::optional<VoteFile> open_waiting(OpenFiles& files, const Options& options) {

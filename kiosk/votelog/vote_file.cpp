@@ -326,6 +326,15 @@ Result<void> VoteFile::prove_storing() {
   return connection_.execute("UPDATE meta SET recoveries = recoveries + 1");
 }
 
+// The log that a power cut left may end inside a sector that holds what was acknowledged, and what is written
+// next must not go there: a second cut could garble both. And after a failed fsync the kernel may show pages
+// that the disk lacks: here every one is written and synced once more. The log's name SQLite syncs itself,
+// but it does not ask how that ended.
+Result<void> VoteFile::begin_log_anew() {
+  XINLUON_RETURN_IF_ERROR(checkpoint());
+  return sync_folder(path_.parent_path());
+}
+
 Result<void> VoteFile::checkpoint() {
   return connection_.scalar("PRAGMA wal_checkpoint(PASSIVE)").map([](std::int64_t) {});
 }

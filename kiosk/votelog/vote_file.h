@@ -58,12 +58,9 @@ class VoteFile {
   const Identity& identity() const { return identity_; }
   const FileState& state() const { return state_; }
 
-  // To be called once before anything is written to an opened file: moves what the write-ahead log holds into
-  // the database, so that the log begins anew. The log that a power cut left may end inside a sector that
-  // holds what was acknowledged, and what is written next must not go there: a second cut could garble both.
-  // And after a failed fsync the kernel may show pages that the disk lacks: here every one is written and
-  // synced once more.
-  Result<void> begin_log_anew() { return checkpoint(); }
+  // To be called once before anything is written to an opened file. Moves what the write-ahead log holds into
+  // the database, so that the log begins anew, and makes its name durable.
+  Result<void> begin_log_anew();
   // Brings a file of an older schema up to this one's: before anything is written to it.
   Result<void> upgrade();
 
