@@ -2,10 +2,11 @@
 # One test of the catalogue in its long size, with progress, counts, seed and time. For nights, not for every commit.
 #   tests/long.sh NAME [--count N] [--seed S] [--sanitize address,undefined|none]
 #   monkey    sessions of nonsense at a real X server with a touch panel (10,000, with address sanitizer)
-#   kill      rounds of kill -9 of kiosk, uploader and server, a fifth of them inside a commit (10,000)
+#   kill      kills, with SIGKILL, of kiosk, uploader and server, a fifth of them inside a commit (10,000)
 #   cuts      power cuts at any file call of the vote log, also while it recovers (1,000,000)
 #   file-faults  every call that fails, and every COUNT-th request for memory (1: each one)
 #   disk      rounds on a disk of 8 MB that is full or turns read-only (200)
+#   planted   faults put into the code one by one: each must turn its suite red
 #   simulation  histories of kiosks, network and server in one thread (200,000)
 #   clock     lives of a kiosk's clocks, every five-hundredth also through the database (1,000,000)
 #   recount   histories of which every figure is counted again (100,000)
@@ -32,6 +33,15 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
+
+if [ "$name" = planted ]; then
+  build=.build/release
+  mkdir -p .build
+  cmake -S . -B "$build" -G Ninja -DXINLUON_BENCH=ON >"$build.configure.log"
+  read -ra targets <<<"$(sed -n 's/^# noticed-by: \([^ ]*\) .*/\1/p' tests/planted/*.patch | sort -u | tr '\n' ' ')"
+  cmake --build "$build" --target "${targets[@]}"
+  exec tests/planted/run.py "$build"
+fi
 
 case "$name" in
   monkey) target=e2e_monkey_test filter='LongMonkey.*' variable=MONKEY_SESSIONS count=${count:-10000} seed_variable=MONKEY_SEED

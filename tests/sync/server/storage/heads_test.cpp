@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "sync/server/storage/kiosks.h"
+#include "sync/sqlite/sqlite.h"
 #include "tests/support/server_database.h"
 
 namespace xinluon::storage {
@@ -50,6 +51,22 @@ TEST_F(Heads, StandInTheOrderTheirEpochsWereOpened) {
   EXPECT_EQ(all[0].epoch, first);
   EXPECT_EQ(all[1].epoch, second);
   EXPECT_EQ(all[1].ordinal, 2);
+}
+
+// Two batches of one kiosk that are taken at once would otherwise both be judged by the same head.
+TEST_F(Heads, LockedOneIsOfOneTransactionOnly) {
+  ASSERT_TRUE(lock_head(writer, kiosk, first, start, wall_time(5)));
+  auto other =
+      sqlite::Connection::open(database.path() / test::database_name, {.busy_timeout_ms = 20, .vfs = ""});
+  ASSERT_TRUE(other) << other.error().message;
+  const auto done = db::transaction(writer, [&]() -> Result<int> {
+    EXPECT_TRUE(lock_head(writer, kiosk, first, start, wall_time(6)));
+    const auto taken = other->execute("UPDATE head SET seq = 1");
+    EXPECT_FALSE(taken) << "another transaction moved a locked head";
+    return 0;
+  });
+  ASSERT_TRUE(done);
+  EXPECT_TRUE(other->execute("UPDATE head SET seq = 1"));
 }
 
 TEST_F(Heads, NeedAKioskThatIsKnown) {
