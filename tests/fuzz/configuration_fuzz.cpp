@@ -1,0 +1,16 @@
+// The three programs' configurations, and the files the uploader keeps for itself.
+#include "kiosk/app/config.h"
+#include "sync/uploader/identity.h"
+#include "sync/uploader/status.h"
+#include "tests/fuzz/property.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace xinluon;
+  const auto text = fuzz::text_of(data, size);
+  static_cast<void>(app::parse_config(text, "fuzz"));
+  fuzz::comes_back(
+      text, [](std::string_view toml) { return uploader::decode_identity(toml, "fuzz"); },
+      uploader::encode_identity);
+  static_cast<void>(uploader::describe_status(text, "fuzz", boot_time(1'000'000)));
+  return 0;
+}
