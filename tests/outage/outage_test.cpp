@@ -93,7 +93,7 @@ class LongOutage : public testing::Test {
   }
 
   const std::uint64_t records_ = setting("XINLUON_OUTAGE_COUNT", default_records);
-  TemporaryFolder folder_{Place::memory};
+  TemporaryFolder folder_{Medium::memory};
   crypto::SecretKey key_ = crypto::SecretKey::generate();
   HttpStand stand_;
   votelog::ThreadOptions options_;

@@ -45,7 +45,7 @@ class Disk {
 
   DiskKind kind_;
   test::Card::Random random_;
-  test::TemporaryFolder folder_{test::Place::memory};
+  test::TemporaryFolder folder_{test::Medium::memory};
   test::FaultVfs vfs_;
   std::map<std::string, test::StoredFile, std::less<>> files_;  // that were looked at since they were opened
   bool off_ = false;

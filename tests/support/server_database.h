@@ -31,11 +31,11 @@ inline constexpr const char* database_name = "xinluon.db";
 
 class ServerDatabase {
  public:
-  explicit ServerDatabase(Place place = Place::disk)
-      : folder_(place), data_(must(db::DataFolder::lock(folder_.path()))) {
-    if (place == Place::memory) put_first_day(folder_ / database_name);
+  explicit ServerDatabase(Medium medium = Medium::disk)
+      : folder_(medium), data_(must(db::DataFolder::lock(folder_.path()))) {
+    if (medium == Medium::memory) put_first_day(folder_ / database_name);
     writer_ = must(data_.open_writer());
-    if (place == Place::memory) return;
+    if (medium == Medium::memory) return;
     must(writer_->migrate(storage::migrations()));
     must(db::transaction(*writer_, [&] { return storage::create_sample(*writer_); }));
   }

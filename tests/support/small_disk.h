@@ -30,7 +30,7 @@ class SmallDisk {
   void mount_again();
 
  private:
-  TemporaryFolder files_{Place::memory};
+  TemporaryFolder files_{Medium::memory};
   std::filesystem::path folder_ = files_ / "disk";
   std::string image_ = (files_ / "image").string();
   bool loop_ = false;

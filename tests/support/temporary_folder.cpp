@@ -7,9 +7,9 @@
 
 namespace xinluon::test {
 
-TemporaryFolder::TemporaryFolder(Place place) {
+TemporaryFolder::TemporaryFolder(Medium medium) {
   const std::filesystem::path memory = "/dev/shm";
-  const bool in_memory = place == Place::memory && std::filesystem::is_directory(memory);
+  const bool in_memory = medium == Medium::memory && std::filesystem::is_directory(memory);
   const auto parent = in_memory ? memory : std::filesystem::temp_directory_path();
   std::string name = (parent / "xinluon-test-XXXXXX").string();
   XINLUON_CHECK(mkdtemp(name.data()) != nullptr, "no temporary folder could be made");

@@ -7,11 +7,11 @@ namespace xinluon::test {
 
 // In memory an fsync costs nothing: for tests that make thousands of files and judge by other means what is
 // durable. On the disk where there is no file system in memory.
-enum class Place { disk, memory };
+enum class Medium { disk, memory };
 
 class TemporaryFolder {
  public:
-  explicit TemporaryFolder(Place place = Place::disk);
+  explicit TemporaryFolder(Medium medium = Medium::disk);
   ~TemporaryFolder();
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;

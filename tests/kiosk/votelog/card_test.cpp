@@ -31,7 +31,7 @@ class CardTest : public testing::Test {
     card_.power_on();
   }
 
-  TemporaryFolder folder_{Place::memory};
+  TemporaryFolder folder_{Medium::memory};
   Card card_{folder_.path(), 7};
 };
 

@@ -47,7 +47,7 @@ class ExportTest : public testing::Test {
     return numbers;
   }
 
-  test::TemporaryFolder folder_{test::Place::memory};
+  test::TemporaryFolder folder_{test::Medium::memory};
   Options options_ = options_in(folder_ / "kiosk");
   fs::path stick_ = folder_ / "stick";
   std::vector<std::pair<Seq, Seq>> progress_;

@@ -37,7 +37,7 @@ class Template {
   const fs::path& files() const { return files_; }
 
  private:
-  test::TemporaryFolder folder_{test::Place::memory};
+  test::TemporaryFolder folder_{test::Medium::memory};
   fs::path files_ = folder_ / "files";
 };
 
@@ -79,7 +79,7 @@ class Morning {
         << "something was thanked for after a failed fsync, before the files were opened anew";
   }
 
-  test::TemporaryFolder folder_{test::Place::memory};
+  test::TemporaryFolder folder_{test::Medium::memory};
   std::optional<Card> card_;
   Options options_ = options_in(folder_.path());
   Told told_{*KioskId::from("K001")};
@@ -201,7 +201,7 @@ class LongFileFaults : public testing::TestWithParam<Fault> {};
 
 TEST_P(LongFileFaults, NothingThankedIsLostWhicheverCallFails) {
   const Template before;
-  const test::TemporaryFolder nothing(test::Place::memory);
+  const test::TemporaryFolder nothing(test::Medium::memory);
   int places = 0;
   for (const fs::path& files : {before.files(), nothing.path()}) {
     const test::Silence silence;

@@ -71,7 +71,7 @@ class History {
   bool chance(unsigned one_in) { return random_() % one_in == 0; }
   unsigned up_to(unsigned n) { return static_cast<unsigned>(1 + random_() % n); }
 
-  test::TemporaryFolder folder_{test::Place::memory};
+  test::TemporaryFolder folder_{test::Medium::memory};
   std::mt19937 random_;
   Tally& tally_;
   Card card_;

@@ -29,7 +29,7 @@ class WritingConnectionTest : public testing::Test {
     };
   }
 
-  test::TemporaryFolder folder{test::Place::memory};
+  test::TemporaryFolder folder{test::Medium::memory};
   test::FaultVfs vfs;
   int opened = 0;
 };

@@ -215,7 +215,7 @@ class ClockOverTheDatabase {
   }
 
   test::Random random_;
-  test::TakingServer server_{test::Place::memory};
+  test::TakingServer server_{test::Medium::memory};
   WallTime now_ = wall_time(2'147'000'000'000);
   test::Device device_ = server_.new_device("K-01", now_);
   std::vector<WallTime> truth_;

@@ -49,7 +49,7 @@ class Replays : public testing::Test {
   testing::ScopedTrace trace{
       __FILE__, __LINE__, format("seed {}: tests/long.sh replays --count {} --seed {}", seed, count, seed)};
   test::Random random{seed};
-  test::TakingServer server{test::Place::memory};
+  test::TakingServer server{test::Medium::memory};
   WallTime now = wall_time(1'790'000'000'000);
   std::vector<test::SentBatch> batches;
   Seq sealed = 0;

@@ -67,7 +67,7 @@ class Siege {
   }
 
   test::Random random;
-  test::TakingServer server{test::Place::memory};
+  test::TakingServer server{test::Medium::memory};
   WallTime now = wall_time(1'790'000'000'000);
   test::Device device = server.new_device("K-01", now);
 };

@@ -237,7 +237,7 @@ class NaiveRecount {
   }
 
   test::Random random_;
-  test::TakingServer server_{test::Place::memory};
+  test::TakingServer server_{test::Medium::memory};
   const WallTime start_ = wall_time(1'790'000'000'000);
   WallTime now_ = start_;
   std::map<std::string, std::string> assigned_;  // by kiosk
