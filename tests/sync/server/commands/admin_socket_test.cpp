@@ -22,7 +22,7 @@ class AdminSocketTest : public testing::Test {
   AdminSocketTest()
       : data_(must(db::DataFolder::lock(folder_.path()))),
         writer_(must(db::Writer::start([this] { return storage::open_writer(data_); }))),
-        socket_(must(AdminSocket::open(folder_.path(), *writer_, clock_, {"https://h", "pin", "key"}))) {}
+        socket_(must(AdminSocket::open(folder_.path(), *writer_, clock_, {"https://h", {"pin"}, "key"}))) {}
 
   UniqueFd connect() {
     sockaddr_un address{};
