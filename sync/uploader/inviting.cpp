@@ -27,7 +27,7 @@ std::string refusal(const curl::Response& response) {
 Inviting::Inviting(BatchParties parties, RandomBytes random)
     : parties_(std::move(parties)), random_(std::move(random)) {}
 
-Inviting::Action Inviting::next(BootTime now) {
+Action Inviting::next(BootTime now) {
   if (!requests_.empty()) {
     if (auto request = wire::decode_request(requests_.front().line)) return AskApp{std::move(*request)};
     // Of a later version: told so, and the server's caller with it.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sync/base/clock.h"
+#include "sync/uploader/action.h"
 #include "sync/uploader/batch_writer.h"
 #include "sync/uploader/schedule.h"
 #include "sync/uploader/transport.h"
@@ -22,17 +23,6 @@ inline constexpr Milliseconds open_mode_look{30'000};  // how often an app that 
 class Inviting {
  public:
   Inviting(BatchParties parties, RandomBytes random);
-
-  struct AskApp {
-    wire::SocketRequest request;
-  };
-  struct Post {
-    OutgoingRequest request;
-  };
-  struct Sleep {
-    BootTime until;
-  };
-  using Action = std::variant<AskApp, Post, Sleep>;
 
   // What to do now; AskApp and Post are followed by their answer, as with Uploader.
   Action next(BootTime now);

@@ -50,16 +50,16 @@ void InvitingThread::run(const std::filesystem::path& app_socket) {
   BootTime until = clock_.boot();
   while (sleep(until)) {
     const auto action = inviting_.next(clock_.boot());
-    if (const auto* ask = std::get_if<Inviting::AskApp>(&action)) {
+    if (const auto* ask = std::get_if<AskApp>(&action)) {
       const auto line = app.ask(ask->request);
       inviting_.app_answered(line, clock_.boot());
     }
-    if (const auto* post = std::get_if<Inviting::Post>(&action)) {
+    if (const auto* post = std::get_if<Post>(&action)) {
       const auto response = server_->post(post->request);
       if (!sleep(clock_.boot())) return;  // cut short by us: no fault of the server's
       inviting_.server_answered(response, clock_.boot());
     }
-    const auto* sleep = std::get_if<Inviting::Sleep>(&action);
+    const auto* sleep = std::get_if<Sleep>(&action);
     until = sleep != nullptr ? sleep->until : clock_.boot();
   }
 }

@@ -16,7 +16,8 @@ void Uploader::server_answered(const Result<curl::Response>& response, BootTime 
   if (verdict.server_ms) {
     writer_.add_anchor(*verdict.server_ms, now);
     last_signed_ = now;
-    // The technician is shown how long ago the server was heard, so the app is told also when nothing changed.
+    // The technician is shown how long ago the server was heard, so the app is told also when nothing
+    // changed.
     if (sent->records == 0) reported_.clear();
   }
   std::visit([&](const auto& outcome) { take(outcome, *sent, now); }, verdict.outcome);

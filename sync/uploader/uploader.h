@@ -16,6 +16,7 @@
 #include "sync/base/clock.h"
 #include "sync/base/result.h"
 #include "sync/curl/https.h"
+#include "sync/uploader/action.h"
 #include "sync/uploader/batch_size.h"
 #include "sync/uploader/batch_writer.h"
 #include "sync/uploader/epoch_cursor.h"
@@ -31,17 +32,6 @@ inline constexpr Milliseconds hello_age{60'000};  // what is told of the app is 
 inline constexpr Milliseconds first_app_pause{250};
 inline constexpr Milliseconds max_app_pause{5'000};  // a restarted app is found again within five seconds
 inline constexpr Milliseconds wrong_kiosk_pause{60'000};
-
-struct AskApp {
-  wire::SocketRequest request;
-};
-struct Post {
-  OutgoingRequest request;
-};
-struct Sleep {
-  BootTime until;
-};
-using Action = std::variant<AskApp, Post, Sleep>;
 
 // How it stands with the server.
 enum class Link { unknown, ok, offline, refused };

@@ -1,5 +1,4 @@
-#include <array>
-
+#include "sync/base/error_names.h"
 #include "sync/wire/json_reader.h"
 #include "sync/wire/json_writer.h"
 #include "sync/wire/record_names.h"
@@ -11,29 +10,11 @@ namespace {
 constexpr std::size_t boot_digits = 8;
 constexpr std::size_t max_kind_bytes = 16;
 
-struct CodeName {
-  Errc code;
-  std::string_view name;
-};
-constexpr std::array code_names = {
-    CodeName{Errc::retry_later, "retry_later"}, CodeName{Errc::rejected, "rejected"},
-    CodeName{Errc::corrupt, "corrupt"},         CodeName{Errc::full, "full"},
-    CodeName{Errc::not_found, "not_found"},     CodeName{Errc::unauthorised, "unauthorised"},
-    CodeName{Errc::internal, "internal"},
-};
-
-Errc code_from(std::string_view name) {
-  for (const auto& known : code_names) {
-    if (known.name == name) return known.code;
-  }
-  return Errc::internal;
-}
-
 // Gives the error of an ErrorAnswer; a mistake when it is neither that nor the answer asked for.
 std::optional<Error> read_kind(JsonObject& json, std::string_view expected) {
   const std::string kind = json.text("answer", max_kind_bytes);
   if (kind == "error") {
-    const Errc code = code_from(json.text("code", max_state_bytes));
+    const Errc code = errc_from(json.text("code", max_state_bytes));
     return Error{code, json.text("message", max_socket_line_bytes)};
   }
   if (kind != expected) json.fail("answer", "not the one that was asked for");
@@ -96,10 +77,7 @@ void read_counter(JsonObject& json, CounterAnswer& answer) {
 }  // namespace
 
 ErrorAnswer error_answer(const Error& error) {
-  for (const auto& known : code_names) {
-    if (known.code == error.code) return {std::string(known.name), error.message};
-  }
-  return {"internal", error.message};
+  return {std::string(name_of(error.code)), error.message};
 }
 
 std::string encode(const HelloAnswer& answer) {

@@ -7,19 +7,10 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include "sync/base/error_names.h"
+
 namespace xinluon::commands {
 namespace {
-
-struct NamedErrc {
-  Errc code;
-  std::string_view name;
-};
-constexpr std::array errcs = {
-    NamedErrc{Errc::retry_later, "retry_later"}, NamedErrc{Errc::rejected, "rejected"},
-    NamedErrc{Errc::corrupt, "corrupt"},         NamedErrc{Errc::full, "full"},
-    NamedErrc{Errc::not_found, "not_found"},     NamedErrc{Errc::unauthorised, "unauthorised"},
-    NamedErrc{Errc::internal, "internal"},
-};
 
 bool ready(int fd, short events, int patience_ms) {
   pollfd waiting{.fd = fd, .events = events, .revents = 0};
@@ -55,9 +46,7 @@ Result<AdminCall> decode_call(std::string_view line) {
 
 std::string encode_outcome(const Result<Outcome>& outcome) {
   if (outcome) return nlohmann::json{{"text", outcome->text}, {"file", outcome->file}}.dump();
-  nlohmann::json json{{"message", outcome.error().message}};
-  for (const auto& errc : errcs)
-    if (errc.code == outcome.error().code) json["error"] = errc.name;
+  const nlohmann::json json{{"error", name_of(outcome.error().code)}, {"message", outcome.error().message}};
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
@@ -65,10 +54,7 @@ Result<Outcome> decode_outcome(std::string_view line) {
   const auto json = nlohmann::json::parse(line, nullptr, false);
   if (!json.is_object()) return fail(Errc::internal, "the running server's answer can't be read");
   if (!json.contains("error")) return Outcome{.text = text_in(json, "text"), .file = text_in(json, "file")};
-  Errc code = Errc::internal;
-  for (const auto& errc : errcs)
-    if (errc.name == text_in(json, "error")) code = errc.code;
-  return fail(code, text_in(json, "message"));
+  return fail(errc_from(text_in(json, "error")), text_in(json, "message"));
 }
 
 Result<std::string> read_line(int fd, int patience_ms) {

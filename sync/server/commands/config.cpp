@@ -1,11 +1,10 @@
 #include "sync/server/commands/config.h"
 
 #include <array>
-#include <utility>
 
 #include <unistd.h>
 
-#include "sync/base/config_file.h"
+#include "sync/base/daemon_settings.h"
 #include "sync/crypto/certificate.h"
 
 namespace xinluon::commands {
@@ -13,13 +12,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* default_data = "/var/lib/xinluon/server";
-
-// Relative to nothing: a daemon's working folder is an accident.
-fs::path absolute_path(ConfigFile& file, const char* key, const fs::path& fallback) {
-  fs::path path = file.text(key, fallback.native());
-  if (path.is_relative() && !path.empty()) file.reject(key, "must be an absolute path");
-  return path;
-}
 
 // share/xinluon beside the folder of the running program: right in a build folder and when installed.
 fs::path default_pages() {
@@ -32,18 +24,6 @@ fs::path default_pages() {
 std::string host_name() {
   std::array<char, 256> name{};
   return gethostname(name.data(), name.size() - 1) == 0 && name[0] != '\0' ? name.data() : "localhost";
-}
-
-log::Priority priority(ConfigFile& file) {
-  constexpr std::array<std::pair<std::string_view, log::Priority>, 4> levels = {
-      {{"debug", log::Priority::debug},
-       {"info", log::Priority::info},
-       {"warning", log::Priority::warning},
-       {"error", log::Priority::error}}};
-  const std::string level = file.one_of("log.level", "info", {"debug", "info", "warning", "error"});
-  for (const auto& [name, value] : levels)
-    if (name == level) return value;
-  return log::Priority::info;
 }
 
 std::size_t count(ConfigFile& file, const char* key, std::size_t fallback, std::int64_t max) {
@@ -88,7 +68,7 @@ Result<Config> load_config(const fs::path& path) {
     file.reject("public_url", "must look like https://host:8443, or \"\" for the address it listens on");
   read_tls(file, options.identity);
   read_limits(file, options);
-  config.log_level = priority(file);
+  config.log_level = log_level(file);
   XINLUON_RETURN_IF_ERROR(file.finish());
   return config;
 }

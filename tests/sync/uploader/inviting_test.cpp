@@ -42,9 +42,9 @@ class InvitingTest : public testing::Test {
     return response;
   }
   OutgoingRequest poll() {
-    next<Inviting::AskApp>();
+    next<AskApp>();
     inviting.app_answered(hello(true), now);
-    return next<Inviting::Post>().request;
+    return next<Post>().request;
   }
 
   const KioskId kiosk = KioskId::from("K0001").value();
@@ -63,7 +63,7 @@ TEST_F(InvitingTest, HandsRequestsToTheAppAndItsAnswersBack) {
   invite.invitation.token = "t-1";
   inviting.server_answered(answer(first, 200, wire::encode_poll_answer({1, {{7, wire::encode(invite)}}})),
                            now);
-  EXPECT_EQ(next<Inviting::AskApp>().request, wire::SocketRequest(invite));
+  EXPECT_EQ(next<AskApp>().request, wire::SocketRequest(invite));
   const std::string fate = encode(wire::CounterAnswer{{Fate::queued, Refusal::none}});
   inviting.app_answered(fate, now);
   const auto second = poll();
@@ -71,9 +71,9 @@ TEST_F(InvitingTest, HandsRequestsToTheAppAndItsAnswersBack) {
 }
 
 TEST_F(InvitingTest, DoesNotPollForAnAppThatStandsFree) {
-  next<Inviting::AskApp>();
+  next<AskApp>();
   inviting.app_answered(hello(false), now);
-  EXPECT_EQ(next<Inviting::Sleep>().until, now + open_mode_look);
+  EXPECT_EQ(next<Sleep>().until, now + open_mode_look);
 }
 
 TEST_F(InvitingTest, TellsThatTheAppIsNotThere) {
@@ -82,7 +82,7 @@ TEST_F(InvitingTest, TellsThatTheAppIsNotThere) {
       answer(first, 200,
              wire::encode_poll_answer({1, {{7, encode(wire::SocketRequest(wire::WithdrawRequest{}))}}})),
       now);
-  next<Inviting::AskApp>();
+  next<AskApp>();
   inviting.app_answered(fail(Errc::retry_later, "gone"), now);
   const auto told = wire::decode_poll(poll().body)->answers;
   ASSERT_EQ(told.size(), 1U);
@@ -104,7 +104,7 @@ TEST_F(InvitingTest, WaitsLongerAndLongerForAServerThatFails) {
     inviting.server_answered(i % 2 == 0 ? Result<curl::Response>(fail(Errc::retry_later, "no route"))
                                         : Result<curl::Response>(answer(request, 503, "{}")),
                              now);
-    const auto until = next<Inviting::Sleep>().until;
+    const auto until = next<Sleep>().until;
     EXPECT_GT(until, now);
     EXPECT_LE(until, now + max_back_off);
     now = until;
@@ -118,7 +118,7 @@ TEST_F(InvitingTest, BelievesNothingThatIsNotSigned) {
   auto forged = answer(request, 200, wire::encode_poll_answer({1, {{7, wire::encode(invite)}}}));
   forged.headers.clear();
   inviting.server_answered(forged, now);
-  next<Inviting::Sleep>();
+  next<Sleep>();
 }
 
 }  // namespace
