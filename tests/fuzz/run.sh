@@ -64,7 +64,7 @@ for name in "${targets[@]}"; do
   fi
   printf '%-14s %12s %9s %9s  %s\n' "$name" "${executions:--}" "${coverage:--}" "${corpus:--}" "$result"
   if [ $result = FOUND ]; then
-    grep -m1 -A12 'ERROR: \|runtime error\|XINLUON_CHECK\|check failed\|SUMMARY' "$log" | sed 's/^/    /'
+    grep -m1 -A12 'broken invariant\|runtime error\|ERROR: ' "$log" | sed 's/^/    /'
     file=$(sed -n 's/.*Test unit written to //p' "$log" | tail -1)
     echo "    again: $build/fuzz/${name}_fuzz ${file:-(no file: see $log)}"
   fi
