@@ -42,6 +42,14 @@ TEST(Log, LeavesOutWhatIsBelowTheThreshold) {
             "<4>w\n");
 }
 
+TEST(Log, SaysNothingOnceSilenced) {
+  log::init("test", log::Priority::debug);
+  log::silence();
+  EXPECT_EQ(captured([] { log::error("e"); }), "");
+  log::init("test", log::Priority::error);
+  EXPECT_EQ(captured([] { log::error("e"); }), "<3>e\n");
+}
+
 TEST(Log, AnEventIsOneLineWhateverItsText) {
   log::init("test", log::Priority::info);
   EXPECT_EQ(captured([] { log::info("{}", "a\n<2>forged\x1B[2J %v {}"); }),

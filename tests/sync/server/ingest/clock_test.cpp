@@ -23,7 +23,9 @@ constexpr std::uint64_t default_count = 10'000;
 constexpr std::uint64_t histories_a_database = 500;
 constexpr std::int64_t hour_ms = 3'600'000;
 constexpr std::int64_t day_ms = 24 * hour_ms;
-constexpr std::int64_t rounding_ms = 1;  // both ends cut their clocks to milliseconds
+// Every clock is cut to whole milliseconds, and a bound that comes by way of neighbours was cut once a boot.
+constexpr std::int64_t most_boots = 40;
+constexpr std::int64_t rounding_ms = 1 + most_boots;
 
 // 1970 and 2038, where clocks of 32 bits begin and end, and days between and after.
 constexpr std::int64_t beginnings_ms[] = {86'400'000, 951'782'400'000, 1'790'000'000'000, 2'147'483'000'000,
@@ -81,7 +83,7 @@ class Life {
   explicit Life(std::uint64_t seed) : random_(seed), now_(beginnings_ms[seed % std::size(beginnings_ms)]) {}
 
   void live() {
-    for (std::int64_t boots = between(random_, 1, 40); boots > 0; --boots) live_a_boot();
+    for (std::int64_t boots = between(random_, 1, most_boots); boots > 0; --boots) live_a_boot();
   }
   // The first vote whose true time lies outside; nothing when all are within.
   std::optional<std::string> outside() const {
