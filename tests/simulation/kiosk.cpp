@@ -119,7 +119,7 @@ void Kiosk::cut_power_soon() {
   disk_.cut_at_call(static_cast<int>(world_.chance.between(1, 40)));
   const int run = power_run_;
   world_.agenda.in(minute, [this, run] {
-    if (run == power_run_) cut_power();
+    if (run == power_run_ && !world_.calm) cut_power();
   });
 }
 
@@ -276,6 +276,7 @@ bool Kiosk::is_drained() {
   const auto here = epochs();
   const auto known = cursors();
   if (app_ == nullptr || !app_->stores()) return false;  // it may owe a record that it could not seal yet
+  if (!network_.server().is_up()) return false;
   if (here.empty() || known.size() != here.size()) return false;
   for (std::size_t i = 0; i < here.size(); ++i) {
     const auto& cursor = known[i];

@@ -174,7 +174,7 @@ void Server::cut_power_soon() {
   disk_.cut_at_call(static_cast<int>(world_.chance.between(1, 60)));
   const int run = run_;
   world_.agenda.in(minute, [this, run] {
-    if (run != run_ || !is_up()) return;
+    if (run != run_ || !is_up() || world_.calm) return;
     disk_.cut();
     survived();
   });
