@@ -1,23 +1,24 @@
-"""Holds gcovr's JSON against tests/coverage.reasons: coverage.py COVERAGE.json REASONS [--all].
+"""Holds llvm-cov's JSON against tests/coverage.wanted: coverage.py COVERAGE.json WANTED [--all].
 
-A line of REASONS is `share FOLDER PERCENT`, or `FILE | CODE | REASON`: CODE is the source line as it stands, without
-the blanks around it, so that a reason moves with its code and dies with it.
+Counted is each way out of each condition that somebody wrote. The ways that XINLUON_TRY and XINLUON_RETURN_IF_ERROR pass
+an error on are shown beside them and not held to a share; a broken XINLUON_CHECK ends the program and is not counted.
+
+A line of WANTED is `share FOLDER PERCENT`, or `FILE | CODE | REASON`: CODE is the source line as it stands, without the
+blanks around it, so that a reason moves with its code and dies with it. --all prints the uncovered ones with their reasons.
 """
 import collections
 import json
 import pathlib
-import re
 import sys
 
-# Where nobody wrote a decision, branches are the compiler's: temporaries that are destroyed or not.
-DECISION = re.compile(r"\b(if|for|while|switch|case|catch)\b|\?|&&|\|\||XINLUON_(TRY|RETURN_IF_ERROR|CHECK)\b")
-# Below this a folder is held to its share alone, and lists nothing.
+EXPANSION = 1
+# Below this a folder is held to its share alone; from here on each uncovered branch needs its reason.
 REASONS_FROM = 95.0
 
 root = pathlib.Path(__file__).resolve().parent.parent
 
 
-def read_reasons(path):
+def read_wanted(path):
     shares, reasons = {}, {}
     for line in pathlib.Path(path).read_text(encoding="utf-8").splitlines():
         if not line.strip() or line.startswith("#"):
@@ -31,54 +32,64 @@ def read_reasons(path):
     return shares, reasons
 
 
-def folder_of(file, shares):
-    return next((folder for folder in shares if file.startswith(folder)), None)
+def written_at(function, branch):
+    """Where a branch stands in the text: (file, line, column), out of every macro; and the file of the innermost."""
+    parents = {r[6]: r for r in function["regions"] if r[7] == EXPANSION}
+    line, column, file = branch[0], branch[1], branch[6]
+    while file in parents:
+        line, column, file = parents[file][0], parents[file][1], parents[file][5]
+    return (function["filenames"][file], line, column), function["filenames"][branch[6]]
+
+
+def count(measured):
+    """(file, line, column, macro's file or None, place in it) -> [times true, times false], of every function together."""
+    counts = collections.defaultdict(lambda: [0, 0])
+    for function in measured["data"][0]["functions"]:
+        for branch in function["branches"]:
+            place, inner = written_at(function, branch)
+            counts[(*place, inner, branch[0], branch[1])][0] += branch[4]
+            counts[(*place, inner, branch[0], branch[1])][1] += branch[5]
+    return counts
 
 
 def main():
     measured = json.load(open(sys.argv[1], encoding="utf-8"))
-    shares, reasons = read_reasons(sys.argv[2])
-    taken, total = collections.Counter(), collections.Counter()
-    uncovered = []  # file, line, code, branches
-    for entry in measured["files"]:
-        file = entry["file"]
-        folder = folder_of(file, shares)
-        if folder is None:
+    shares, reasons = read_wanted(sys.argv[2])
+    total, taken, passed_on, passed = (collections.Counter() for _ in range(4))
+    uncovered = collections.defaultdict(list)  # (folder, file, line) -> "never true"
+    for (path, line, _, inner, _, _), ways in sorted(count(measured).items()):
+        file = path.removeprefix(f"{root}/")
+        folder = next((f for f in shares if file.startswith(f)), None)
+        if folder is None or inner.endswith("sync/base/check.h"):
             continue
-        source = (root / file).read_text(encoding="utf-8").splitlines()
-        for line in entry["lines"]:
-            number = line["line_number"]
-            code = source[number - 1].strip() if number <= len(source) else ""
-            if not DECISION.search(code):
-                continue
-            branches = [b for b in line.get("branches", []) if not b.get("throw")]
-            missed = sum(b["count"] == 0 for b in branches)
-            total[folder] += len(branches)
-            taken[folder] += len(branches) - missed
-            if missed:
-                uncovered.append((folder, file, number, code, missed))
+        if inner.endswith("sync/base/result.h"):
+            passed_on[folder] += 1
+            passed[folder] += ways[0] > 0
+            continue
+        total[folder] += 2
+        taken[folder] += sum(n > 0 for n in ways)
+        if 0 in ways:
+            what = "never reached" if ways == [0, 0] else "never true" if ways[0] == 0 else "never false"
+            uncovered[folder, file, line].append(what)
     failed = False
-    print(f"{'folder':<26}{'branches':>10}{'taken':>8}{'missed':>8}{'share':>9}{'wanted':>9}")
+    print(f"{'folder':<26}{'branches':>9}{'taken':>7}{'missed':>7}{'share':>8}{'wanted':>8}   errors passed on")
     for folder, wanted in shares.items():
         share = 100 * taken[folder] / total[folder] if total[folder] else 0
-        print(f"{folder:<26}{total[folder]:>10}{taken[folder]:>8}{total[folder] - taken[folder]:>8}{share:>8.1f}%"
-              f"{wanted:>8.1f}%{'' if share >= wanted else '  FALLEN'}")
+        print(f"{folder:<26}{total[folder]:>9}{taken[folder]:>7}{total[folder] - taken[folder]:>7}{share:>7.1f}%{wanted:>7.1f}%"
+              f"   {passed[folder]} of {passed_on[folder]}{'' if share >= wanted else '   FALLEN'}")
         failed |= share < wanted
     used = set()
-    for folder, file, number, code, missed in uncovered:
+    for (folder, file, line), ways in uncovered.items():
+        code = (root / file).read_text(encoding="utf-8").splitlines()[line - 1].strip()
         reason = reasons.get((file, code))
         used.add((file, code))
-        if reason is None and shares[folder] < REASONS_FROM:
-            if "--all" in sys.argv:
-                print(f"{file}:{number}: {missed} untaken: {code}")
-        elif reason is None:
-            failed = True
-            print(f"{file}:{number}: {missed} untaken, no reason given: {code}")
-        elif "--all" in sys.argv:
-            print(f"{file}:{number}: {missed} untaken: {code}\n    {reason}")
+        unexplained = reason is None and shares[folder] >= REASONS_FROM
+        failed |= unexplained
+        if unexplained or "--all" in sys.argv:
+            print(f"{file}:{line}: {', '.join(ways)}: {code}\n    {reason or 'no reason given'}")
     for file, code in sorted(reasons.keys() - used):
         failed = True
-        print(f"{file}: taken by now, or gone; take its reason out: {code}")
+        print(f"{file}: taken by now, or gone; take its reason out of {sys.argv[2]}: {code}")
     return 1 if failed else 0
 
 

@@ -14,7 +14,7 @@ build_packages=(
 )
 demo_packages=(xvfb xauth x11-utils imagemagick libxtst-dev libx11-dev procps curl)
 test_packages=(
-  libgtest-dev libgmock-dev clang-format-16 clang-tidy-16 clang-16 libclang-rt-16-dev gcovr python3-cryptography zstd
+  libgtest-dev libgmock-dev clang-format-16 clang-tidy-16 clang-16 libclang-rt-16-dev llvm-16 python3-cryptography zstd
   sqlite3 openssl nodejs npm chromium systemd
   xserver-xorg-core xserver-xorg-video-dummy xserver-xorg-dev e2fsprogs mount patch
 )
