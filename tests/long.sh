@@ -37,7 +37,7 @@ done
 if [ "$name" = planted ]; then
   build=.build/release
   mkdir -p .build
-  cmake -S . -B "$build" -G Ninja -DXINLUON_BENCH=ON >"$build.configure.log"
+  cmake -S . -B "$build" -G Ninja -DXINLUON_BENCH=OFF >"$build.configure.log"
   read -ra targets <<<"$(sed -n 's/^# noticed-by: \([^ ]*\) .*/\1/p' tests/planted/*.patch | sort -u | tr '\n' ' ')"
   cmake --build "$build" --target "${targets[@]}"
   exec tests/planted/run.py "$build"
@@ -80,7 +80,7 @@ seed=${seed:-$((RANDOM * 32768 + RANDOM))}
 build=.build/${sanitize:+$(echo "$sanitize" | tr ',' '-')-}release
 firmware/provision/build-machine.sh test
 mkdir -p .build
-cmake -S . -B "$build" -G Ninja -DXINLUON_SANITIZE="$sanitize" -DXINLUON_BENCH=ON >"$build.configure.log"
+cmake -S . -B "$build" -G Ninja -DXINLUON_SANITIZE="$sanitize" -DXINLUON_BENCH=OFF >"$build.configure.log"
 read -ra targets <<<"$target"
 cmake --build "$build" --target "${targets[@]}"
 echo "tests/long.sh $name --count $count --seed $seed"

@@ -182,7 +182,7 @@ void KillStorm::check_records() {
 
 TEST(LongKill, NoThankedVoteIsLostAndNoneIsCountedTwice) {
   const auto seed = static_cast<std::uint32_t>(setting("XINLUON_KILL_SEED", std::random_device{}()));
-  const auto kills = static_cast<int>(setting("XINLUON_KILL_ROUNDS", 200));
+  const auto kills = static_cast<int>(size_of("XINLUON_KILL_ROUNDS", 200));
   const int inside_commit_wanted = kills / 5;
   std::printf("seed %u\n", seed);
   KillStorm storm(seed);

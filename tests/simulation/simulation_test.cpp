@@ -52,7 +52,7 @@ TEST_F(Simulation, TheSameSeedGivesTheSameTrace) {
 
 TEST_F(LongSimulation, HistoriesKeepTheInvariants) {
   const std::uint64_t first = test::setting("XINLUON_SIMULATION_SEED", 1);
-  const std::uint64_t count = test::setting("XINLUON_SIMULATION_COUNT", default_count);
+  const std::uint64_t count = test::size_of("XINLUON_SIMULATION_COUNT", default_count);
   const auto began = std::chrono::steady_clock::now();
   std::uint64_t sessions = 0;
   for (std::uint64_t seed = first; seed < first + count; ++seed) {

@@ -1,6 +1,5 @@
 // The real uploader core and its libcurl transport, the real server with TLS and database, and between them a
 // line that fails. After each fault the next exchange is right, and no vote is lost or doubled.
-#include <cstdlib>
 #include <random>
 
 #include <gtest/gtest.h>
@@ -14,6 +13,7 @@
 #include "sync/uploader/uploader.h"
 #include "tests/e2e/line/fault_proxy.h"
 #include "tests/support/app_side.h"
+#include "tests/support/setting.h"
 #include "tests/support/tls_server.h"
 #include "tests/sync/server/http/http_stand.h"
 
@@ -22,11 +22,6 @@ namespace {
 
 constexpr Milliseconds patience{250};  // of a request on a line that stalls; on the loopback it takes 10 ms
 constexpr const char* counter = "TM-X01-Q01";
-
-std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
-  const char* text = std::getenv(variable);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
 
 // Somebody else who listens: under the server's own key or another.
 class Listener {
@@ -221,8 +216,8 @@ class LongLine : public Line {
 };
 
 TEST_F(LongLine, AfterEveryFaultTheNextExchangeIsRight) {
-  const auto faults = number_from("XINLUON_PROXY_FAULTS", 2'000);
-  const auto seed = number_from("XINLUON_PROXY_SEED", std::random_device{}());
+  const auto faults = size_of("XINLUON_PROXY_FAULTS", 2'000);
+  const auto seed = setting("XINLUON_PROXY_SEED", std::random_device{}());
   random_.seed(seed);
   RecordProperty("seed", std::to_string(seed));
   fresh_ = measure(true);

@@ -278,8 +278,8 @@ void print(const Tally& tally, std::uint64_t histories, std::uint32_t seed) {
 
 TEST(LongPowerCuts, NothingThankedIsLostAndNothingElseIsStored) {
   constexpr int starts_of_a_history = 30;
-  const std::uint64_t cuts = test::setting("XINLUON_CUTS", 10'000);
-  const auto seed = static_cast<std::uint32_t>(test::setting("XINLUON_CUT_SEED", std::random_device()()));
+  const std::uint64_t cuts = test::size_of("XINLUON_CUTS", 10'000);
+  const auto seed = static_cast<std::uint32_t>(test::setting("XINLUON_CUT_SEED", 1'000'000));
   const std::uint64_t between_reports = std::max<std::uint64_t>(cuts / 10, 10'000);
   Tally tally;
   std::uint32_t at = seed;

@@ -71,7 +71,7 @@ class LongSmallDisk : public testing::Test {
 };
 
 TEST_F(LongSmallDisk, NothingThankedIsLostWhenItIsFullOrReadOnly) {
-  const auto rounds = test::setting("XINLUON_DISK_ROUNDS", 20);
+  const auto rounds = test::size_of("XINLUON_DISK_ROUNDS", 20);
   const auto seed = static_cast<std::uint32_t>(test::setting("XINLUON_DISK_SEED", std::random_device()()));
   random_.seed(seed);
   for (std::uint64_t round = 0; round < rounds && !HasFailure(); ++round) {

@@ -158,7 +158,7 @@ class Life {
 
 TEST(Clock, TheTrueTimeLiesWithinTheBoundsOfDating) {
   const std::uint64_t first = test::setting("XINLUON_CLOCK_SEED", 1);
-  const std::uint64_t count = test::setting("XINLUON_CLOCK_COUNT", default_count);
+  const std::uint64_t count = test::size_of("XINLUON_CLOCK_COUNT", default_count);
   std::uint64_t bounded = 0;
   for (std::uint64_t seed = first; seed < first + count; ++seed) {
     Life life(seed);
@@ -225,7 +225,7 @@ class ClockOverTheDatabase {
 
 TEST(Clock, TheTrueTimeLiesWithinTheBoundsThatIngestKeeps) {
   const std::uint64_t first = test::setting("XINLUON_CLOCK_SEED", 1);
-  const std::uint64_t count = 1 + test::setting("XINLUON_CLOCK_COUNT", default_count) / histories_a_database;
+  const std::uint64_t count = 1 + test::size_of("XINLUON_CLOCK_COUNT", default_count) / histories_a_database;
   for (std::uint64_t seed = first; seed < first + count; ++seed) {
     ClockOverTheDatabase life(seed);
     life.live();

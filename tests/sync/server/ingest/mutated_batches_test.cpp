@@ -103,7 +103,7 @@ class MutatedBatches {
 
 TEST(LongMutatedBatches, AreRefusedOrKeptAndTheNextGoodOneGoesThrough) {
   const std::uint64_t seed = test::setting("XINLUON_MUTATIONS_SEED", std::random_device{}());
-  const std::uint64_t count = test::setting("XINLUON_MUTATIONS_COUNT", default_count);
+  const std::uint64_t count = test::size_of("XINLUON_MUTATIONS_COUNT", default_count);
   log::silence();
   SCOPED_TRACE(format("seed {}: tests/long.sh mutations --count {} --seed {}", seed, count, seed));
   for (std::uint64_t done = 0; done < count; done += mutations_a_server) {

@@ -45,7 +45,7 @@ class Replays : public testing::Test {
   }
 
   const std::uint64_t seed = test::setting("XINLUON_REPLAYS_SEED", std::random_device{}());
-  const std::uint64_t count = test::setting("XINLUON_REPLAYS_COUNT", default_count);
+  const std::uint64_t count = test::size_of("XINLUON_REPLAYS_COUNT", default_count);
   testing::ScopedTrace trace{
       __FILE__, __LINE__, format("seed {}: tests/long.sh replays --count {} --seed {}", seed, count, seed)};
   test::Random random{seed};

@@ -246,7 +246,7 @@ class NaiveRecount {
 
 TEST(LongNaiveRecount, AgreesWithEveryFigure) {
   const std::uint64_t first = test::setting("XINLUON_RECOUNT_SEED", 1);
-  const std::uint64_t count = test::setting("XINLUON_RECOUNT_COUNT", default_count);
+  const std::uint64_t count = test::size_of("XINLUON_RECOUNT_COUNT", default_count);
   std::uint64_t votes = 0;
   log::silence();
   for (std::uint64_t seed = first; seed < first + count; ++seed) {
