@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "kiosk/votelog/durable_log.h"
 #include "kiosk/votelog/vote_folder.h"
 #include "sync/base/files.h"
 #include "sync/base/format.h"
@@ -30,6 +31,7 @@ class Opening {
  private:
   Result<void> examine_all();
   Result<void> examine(const fs::path& path);
+  Result<void> settle_log(const fs::path& path) const;
   Found judge(const VoteFile& file) const;
   Result<Plan> settle();
   Result<bool> is_fit_for_writing(std::size_t i);
@@ -79,6 +81,7 @@ Result<void> Opening::examine_all() {
 
 Result<void> Opening::examine(const fs::path& path) {
   Candidate candidate{path, std::nullopt};
+  XINLUON_RETURN_IF_ERROR(settle_log(path));
   auto file = VoteFile::open(path, options_.vfs);
   // A read that failed once may look like damage to SQLite; moving a sound file aside would hold up its
   // votes.
@@ -94,6 +97,15 @@ Result<void> Opening::examine(const fs::path& path) {
   }
   candidates_.push_back(std::move(candidate));
   return {};
+}
+
+// Where the log can't be read, opening the file will say so. Where it can't be written, the disk stores
+// nothing.
+Result<void> Opening::settle_log(const fs::path& path) const {
+  if (writes_ == Writes::none) return {};
+  const auto log = read_log(path);
+  if (!log || log->empty()) return {};
+  return make_log_durable(path, *log);
 }
 
 Found Opening::judge(const VoteFile& file) const {

@@ -91,6 +91,7 @@ Result<VoteFile> VoteFile::open(const fs::path& path, const std::string& vfs) {
   XINLUON_RETURN_IF_ERROR(require_regular_file(path));
   XINLUON_RETURN_IF_ERROR(require_our_header(path));
   XINLUON_TRY(auto connection, sqlite::Connection::open(path, open_options(sqlite::Access::read_write, vfs)));
+  connection.checkpoint_at_close(false);
   XINLUON_RETURN_IF_ERROR(connection.execute(format("PRAGMA wal_autocheckpoint = {}", largest_log_pages)));
   XINLUON_TRY(const std::int64_t version, check_schema(connection));
   VoteFile file(path, std::move(connection));
@@ -328,10 +329,12 @@ Result<void> VoteFile::prove_storing() {
 
 // The log that a power cut left may end inside a sector that holds what was acknowledged, and what is written
 // next must not go there: a second cut could garble both. And after a failed fsync the kernel may show pages
-// that the disk lacks: here every one is written and synced once more. The log's name SQLite syncs itself,
-// but it does not ask how that ended.
+// that the disk lacks: those of the log were stored before it was opened (durable_log.h), those of the
+// database are all written and synced once more here. The log's name SQLite syncs itself, but it does not ask
+// how that ended.
 Result<void> VoteFile::begin_log_anew() {
   XINLUON_RETURN_IF_ERROR(checkpoint());
+  connection_.checkpoint_at_close(true);
   return sync_folder(path_.parent_path());
 }
 

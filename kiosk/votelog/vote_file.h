@@ -58,8 +58,9 @@ class VoteFile {
   const Identity& identity() const { return identity_; }
   const FileState& state() const { return state_; }
 
-  // To be called once before anything is written to an opened file. Moves what the write-ahead log holds into
-  // the database, so that the log begins anew, and makes its name durable.
+  // To be called once before anything is written to an opened file; until then not even closing it changes
+  // it. Moves what the write-ahead log holds into the database, so that the log begins anew, and makes its
+  // name durable.
   Result<void> begin_log_anew();
   // Brings a file of an older schema up to this one's: before anything is written to it.
   Result<void> upgrade();

@@ -18,6 +18,7 @@ constexpr mode_t folder_mode = 0700;
 constexpr std::string_view prefix = "votes-";
 constexpr std::string_view suffix = ".db";
 constexpr std::string_view unfinished_suffix = ".db.new";
+constexpr std::string_view unfinished_prefix = ".votes-";  // write_file_durably()
 // What SQLite keeps beside a database. -shm and -journal are not made by us, but by others who looked.
 constexpr std::array<std::string_view, 3> companions = {"-wal", "-shm", "-journal"};
 
@@ -61,6 +62,7 @@ Result<std::vector<fs::path>> entries(const fs::path& folder) {
 
 bool is_unfinished(const fs::path& path) {
   const std::string name = path.filename().native();
+  if (name.starts_with(unfinished_prefix)) return true;
   const std::size_t at = name.find(unfinished_suffix);
   return at != std::string::npos && epoch_of(path.parent_path() / name.substr(0, at + suffix.size()));
 }

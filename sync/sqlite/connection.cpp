@@ -67,6 +67,11 @@ int Connection::extended_error_code() const {
   return sqlite3_extended_errcode(db_);
 }
 
+void Connection::checkpoint_at_close(bool on) {
+  const int code = sqlite3_db_config(db_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, on ? 0 : 1, nullptr);
+  XINLUON_CHECK(code == SQLITE_OK, "SQLite lacks a setting");
+}
+
 Result<void> Connection::close() {
   const int code = sqlite3_close(db_);
   if (code != SQLITE_OK) return fail(error_of(db_, code, "close"));

@@ -108,6 +108,9 @@ class Connection {
   bool in_transaction() const;
   // SQLite's extended result code of the last failed call, for the log and for fault tests.
   int extended_error_code() const;
+  // Whether closing moves what the write-ahead log holds into the database and removes the log; it does
+  // unless told.
+  void checkpoint_at_close(bool on);
   // Closes and reports what SQLite says, where the destructor would be silent.
   Result<void> close();
 

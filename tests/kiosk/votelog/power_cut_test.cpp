@@ -296,5 +296,14 @@ TEST(LongPowerCuts, NothingThankedIsLostAndNothingElseIsStored) {
   EXPECT_GT(tally.in_a_call * 10, tally.cuts);
 }
 
+TEST(LongPowerCuts, SeedsThatOnceWereRed) {
+  for (const std::uint32_t seed : {20001415U}) {
+    const test::Silence silence;
+    Tally tally;
+    History(seed, tally).run(30);
+    EXPECT_FALSE(HasFailure()) << "seed " << seed;
+  }
+}
+
 }  // namespace
 }  // namespace xinluon::votelog

@@ -68,6 +68,7 @@ TEST_F(VoteFolderTest, NothingIsOverwritten) {
 TEST_F(VoteFolderTest, HalfMadeFileIsRemoved) {
   write(at(name_ + ".new"), "");
   write(at(name_ + ".new-wal"), "");
+  write(at("." + name_ + "-wal.Ab3xYz"), "");
   write(at("other.db.new"), "");
   EXPECT_TRUE(list_vote_files(folder_.path()).value().empty());
   EXPECT_THAT(names_in(folder_.path()), ElementsAre("other.db.new"));
