@@ -160,9 +160,9 @@ int Card::Impl::sync(Open& open) {
 // The kernel is asked, and does as it likes.
 void Card::Impl::drop_cached(Open& open) {
   if (off || random() % 2 == 0) return;
-  const std::string before = open.file->cached();
+  const std::string held = open.file->cached();
   open.file->drop_cached();
-  if (open.file->cached() != before) write_back(open.name, *open.file);
+  if (open.file->cached() != held) write_back(open.name, *open.file);
 }
 
 int Card::Impl::rename(const std::string& from, const std::string& to, const char* from_path,
