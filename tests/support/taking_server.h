@@ -12,7 +12,8 @@ namespace xinluon::test {
 
 class TakingServer {
  public:
-  explicit TakingServer(Medium medium = Medium::disk) : database_(medium), key_(crypto::SecretKey::generate()) {
+  explicit TakingServer(Medium medium = Medium::disk)
+      : database_(medium), key_(crypto::SecretKey::generate()) {
     settings_.server_key = key_.public_key().to_base64();
   }
 
