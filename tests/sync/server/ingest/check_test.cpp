@@ -1,3 +1,5 @@
+#include <regex>
+
 #include <gtest/gtest.h>
 
 #include "sync/server/storage/boots.h"
@@ -118,6 +120,9 @@ TEST_F(Check, RefusesNumbersThatAreNoRange) {
   sent = device.batch(0, 5, now);
   resign([](auto& e) { e.sent_boot_ms = storage::max_boot_ms + 1; });
   expect_problem(envelope(), problems::bad_batch, "boot time");
+  sent = device.batch(0, 5, now);
+  resign([](auto& e) { e.anchor = wire::Anchor{1'790'000'000'000, storage::max_boot_ms + 1}; });
+  expect_problem(envelope(), problems::bad_batch, "boot time");
 }
 
 TEST_F(Check, RefusesABodyThatIsTooLargeOrRubbish) {
@@ -153,6 +158,19 @@ TEST_F(Check, ALineThatIsNoRecordIsKeptWithTheReason) {
   EXPECT_FALSE(batch->lines[1].record);
   EXPECT_NE(batch->lines[1].why_unreadable.find("seq 1 in the place of 7"), std::string::npos);
   EXPECT_TRUE(batch->lines[2].record);
+}
+
+TEST_F(Check, ARecordFromACenturyAfterItsBootIsKeptWithTheReason) {
+  const std::regex boot_ms(R"("boot_ms":\d+)");
+  const std::string late = R"("boot_ms":)" + std::to_string(storage::max_boot_ms + 1);
+  auto line = std::regex_replace(device.lines()[0], boot_ms, late);
+  device.add_line(std::regex_replace(line, std::regex(R"("seq":1,)"), R"("seq":6,)"));
+  sent = device.batch(5, 6, now);
+  const auto batch = body(sent.body);
+  ASSERT_TRUE(batch) << batch.error().detail;
+  EXPECT_FALSE(batch->lines[0].record);
+  EXPECT_NE(batch->lines[0].why_unreadable.find("boot_ms"), std::string::npos)
+      << batch->lines[0].why_unreadable;
 }
 
 }  // namespace

@@ -18,6 +18,11 @@ class Organisation : public testing::Test {
     made.name = "Đơn vị " + std::string(id);
     return made;
   }
+  Unit unit_without_id() {
+    auto made = unit("TM-X02", "TM");
+    made.id = UnitId();
+    return made;
+  }
   Result<void> add(const Unit& made) {
     return db::transaction(writer, [&] { return add_unit(writer, made); });
   }
@@ -57,11 +62,17 @@ TEST_F(Organisation, RefusesWhatDoesNotFitAndSaysWhy) {
   auto nameless = unit("TM-X02", "TM");
   nameless.name.clear();
   expect(nameless, "empty");
+  auto talkative = unit("TM-X02", "TM");
+  talkative.name.assign(max_name_bytes + 1, 'x');
+  expect(talkative, "longer");
+  expect(unit_without_id(), "needs an id");
   auto backwards = unit("TM-X02", "TM");
   backwards.valid_to = backwards.valid_from - std::chrono::days(1);
   expect(backwards, "ends before");
   auto eager = unit("TM-X02", "TM");
   eager.target_percent = 101;
+  expect(eager, "target");
+  eager.target_percent = -1;
   expect(eager, "target");
   EXPECT_EQ(ids(units(writer, everything)).size(), 2U);
 }
@@ -83,6 +94,8 @@ TEST_F(Organisation, CountersAreUniqueAndBelongToAUnit) {
   EXPECT_FALSE(add_counter(writer, taken));
   const Counter homeless{CounterId::from("Q9").value(), unit_id("NO"), "09", "Quầy", ""};
   EXPECT_FALSE(add_counter(writer, homeless));
+  const Counter unnamed{CounterId(), unit_id("TM-X01"), "09", "Quầy", ""};
+  EXPECT_FALSE(add_counter(writer, unnamed));
 }
 
 TEST_F(Organisation, AnOldDaySeesTheTreeOfItsTime) {
