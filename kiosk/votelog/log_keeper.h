@@ -26,6 +26,7 @@ class LogKeeper {
   void retry_when_due(BootTime now);
   // Work nobody waits for.
   void maintain();
+  bool has_work() const { return log_ && log_->has_work(); }
 
   // Null while it can't even be read.
   VoteLog* log() { return log_ ? &*log_ : nullptr; }

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "kiosk/votelog/durable_log.h"
+#include "kiosk/votelog/salvage.h"
 #include "kiosk/votelog/vote_folder.h"
 #include "sync/base/files.h"
 #include "sync/base/format.h"
@@ -188,6 +189,9 @@ Result<void> Opening::move_others_aside() {
     const Aside why = found.condition == Condition::foreign ? Aside::foreign
                       : found.condition == Condition::newer ? Aside::newer
                                                             : Aside::damaged;
+    const bool carried = promise_ && vote_file_path(options_.folder, promise_->epoch) == path;
+    XINLUON_RETURN_IF_ERROR(note_carried_over(
+        next_name_aside(path, why), carried ? std::optional(promise_->state.head_seq) : std::nullopt));
     XINLUON_TRY(const fs::path target, move_aside(path, why));
     log::error("{} is moved to {}: {}", path.native(), target.native(), found.why);
   }

@@ -54,7 +54,8 @@ Plan make_plan(const std::vector<Found>& found, std::optional<std::size_t> curre
   std::vector<std::size_t> older = intact_oldest_first(found);
   if (current && found[*current].condition == Condition::intact) {
     plan.writing = current;
-  } else if (!older.empty() && !may_be_overtaken(found, older.back())) {
+  } else if (!older.empty() && found[older.back()].generation != salvaged_generation &&
+             !may_be_overtaken(found, older.back())) {
     plan.writing = older.back();
   }
   if (plan.writing) std::erase(older, *plan.writing);

@@ -63,13 +63,13 @@ tl::unexpected<Error> not_ours() {
   return fail(Errc::corrupt, "its tables and triggers are not those of a vote file");
 }
 
-Result<void> insert_meta(sqlite::Connection& connection, const Identity& identity) {
-  XINLUON_TRY(auto insert, connection.prepare("INSERT INTO meta VALUES(1, ?, ?, ?, 0, ?, 0, 0)"));
+Result<void> insert_meta(sqlite::Connection& connection, const Identity& identity, const ChainStart& start) {
+  XINLUON_TRY(auto insert, connection.prepare("INSERT INTO meta VALUES(1, ?, ?, ?, ?4, ?5, ?4, 0)"));
   insert.bind(1, std::string_view(identity.kiosk.text()));
   insert.bind(2, std::string_view(identity.epoch.text()));
   insert.bind(3, static_cast<std::int64_t>(identity.generation));
-  const crypto::Hash start = crypto::chain_start(identity.kiosk, identity.epoch);
-  insert.bind_blob(4, crypto::as_bytes(start));
+  insert.bind(4, start.left_seq);
+  insert.bind_blob(5, crypto::as_bytes(start.left_hash));
   return insert.run();
 }
 
@@ -80,10 +80,11 @@ Result<void> set_version(sqlite::Connection& connection) {
 
 }  // namespace
 
-Result<void> create_schema(sqlite::Connection& connection, const Identity& identity) {
+Result<void> create_schema(sqlite::Connection& connection, const Identity& identity,
+                           const ChainStart& start) {
   XINLUON_TRY(auto transaction, sqlite::Transaction::begin(connection));
   for (const auto statement : statements) XINLUON_RETURN_IF_ERROR(connection.execute(statement));
-  XINLUON_RETURN_IF_ERROR(insert_meta(connection, identity));
+  XINLUON_RETURN_IF_ERROR(insert_meta(connection, identity, start));
   XINLUON_RETURN_IF_ERROR(set_version(connection));
   return transaction.commit();
 }

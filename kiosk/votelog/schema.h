@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "sync/base/result.h"
+#include "sync/crypto/hash.h"
 #include "sync/domain/ids.h"
 #include "sync/sqlite/sqlite.h"
 
@@ -22,8 +23,18 @@ struct Identity {
   std::uint64_t generation = 0;
 };
 
+// Of a file that holds what was salvaged: older than every other, and never gone on with. New files begin
+// with 1.
+inline constexpr std::uint64_t salvaged_generation = 0;
+
+// Records up to left_seq have left by retention; left_hash is h(left_seq), where the chain begins.
+struct ChainStart {
+  Seq left_seq = 0;
+  crypto::Hash left_hash{};
+};
+
 // Makes tables and triggers in an empty database, in one transaction.
-Result<void> create_schema(sqlite::Connection& connection, const Identity& identity);
+Result<void> create_schema(sqlite::Connection& connection, const Identity& identity, const ChainStart& start);
 
 // Its version. corrupt when this is no vote file or its tables or triggers are not exactly ours; rejected
 // when a newer software made it.

@@ -103,6 +103,7 @@ std::vector<pollfd> LogThread::wait_for_something() {
 }
 
 int LogThread::poll_timeout_ms(BootTime now) const {
+  if (keeper_.has_work()) return 0;
   std::optional<BootTime> first;
   for (const auto due : {keeper_.retry_at(), desk_.deadline(), server_.deadline(now)}) {
     if (due && (!first || *due < *first)) first = due;

@@ -42,7 +42,8 @@ Result<void> build(const fs::path& path, const Identity& identity, const std::ve
                    const std::string& vfs) {
   XINLUON_TRY(auto connection,
               sqlite::Connection::open(path, open_options(sqlite::Access::read_write_create, vfs)));
-  XINLUON_RETURN_IF_ERROR(create_schema(connection, identity));
+  XINLUON_RETURN_IF_ERROR(
+      create_schema(connection, identity, {0, crypto::chain_start(identity.kiosk, identity.epoch)}));
   if (!spent.empty()) XINLUON_RETURN_IF_ERROR(insert_marks(connection, spent));
   return connection.close();
 }

@@ -147,12 +147,16 @@ std::string_view name_of(Aside why) {
   return "newer";
 }
 
+fs::path next_name_aside(const fs::path& path, Aside why) {
+  int n = 1;
+  while (is_there(aside_name(path, why, n))) ++n;
+  return aside_name(path, why, n);
+}
+
 // The database goes first: left alone, a database without its log may look intact and lack the newest votes,
 // while a log without its database is nothing and is found by list_vote_files().
 Result<fs::path> move_aside(const fs::path& path, Aside why) {
-  int n = 1;
-  while (is_there(aside_name(path, why, n))) ++n;
-  const fs::path target = aside_name(path, why, n);
+  const fs::path target = next_name_aside(path, why);
   XINLUON_RETURN_IF_ERROR(rename_file(path, target));
   for (const auto companion : companions) {
     if (is_there(with(path, companion))) {

@@ -31,6 +31,9 @@ Result<std::vector<std::filesystem::path>> list_vote_files(const std::filesystem
 enum class Aside { damaged, foreign, newer };
 std::string_view name_of(Aside why);
 
+// The name that move_aside() will give.
+std::filesystem::path next_name_aside(const std::filesystem::path& path, Aside why);
+
 // votes-<epoch>.db → votes-<epoch>.db.damaged-1 (2, 3 … where taken), its -wal and -shm beside it under
 // the names at which SQLite looks for them. Gives the new path.
 Result<std::filesystem::path> move_aside(const std::filesystem::path& path, Aside why);

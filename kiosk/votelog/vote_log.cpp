@@ -6,6 +6,7 @@
 #include "kiosk/votelog/opening.h"
 #include "kiosk/votelog/reserve_file.h"
 #include "kiosk/votelog/retention.h"
+#include "kiosk/votelog/salvage.h"
 #include "kiosk/votelog/vote_folder.h"
 #include "sync/base/format.h"
 #include "sync/base/log.h"
@@ -28,7 +29,11 @@ struct VoteLog::Impl {
   void refresh();
   bool is_spent_in_old(const TokenMark& mark);
   void begin_new_epoch();
+  std::optional<Error> trouble() const;
   void retire(std::size_t i);
+  bool may_salvage() { return may_hold_wrecks && !trouble() && !writing().state().open_vote; }
+  Result<void> salvage_some();
+  Result<void> drain_too(const std::filesystem::path& path);
   Result<std::size_t> index_of(const Epoch& epoch) const;
   VoteFile& writing() { return opened.writing(); }
 
@@ -36,6 +41,8 @@ struct VoteLog::Impl {
   UniqueFd lock;
   ReserveFile reserve;
   OpenFiles opened;
+  std::optional<Salvage> salvage;
+  bool may_hold_wrecks = true;  // the folder
   std::vector<wire::EpochState> epochs;
   std::optional<Promise> promise;  // what has to be made true before anything is acknowledged
   std::optional<Error> broken;     // why nothing is stored
@@ -47,6 +54,8 @@ struct VoteLog::Impl {
 // Opens all files anew. A full disk gets a second try with the reserve's room, and is at least read from.
 Result<void> VoteLog::Impl::start() {
   opened = {};
+  salvage.reset();
+  may_hold_wrecks = true;
   commits = 0;
   auto files = open_files(options, promise, Writes::allowed);
   if (!files && files.error().code == Errc::full) {
@@ -144,6 +153,35 @@ void VoteLog::Impl::retire(std::size_t i) {
   }
 }
 
+// A step of the work on a damaged file.
+Result<void> VoteLog::Impl::salvage_some() {
+  if (!salvage) {
+    const auto wreck = find_wreck(options.folder);
+    may_hold_wrecks = wreck.has_value();
+    if (!wreck) return {};
+    XINLUON_TRY(salvage, Salvage::begin(*wreck, options.kiosk, options.vfs));
+  }
+  XINLUON_TRY(const bool ended, salvage->step());
+  if (!ended) return {};
+  XINLUON_TRY(const bool any, salvage->finish());
+  const std::filesystem::path sound = salvage->wreck().sound;
+  salvage.reset();
+  return any ? drain_too(sound) : Result<void>();
+}
+
+// The oldest of all; where too many are open already, the first of those that wait.
+Result<void> VoteLog::Impl::drain_too(const std::filesystem::path& path) {
+  if (opened.files.size() > max_draining_files) {
+    opened.waiting.insert(opened.waiting.begin(), path);
+    return {};
+  }
+  XINLUON_TRY(VoteFile file, VoteFile::open(path, options.vfs));
+  XINLUON_RETURN_IF_ERROR(file.begin_log_anew());
+  opened.files.insert(opened.files.begin(), std::move(file));
+  refresh();
+  return {};
+}
+
 Result<VoteLog> VoteLog::open(const Options& options) {
   auto impl = std::make_unique<Impl>(options);
   XINLUON_TRY(impl->lock, lock_folder(options.folder));
@@ -216,10 +254,18 @@ Result<Seq> VoteLog::seal() {
   return impl_->writing().state().head_seq;
 }
 
-std::optional<Error> VoteLog::trouble() const {
-  if (impl_->broken) return impl_->broken;
-  if (impl_->full) return Error{Errc::full, format("the disk of {} is full", impl_->options.folder.native())};
+std::optional<Error> VoteLog::Impl::trouble() const {
+  if (broken) return broken;
+  if (full) return Error{Errc::full, format("the disk of {} is full", options.folder.native())};
   return std::nullopt;
+}
+
+std::optional<Error> VoteLog::trouble() const {
+  return impl_->trouble();
+}
+
+bool VoteLog::has_work() const {
+  return impl_->may_salvage();
 }
 
 Result<void> VoteLog::recover() {
@@ -236,6 +282,13 @@ Result<void> VoteLog::recover() {
 }
 
 void VoteLog::maintain() {
+  if (impl_->may_salvage()) {
+    if (auto salvaged = impl_->salvage_some(); !salvaged) {
+      log::error("what is damaged is salvaged at the next start: {}", salvaged.error().message);
+      impl_->salvage.reset();
+      impl_->may_hold_wrecks = false;
+    }
+  }
   if (impl_->broken || impl_->commits < checkpoint_commits) return;
   impl_->commits = 0;
   // What could not be moved stays in the log and is moved the next time.

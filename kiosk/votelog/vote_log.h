@@ -64,9 +64,11 @@ class VoteLog {
   // Tries to store again, with a commit that shows it; does nothing without trouble. After a full disk it
   // waits until the reserve can be made again.
   Result<void> recover();
-  // What nobody should wait for: moving the write-ahead log into the database now and then. Call it after an
-  // answer was given.
+  // What nobody should wait for: moving the write-ahead log into the database now and then, and a step of
+  // salvaging damaged files. Call it after an answer was given.
   void maintain();
+  // Whether maintain() should be called again soon.
+  bool has_work() const;
 
   const std::vector<wire::EpochState>& epochs() const;  // oldest first, the last one is being written
   // Verified against the chain. A record that breaks it is corrupt, for ever; when the file is the one being

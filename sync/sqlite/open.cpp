@@ -38,6 +38,10 @@ Result<void> prepare_file(const fs::path& path, Access access) {
   return fail(Errc::not_found, format("{} does not exist", path.native()));
 }
 
+bool only_reads(Access access) {
+  return access == Access::read_only || access == Access::read_as_it_is;
+}
+
 int open_flags(Access access) {
   // NOMUTEX: one connection belongs to one thread at a time.
   constexpr int always = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
@@ -69,7 +73,7 @@ void harden(sqlite3* db, Access access) {
   set(SQLITE_DBCONFIG_DQS_DML, 0);
   set(SQLITE_DBCONFIG_DQS_DDL, 0);
   set(SQLITE_DBCONFIG_ENABLE_FKEY, 1);
-  if (access == Access::read_only) set(SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1);
+  if (only_reads(access)) set(SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1);
 }
 
 Result<void> limit_size(Connection& connection, std::int64_t max_bytes) {
@@ -94,7 +98,7 @@ Result<void> use_wal(Connection& connection) {
 Result<void> configure(Connection& connection, const OpenOptions& options) {
   XINLUON_RETURN_IF_ERROR(connection.execute("PRAGMA cell_size_check=ON"));
   if (options.exclusive) XINLUON_RETURN_IF_ERROR(take_exclusively(connection));
-  if (options.access == Access::read_only) {
+  if (only_reads(options.access)) {
     XINLUON_RETURN_IF_ERROR(connection.execute("PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0"));
   } else {
     XINLUON_RETURN_IF_ERROR(use_wal(connection));

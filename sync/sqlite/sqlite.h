@@ -22,7 +22,8 @@ namespace xinluon::sqlite {
 enum class Access {
   read_write_create,
   read_write,
-  read_only,  // never checkpoints; sees a snapshot per statement or transaction
+  read_as_it_is,  // as read_only, and not even closing changes anything; but locked exclusively
+  read_only,      // never checkpoints; sees a snapshot per statement or transaction
 };
 
 struct OpenOptions {

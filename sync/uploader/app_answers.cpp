@@ -92,10 +92,19 @@ void Uploader::take(const AskedHash& asked, const Result<std::string>& line, Boo
   auto& cursor = epochs_[asked.epoch];
   const auto answer = wire::decode_hash(*line);
   if (!answer && answer.error().code != Errc::not_found) return app_failed(answer.error(), now);
+  if (!answer && is_finished_before(cursor, cursor.claimed)) return ask_about_own_head(cursor, now);
   if (!answer) return fork(cursor, format("the server holds {}, unknown here", cursor.claimed), now);
   if (answer->hash != cursor.claimed_hash)
     return fork(cursor, format("the server holds another record {}", cursor.claimed), now);
   confirm(cursor, cursor.claimed, cursor.claimed_hash);
+}
+
+// What could be salvaged of a damaged file ends before what had been sent of it. An empty batch at its end is
+// answered with a fork where the server does not hold these very records.
+void Uploader::ask_about_own_head(EpochCursor& cursor, BootTime now) {
+  confirm(cursor, cursor.local.head_seq, cursor.local.head_hash);
+  cursor.backed_up = 0;
+  cursor.check_at = now;
 }
 
 void Uploader::take(const AskedRecords& asked, const Result<std::string>& line, BootTime now) {

@@ -36,6 +36,8 @@ void Uploader::take(const Accepted& accepted, const Sent& sent, BootTime now) {
   auto& cursor = epochs_[sent.epoch];
   const auto& answer = accepted.answer;
   cursor.backed_up = answer.backed_up_seq;
+  const bool holds_more = is_finished_before(cursor, answer.head_seq);
+  if (holds_more) cursor.backed_up = std::min(cursor.backed_up, cursor.local.head_seq);
   told_pins_ = answer.pins;
   cursor.check_at =
       now + (newest(cursor) ? heartbeat_pause(answer.next_ms, chance()) : spread(old_epoch_check, chance()));
@@ -51,7 +53,8 @@ void Uploader::take(const Accepted& accepted, const Sent& sent, BootTime now) {
     batch_size_.grow();
     cursor.stumbles = 0;
   }
-  if (answer.head_seq == sent.last_seq && answer.head_hash == sent.last_hash)
+  const bool own_head = sent.last_seq == cursor.local.head_seq && sent.last_hash == cursor.local.head_hash;
+  if ((answer.head_seq == sent.last_seq && answer.head_hash == sent.last_hash) || (holds_more && own_head))
     confirm(cursor, sent.last_seq, sent.last_hash);
   else
     settle(cursor, answer.head_seq, answer.head_hash);

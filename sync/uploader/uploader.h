@@ -131,6 +131,11 @@ class Uploader {
   void server_failed(const std::string& why, Milliseconds at_least, BootTime now);
   // Believes the head when the kiosk's own hash of it is at hand, else leaves it to be confirmed by the app.
   void settle(EpochCursor& cursor, Seq head, const crypto::Hash& hash);
+  // Whether this is a finished epoch that ends before `seq`: a newer one is being written, so it can't grow.
+  bool is_finished_before(const EpochCursor& cursor, Seq seq) const {
+    return !newest(cursor) && seq > cursor.local.head_seq;
+  }
+  static void ask_about_own_head(EpochCursor& cursor, BootTime now);
   void fork(EpochCursor& cursor, const std::string& why, BootTime now);
 
   // Leaves this epoch's records for later, so that other epochs are not held up.

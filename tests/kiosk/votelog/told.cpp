@@ -98,7 +98,12 @@ void Told::compare(VoteLog& log, const std::filesystem::path& folder) {
     Chain chain = read(log, state);
     const auto then = chains_.find(state.epoch.text());
     Seq known = 0;
-    if (then != chains_.end()) {
+    if (const auto aside = aside_.find(state.epoch.text()); aside != aside_.end()) {
+      compare_salvaged(aside->second, chain, state.epoch.text());
+      if (then != chains_.end()) chain.backed_up = then->second.backed_up;
+      aside_.erase(aside);
+      known = chain.head();
+    } else if (then != chains_.end()) {
       compare_old(then->second, chain, state.epoch.text());
       chain.backed_up = then->second.backed_up;
       known = then->second.head();
@@ -132,11 +137,20 @@ void Told::compare_old(const Chain& then, const Chain& now, const std::string& e
   }
 }
 
+// Beyond what was compared before, only what was sealed since.
+void Told::compare_salvaged(const Chain& then, const Chain& now, const std::string& epoch) const {
+  for (Seq seq = std::max(now.left, then.left); seq <= std::min(now.head(), then.head()); ++seq) {
+    ASSERT_EQ(now.hash(seq), then.hash(seq))
+        << "record " << seq << " of " << epoch << " was salvaged as another";
+  }
+}
+
 void Told::compare_gone(const std::string& epoch, const Chain& then, const std::filesystem::path& folder) {
   if (damaged_.contains(epoch)) {
     EXPECT_TRUE(std::filesystem::exists(folder / ("votes-" + epoch + ".db.damaged-1")))
         << "a damaged file is kept: " << epoch;
     set_aside_ += then.lines.size();
+    aside_[epoch] = then;
   } else {
     EXPECT_GE(then.backed_up, then.head())
         << "an epoch is gone with records that are in no backup: " << epoch;

@@ -63,6 +63,7 @@ class Told {
   void session_ended();
   Chain read(VoteLog& log, const wire::EpochState& state) const;
   void compare_old(const Chain& then, const Chain& now, const std::string& epoch) const;
+  void compare_salvaged(const Chain& then, const Chain& now, const std::string& epoch) const;
   void compare_gone(const std::string& epoch, const Chain& then, const std::filesystem::path& folder);
   void compare_new(std::vector<std::int64_t> found, Seq gone);
   void compare_tokens(VoteLog& log, const std::vector<std::int64_t>& found);
@@ -78,6 +79,7 @@ class Told {
   std::set<std::int64_t> unspent_;  // for certain not
   std::set<std::int64_t> unsure_;   // as the vote is stored or not
   std::set<std::string> damaged_;
+  std::map<std::string, Chain> aside_;  // of files that were moved aside: a beginning may be salvaged
   std::uint64_t acknowledged_ = 0;
   std::uint64_t set_aside_ = 0;
 };

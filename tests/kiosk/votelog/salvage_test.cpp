@@ -1,0 +1,196 @@
+#include "kiosk/votelog/salvage.h"
+
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "sync/base/files.h"
+#include "tests/kiosk/votelog/votes.h"
+
+namespace xinluon::votelog {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+constexpr std::size_t page_bytes = 4096;
+constexpr std::size_t any_size = 64 * 1024 * 1024;
+
+class SalvageTest : public testing::Test {
+ protected:
+  // Votes 1 … n are sealed, and n + 1 is open where asked for.
+  void write_votes(int n, bool leave_one_open = false) {
+    VoteLog log = open_or_die(options_);
+    for (int i = 1; i <= n; ++i) cast(log, i);
+    path_ = file_of(options_, log);
+    lines_ = lines_of(log, log.epochs().back());
+    epoch_ = log.epochs().back().epoch;
+    if (leave_one_open) {
+      ASSERT_TRUE(log.save_open(vote_number(n + 1), token_number(n + 1)));
+    }
+  }
+  std::string bytes() const { return read_file(path_, any_size).value(); }
+  void overwrite(const std::string& bytes) const {
+    std::ofstream(path_, std::ios::binary | std::ios::trunc) << bytes;
+  }
+  // The page that holds `text`, or the one `pages` after it.
+  void garble_page_of(const std::string& text) const {
+    std::string all = bytes();
+    const std::size_t at = all.find(text);
+    ASSERT_NE(at, std::string::npos) << text;
+    all.replace(at / page_bytes * page_bytes, page_bytes, page_bytes, '\xA5');
+    overwrite(all);
+  }
+  static void work(VoteLog& log) {
+    for (int steps = 0; log.has_work() && steps < 1'000; ++steps) log.maintain();
+    EXPECT_FALSE(log.has_work());
+  }
+  // The lines of the salvaged epoch: a beginning of what was sealed.
+  std::vector<std::string> salvaged(VoteLog& log) const {
+    if (log.epochs().size() < 2) return {};
+    EXPECT_EQ(log.epochs().front().epoch, *epoch_);
+    return lines_of(log, log.epochs().front());
+  }
+  void expect_beginning(const std::vector<std::string>& found) const {
+    ASSERT_LE(found.size(), lines_.size());
+    EXPECT_TRUE(std::equal(found.begin(), found.end(), lines_.begin()));
+  }
+  std::string damaged() const { return path_.native() + ".damaged-1"; }
+
+  test::TemporaryFolder folder_{test::Medium::memory};
+  Options options_ = options_in(folder_ / "kiosk");
+  fs::path path_;
+  std::vector<std::string> lines_;
+  std::optional<Epoch> epoch_;
+};
+
+TEST_F(SalvageTest, RecordsBeforeAGarbledPageAreDrained) {
+  write_votes(300);
+  garble_page_of(R"("boot_ms":150,)");
+  const std::string as_it_was = bytes();
+  VoteLog log = open_or_die(options_);
+  EXPECT_EQ(cast(log, 1'000), 1U) << "voting comes first, in a new epoch";
+  work(log);
+  const auto found = salvaged(log);
+  EXPECT_GT(found.size(), 100U);
+  EXPECT_LT(found.size(), 150U);
+  expect_beginning(found);
+  EXPECT_TRUE(read_file(damaged(), any_size).value() == as_it_was) << "the damaged file stays as it is";
+  EXPECT_EQ(cast(log, 1'001), 2U);
+}
+
+TEST_F(SalvageTest, RecordsBeforeAGarbledTailAreDrained) {
+  write_votes(1'200, true);
+  garble_page_of(R"("boot_ms":1199,)");
+  VoteLog log = open_or_die(options_);
+  work(log);
+  const auto found = salvaged(log);
+  EXPECT_GT(found.size(), 1'150U);
+  EXPECT_LT(found.size(), 1'199U) << "the open vote does not follow what could be read";
+  expect_beginning(found);
+}
+
+TEST_F(SalvageTest, OpenVoteIsSealedWhereTheChainIsWholeUpToIt) {
+  write_votes(30, true);
+  garble_page_of(mark_of(options_.kiosk, token_number(31)));  // of the tokens
+  VoteLog log = open_or_die(options_);
+  work(log);
+  const auto found = salvaged(log);
+  ASSERT_EQ(found.size(), 31U);
+  EXPECT_EQ(wire::decode_record(found.back())->vote.boot_ms, 31);
+  EXPECT_TRUE(std::equal(lines_.begin(), lines_.end(), found.begin()));
+}
+
+TEST_F(SalvageTest, OtherTablesDoNotMatter) {
+  {
+    VoteLog log = open_or_die(options_);
+    for (int i = 1; i <= 40; ++i) {
+      ASSERT_TRUE(log.save_open(vote_number(i), token_number(i)));
+      ASSERT_TRUE(log.seal());
+    }
+    path_ = file_of(options_, log);
+    epoch_ = log.epochs().back().epoch;
+    lines_ = lines_of(log, log.epochs().back());
+  }
+  const TokenMark mark = mark_of(options_.kiosk, token_number(7));
+  garble_page_of(mark);
+  VoteLog log = open_or_die(options_);
+  work(log);
+  EXPECT_EQ(salvaged(log), lines_);
+}
+
+TEST_F(SalvageTest, NothingComesOfATornHeader) {
+  write_votes(30);
+  std::string all = bytes();
+  all.replace(0, 100, 100, '\0');
+  overwrite(all);
+  VoteLog log = open_or_die(options_);
+  work(log);
+  EXPECT_EQ(log.epochs().size(), 1U);
+  EXPECT_TRUE(read_file(damaged(), any_size).value() == all);
+  EXPECT_FALSE(fs::exists(path_.native() + ".new"));
+}
+
+TEST_F(SalvageTest, SalvagedFileIsNeverGoneOnWith) {
+  write_votes(300);
+  garble_page_of(R"("boot_ms":150,)");
+  fs::path writing;
+  {
+    VoteLog log = open_or_die(options_);
+    work(log);
+    writing = file_of(options_, log);
+  }
+  ASSERT_TRUE(fs::remove(writing));
+  VoteLog log = open_or_die(options_);
+  EXPECT_NE(log.epochs().back().epoch, *epoch_);
+  EXPECT_EQ(cast(log, 1'000), 1U);
+}
+
+TEST_F(SalvageTest, IsDoneOnceAndGoesWhenItIsBackedUp) {
+  write_votes(300);
+  garble_page_of(R"("boot_ms":150,)");
+  {
+    VoteLog log = open_or_die(options_);
+    work(log);
+    const auto state = log.epochs().front();
+    ASSERT_TRUE(log.note_backed_up(state.epoch, state.head_seq));
+    EXPECT_EQ(log.epochs().size(), 1U);
+  }
+  VoteLog log = open_or_die(options_);
+  work(log);
+  EXPECT_EQ(log.epochs().size(), 1U);
+  EXPECT_TRUE(fs::exists(damaged()));
+}
+
+// What a cut interrupts begins anew.
+TEST_F(SalvageTest, HalfASalvageIsForgotten) {
+  write_votes(1'200);
+  garble_page_of(R"("boot_ms":1150,)");
+  {
+    VoteLog log = open_or_die(options_);
+    log.maintain();
+    EXPECT_TRUE(log.has_work());
+  }
+  VoteLog log = open_or_die(options_);
+  EXPECT_EQ(log.epochs().size(), 1U);
+  work(log);
+  EXPECT_GT(salvaged(log).size(), 1'000U);
+}
+
+TEST_F(SalvageTest, NothingIsSalvagedBeyondWhatWasCarriedOver) {
+  write_votes(30);
+  fs::rename(path_, damaged());
+  ASSERT_TRUE(note_carried_over(damaged(), 20));
+  const auto wreck = find_wreck(options_.folder);
+  ASSERT_TRUE(wreck);
+  auto salvage = Salvage::begin(*wreck, options_.kiosk, "").value();
+  EXPECT_TRUE(salvage.step().value());
+  EXPECT_TRUE(salvage.finish().value());
+  EXPECT_EQ(VoteFile::open(path_, "")->state().head_seq, 20U);
+  EXPECT_FALSE(find_wreck(options_.folder));
+}
+
+}  // namespace
+}  // namespace xinluon::votelog
