@@ -275,6 +275,27 @@ TEST_F(ServerAnswersTest, AServerAheadOfARolledBackCardIsAFork) {
   EXPECT_EQ(held().size(), 10U);
 }
 
+// What was salvaged of a damaged file ends before what had been sent of it.
+TEST_F(ServerAnswersTest, FinishedEpochOfWhichTheServerHoldsMoreIsAllHeld) {
+  played.app.seal(10);
+  played.until_idle();
+  played.app.roll_back(0, 6);
+  played.app.begin_epoch();
+  played.app.seal(2);
+  played.server.backed_up = 8;
+  played.start();
+  played.play(700s);
+  EXPECT_EQ(cursor(0).state, EpochCursor::State::confirmed);
+  EXPECT_EQ(played.server.lines(played.app.logs()[0].epoch).size(), 10U);
+  EXPECT_EQ(played.server.lines(played.app.logs()[1].epoch).size(), 2U);
+  for (const auto& report : played.app.reports) {
+    if (report.epoch == played.app.logs()[0].epoch) {
+      EXPECT_LE(report.backed_up_seq, 6U);
+      EXPECT_NE(report.server_state, "fork");
+    }
+  }
+}
+
 TEST_F(ServerAnswersTest, AHeadWithAnotherHashIsAForkEvenIfTheServerDoesNotSayIt) {
   played.app.seal(10);
   played.until_idle();
