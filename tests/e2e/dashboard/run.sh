@@ -11,4 +11,5 @@ cd "$(dirname "$0")"
   echo "npm could not fetch the browser test's packages (above); is a registry reachable?  npm ping" >&2
   exit 1
 }
-XINLUON_BUILD=$build exec npm test --silent
+# Node 18, which Debian 12 has, knows no time limit of its own.
+XINLUON_BUILD=$build exec timeout 180 npm test --silent
