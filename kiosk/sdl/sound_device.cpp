@@ -55,7 +55,10 @@ class OpenDevice {
 }  // namespace
 
 SoundDevice::SoundDevice(Mixer& mixer, const Clock& clock, Milliseconds linger)
-    : mixer_(mixer), clock_(clock), linger_(linger), thread_([this] { run(); }) {}
+    : mixer_(mixer), clock_(clock), linger_(linger), thread_([this] {
+        run();
+        SDL_TLSCleanup();  // SDL's error text of this thread: SDL tidies up after its own threads only
+      }) {}
 
 SoundDevice::~SoundDevice() {
   {
