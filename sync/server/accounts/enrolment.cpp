@@ -54,15 +54,25 @@ Result<std::optional<storage::Kiosk>> existing_kiosk(db::Connection& writer, con
   return fail(found.error());
 }
 
+// With a code of a batch a key waits for approval, and keeps what it has when its request is repeated.
+storage::KioskState state_for(const std::optional<storage::Kiosk>& existing,
+                              const storage::EnrolmentCode& code, const wire::EnrolRequest& request) {
+  if (existing && existing->public_key == request.public_key &&
+      existing->state != storage::KioskState::revoked)
+    return existing->state;
+  return code.needs_approval ? storage::KioskState::pending : storage::KioskState::enrolled;
+}
+
 Result<wire::EnrolAnswer> admit(db::Connection& writer, const wire::EnrolRequest& request,
-                                const CounterId& counter_id, const std::string& address, WallTime now) {
-  XINLUON_TRY(const auto counter, storage::find_counter(writer, Scope::device_protocol(), counter_id));
+                                const storage::EnrolmentCode& code, storage::KioskState state,
+                                const std::string& address, WallTime now) {
+  XINLUON_TRY(const auto counter, storage::find_counter(writer, Scope::device_protocol(), code.counter));
   XINLUON_TRY(const auto unit, storage::find_unit(writer, Scope::device_protocol(), counter.unit));
   XINLUON_RETURN_IF_ERROR(storage::put_kiosk(writer, {.id = request.kiosk,
                                                       .counter = counter.id,
                                                       .public_key = request.public_key,
                                                       .board = request.board,
-                                                      .state = storage::KioskState::enrolled,
+                                                      .state = state,
                                                       .enrolled = now}));
   XINLUON_RETURN_IF_ERROR(storage::use_enrolment_code(writer, hash_of_code(request.code), request.kiosk,
                                                       request.public_key, now));
@@ -92,7 +102,7 @@ Result<OrProblem<wire::EnrolAnswer>> enrol_within(db::Connection& writer, const 
     return Outcome(tl::unexpect,
                    wire::make_problem(wire::problems::kiosk_exists,
                                       "Choose another kiosk id, or ask for a code for this one", to_ms(now)));
-  XINLUON_TRY(auto answer, admit(writer, request, code->counter, address, now));
+  XINLUON_TRY(auto answer, admit(writer, request, *code, state_for(existing, *code, request), address, now));
   return Outcome(std::move(answer));
 }
 
@@ -108,7 +118,8 @@ Result<std::string> create_enrolment_code(db::Connection& writer, const CodeRequ
                                                        .created = now,
                                                        .expires = now + request.valid_for,
                                                        .used_by = {},
-                                                       .used_by_key = ""}));
+                                                       .used_by_key = "",
+                                                       .needs_approval = request.needs_approval}));
   return code;
 }
 

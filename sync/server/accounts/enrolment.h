@@ -20,6 +20,7 @@ struct CodeRequest {
   CounterId counter;
   KioskId kiosk;  // empty: the device may choose any name that is free
   std::chrono::hours valid_for = default_code_validity;
+  bool needs_approval = false;  // of a batch: who enrols with it is pending until approved
 };
 
 // Gives the code, in groups of four; this is the only time it can be seen. Within the caller's transaction.

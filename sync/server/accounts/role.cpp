@@ -10,6 +10,10 @@ std::string_view text_of(Role role) {
       return "supervisor";
     case Role::technician:
       return "technician";
+    case Role::officer:
+      return "officer";
+    case Role::auditor:
+      return "auditor";
   }
   return "";
 }

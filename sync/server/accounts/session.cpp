@@ -14,7 +14,25 @@ bool holds(const storage::Session& session, WallTime now) {
          now - session.created < session_lifetime;
 }
 
+Pending pending_of(const storage::Session& session, Role role) {
+  if (session.user.password_temporary) return Pending::new_password;
+  if (second_factor_roles.has(role) && !session.second_factor) return Pending::second_factor;
+  return Pending::nothing;
+}
+
 }  // namespace
+
+std::string_view text_of(Pending pending) {
+  switch (pending) {
+    case Pending::nothing:
+      return "";
+    case Pending::new_password:
+      return "new-password";
+    case Pending::second_factor:
+      return "second-factor";
+  }
+  return "";
+}
 
 std::string new_token() {
   return crypto::random_hex(token_bytes);
@@ -34,8 +52,19 @@ Result<std::optional<Session>> find_session(db::Connection& reader, std::string_
                                .display_name = found->user.display_name,
                                .role = *role,
                                .unit = found->user.unit,
+                               .officer = found->user.officer,
+                               .pending = pending_of(*found, *role),
                                .created = found->created,
                                .seen = found->seen});
+}
+
+Result<std::string> open_session(db::Connection& writer, const std::string& user, bool second_factor,
+                                 WallTime now) {
+  std::string token = new_token();
+  XINLUON_RETURN_IF_ERROR(storage::remove_sessions_unseen_since(writer, now - session_idle));
+  XINLUON_RETURN_IF_ERROR(storage::add_session(writer, hash_of_token(token), user, second_factor, now));
+  XINLUON_RETURN_IF_ERROR(storage::set_active(writer, user, now));
+  return token;
 }
 
 Result<void> touch_session(db::Connection& writer, std::string_view token, WallTime now) {

@@ -42,10 +42,9 @@ Result<void> count_failure(db::Connection& writer, const PasswordCheck& check, s
 
 Result<SignIn> start_session(db::Connection& writer, const PasswordCheck& check, const std::string& address,
                              WallTime now) {
-  SignIn outcome{.session = {}, .token = new_token()};
+  SignIn outcome;
   XINLUON_RETURN_IF_ERROR(storage::clear_failures(writer, hash_of_name(check.name)));
-  XINLUON_RETURN_IF_ERROR(storage::remove_sessions_unseen_since(writer, now - session_idle));
-  XINLUON_RETURN_IF_ERROR(storage::add_session(writer, hash_of_token(outcome.token), check.name, now));
+  XINLUON_TRY(outcome.token, open_session(writer, check.name, false, now));
   XINLUON_RETURN_IF_ERROR(record(writer, {check.name, "sign-in", check.name, "", address}, now));
   XINLUON_TRY(outcome.session, find_session(writer, outcome.token, now));
   return outcome;

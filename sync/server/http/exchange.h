@@ -2,8 +2,10 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "sync/server/accounts/api_token.h"
 #include "sync/server/accounts/session.h"
 #include "sync/server/http/request.h"
 #include "sync/server/ingest/ingest.h"
@@ -13,8 +15,9 @@ namespace xinluon::http {
 struct Exchange {
   Request request;
   std::string nonce;          // of a device's request, once it is known: goes into the answer's signature
-  accounts::Session session;  // on people's routes
-  ingest::Sender sender;      // on kiosks' routes
+  accounts::Session session;  // on people's routes; of a program with a token: what stands in for one
+  std::optional<accounts::ApiCaller> token;  // that program
+  ingest::Sender sender;                     // on kiosks' routes
 };
 
 // Shared by the connection and the worker that has the request at the moment; never used by both at once.

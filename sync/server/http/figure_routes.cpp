@@ -22,6 +22,7 @@ using accounts::Role;
 using wire::JsonWriter;
 
 constexpr accounts::Roles who_sees_figures{Role::supervisor};
+constexpr accounts::Roles who_sees_units{Role::admin, Role::supervisor, Role::technician, Role::auditor};
 constexpr accounts::Roles who_sees_devices{Role::admin, Role::supervisor, Role::technician};
 
 Response bad_parameter(std::string_view name, std::string_view why) {
@@ -157,10 +158,12 @@ Response kiosks(Site& site, const Exchange& exchange) {
 }  // namespace
 
 std::vector<Route> figure_routes(Site& site) {
-  return {person_route(site, "GET", "/v1/percentages", who_sees_figures,
-                       [&site](const Exchange& exchange) { return percentages(site, exchange); }),
-          person_route(site, "GET", "/v1/units", who_sees_devices,
-                       [&site](const Exchange& exchange) { return units(site, exchange); }),
+  const accounts::TokenKinds programs{accounts::TokenKind::figures};
+  Route figures = person_route(site, "GET", "/v1/percentages", who_sees_figures,
+                               [&site](const Exchange& exchange) { return percentages(site, exchange); });
+  Route tree = person_route(site, "GET", "/v1/units", who_sees_units,
+                            [&site](const Exchange& exchange) { return units(site, exchange); });
+  return {with_tokens(site, std::move(figures), programs), with_tokens(site, std::move(tree), programs),
           person_route(site, "GET", "/v1/kiosks", who_sees_devices,
                        [&site](const Exchange& exchange) { return kiosks(site, exchange); })};
 }

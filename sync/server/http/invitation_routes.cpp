@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "sync/crypto/hash.h"
-#include "sync/server/accounts/api_token.h"
 #include "sync/server/http/person_gate.h"
 #include "sync/server/http/routes.h"
 #include "sync/server/storage/kiosks.h"
@@ -17,37 +16,13 @@ constexpr std::string_view invitations_pattern = "/v1/counters/{counter}/invitat
 constexpr std::string_view one_invitation_pattern = "/v1/counters/{counter}/invitations/{token}";
 // Supervisors have no business at a counter.
 constexpr accounts::Roles who_invites{accounts::Role::admin, accounts::Role::technician};
-constexpr std::string_view bearer = "Bearer ";
-
-std::string_view token_of(const Request& request) {
-  const std::string_view value = request.header("Authorization");
-  return value.starts_with(bearer) ? value.substr(bearer.size()) : std::string_view();
-}
-
-std::optional<Response> check_api_token(Site& site, const Request& request) {
-  const auto reader = site.readers.lease();
-  const auto counter = accounts::counter_of_api_token(*reader, token_of(request));
-  if (!counter) return problem(counter.error());
-  if (!*counter) return problem(problems::sign_in_needed, "The token is unknown or was revoked");
-  if ((*counter)->text() == request.parameter("counter")) return std::nullopt;
-  return problem(problems::forbidden, "The token is for another counter");
-}
-
-Gate inviter_gate(Site& site) {
-  return [&site, person = person_gate(site, who_invites)](Exchange& exchange) -> std::optional<Response> {
-    if (!exchange.request.header("Authorization").empty()) return check_api_token(site, exchange.request);
-    return person(exchange);
-  };
-}
-
-// Of the counter that is asked for; not_found for one that a signed-in account does not cover.
+// Of the counter that is asked for; not_found for one that the caller does not cover.
 Result<std::vector<KioskId>> kiosks_of(Site& site, const Exchange& exchange) {
   const auto id = CounterId::from(exchange.request.parameter("counter"));
   if (!id) return fail(Errc::not_found, "no such counter");
-  const bool by_token = !token_of(exchange.request).empty();
-  const auto scope = by_token ? storage::Scope::device_protocol() : exchange.session.scope();
+  if (exchange.token && exchange.token->counter != *id) return fail(Errc::not_found, "no such counter");
   const auto reader = site.readers.lease();
-  return storage::kiosks_at(*reader, scope, *id);
+  return storage::kiosks_at(*reader, exchange.session.scope(), *id);
 }
 
 void ask(Site& site, const Exchange& exchange, const wire::SocketRequest& request, Milliseconds patience,
@@ -82,7 +57,7 @@ void withdraw(Site& site, const Exchange& exchange, const Reply& reply) {
 using Asking = void (*)(Site&, const Exchange&, const Reply&);
 Route counter_route(Site& site, std::string method, std::string_view pattern, Asking asking) {
   Route route = person_route(site, std::move(method), std::string(pattern), who_invites, nullptr);
-  route.gate = inviter_gate(site);
+  route = with_tokens(site, std::move(route), {accounts::TokenKind::invitations});
   route.limit = &site.invitation_limit;
   route.max_body = wire::max_invitation_bytes;
   route.handler = [&site, asking](const ExchangePtr& exchange, const Reply& reply) {

@@ -12,21 +12,96 @@ bool changes_something(const std::string& method) {
   return method != "GET" && method != "HEAD";
 }
 
-// Later, on the writer's thread; a session that is not touched only ends a minute early.
-void touch(Site& site, std::string token, WallTime now) {
+constexpr std::string_view bearer = "Bearer ";
+
+// Later, on the writer's thread; what is not noted only ends, or is listed, a minute early.
+void note(Site& site, const char* what, std::function<Result<void>(db::Connection&)> act) {
+  const auto told = [what](const Result<void>& done) {
+    if (!done) log::warning("noting the use of a {}: {}", what, done.error().message);
+  };
   const auto queued = site.writer.submit(
-      [token = std::move(token), now](db::Connection& writer) -> Result<void> {
-        return db::transaction(writer, [&] { return accounts::touch_session(writer, token, now); });
+      [act = std::move(act)](db::Connection& writer) {
+        return db::transaction(writer, [&] { return act(writer); });
       },
-      [](const Result<void>& done) {
-        if (!done) log::warning("touching a session: {}", done.error().message);
-      });
-  if (!queued) log::warning("touching a session: {}", queued.error().message);
+      told);
+  if (!queued) told(queued);
+}
+
+void touch(Site& site, std::string token, WallTime now) {
+  note(site, "session", [token = std::move(token), now](db::Connection& writer) {
+    return accounts::touch_session(writer, token, now);
+  });
 }
 
 Result<std::optional<accounts::Session>> session_of(Site& site, const std::string& token, WallTime now) {
   const auto reader = site.readers.lease();
   return accounts::find_session(*reader, token, now);
+}
+
+Result<std::optional<accounts::ApiCaller>> caller_of(Site& site, std::string_view authorization,
+                                                     WallTime now) {
+  if (!authorization.starts_with(bearer)) return std::optional<accounts::ApiCaller>();
+  const auto reader = site.readers.lease();
+  return accounts::caller_of_api_token(*reader, authorization.substr(bearer.size()), now);
+}
+
+Response too_many(Milliseconds wait) {
+  Response refusal = problem(wire::problems::rate_limited, "Too many requests with this token");
+  refusal.headers.emplace_back("Retry-After", std::to_string((wait.count() + 999) / 1000));
+  return refusal;
+}
+
+std::optional<Response> admit_token(Site& site, const Admission& admission, Exchange& exchange) {
+  const WallTime now = site.clock.wall();
+  auto caller = caller_of(site, exchange.request.header("Authorization"), now);
+  if (!caller) return problem(caller.error());
+  if (!*caller) return problem(problems::sign_in_needed, "The token is unknown, has expired or was revoked");
+  if (!admission.tokens.has((*caller)->kind))
+    return problem(problems::forbidden,
+                   "A token for " + std::string(accounts::text_of((*caller)->kind)) + " may not do this");
+  const auto wait = site.token_limit.take((*caller)->id, site.clock.boot());
+  if (wait > Milliseconds(0)) return too_many(wait);
+  if ((*caller)->stale)
+    note(site, "token", [id = (*caller)->id, now](db::Connection& writer) {
+      return accounts::touch_api_token(writer, id, now);
+    });
+  exchange.session = (*caller)->as_session();
+  exchange.token = **std::move(caller);
+  return std::nullopt;
+}
+
+// What an account must do before this route is open to it.
+std::optional<Response> pending_refusal(const accounts::Session& session) {
+  switch (session.pending) {
+    case accounts::Pending::nothing:
+      return std::nullopt;
+    case accounts::Pending::new_password:
+      return problem(problems::new_password_needed, "PUT /v1/session/password");
+    case accounts::Pending::second_factor:
+      return problem(problems::second_factor_needed, "POST /v1/session/totp");
+  }
+  return std::nullopt;
+}
+
+std::optional<Response> admit_person(Site& site, const Admission& admission, Exchange& exchange) {
+  if (auto refusal = csrf_refusal(exchange.request)) return refusal;
+  const std::string token(exchange.request.cookie(session_cookie));
+  const WallTime now = site.clock.wall();
+  auto session = session_of(site, token, now);
+  if (!session) return problem(session.error());
+  if (!*session) return problem(problems::sign_in_needed, "There is no session, or it has ended");
+  if (!admission.roles.has((*session)->role))
+    return problem(problems::forbidden,
+                   "The role " + std::string(accounts::text_of((*session)->role)) + " may not do this");
+  if (!admission.while_pending)
+    if (auto refusal = pending_refusal(**session)) return refusal;
+  exchange.session = **std::move(session);
+  if (exchange.session.stale(now)) touch(site, token, now);
+  return std::nullopt;
+}
+
+Admission admission_of(const Route& route) {
+  return {.roles = route.roles, .tokens = route.tokens, .while_pending = route.while_pending};
 }
 
 }  // namespace
@@ -36,20 +111,10 @@ std::optional<Response> csrf_refusal(const Request& request) {
   return problem(problems::no_csrf, "Send the header " + std::string(csrf_header));
 }
 
-Gate person_gate(Site& site, accounts::Roles roles) {
-  return [&site, roles](Exchange& exchange) -> std::optional<Response> {
-    if (auto refusal = csrf_refusal(exchange.request)) return refusal;
-    const std::string token(exchange.request.cookie(session_cookie));
-    const WallTime now = site.clock.wall();
-    auto session = session_of(site, token, now);
-    if (!session) return problem(session.error());
-    if (!*session) return problem(problems::sign_in_needed, "There is no session, or it has ended");
-    if (!roles.has((*session)->role))
-      return problem(problems::forbidden,
-                     "The role " + std::string(accounts::text_of((*session)->role)) + " may not do this");
-    exchange.session = **std::move(session);
-    if (exchange.session.stale(now)) touch(site, token, now);
-    return std::nullopt;
+Gate person_gate(Site& site, Admission admission) {
+  return [&site, admission](Exchange& exchange) -> std::optional<Response> {
+    const bool program = !exchange.request.header("Authorization").empty();
+    return program ? admit_token(site, admission, exchange) : admit_person(site, admission, exchange);
   };
 }
 
@@ -66,8 +131,20 @@ Route person_route(Site& site, std::string method, std::string pattern, accounts
   route.pattern = std::move(pattern);
   route.caller = Caller::person;
   route.roles = roles;
-  route.gate = person_gate(site, roles);
+  route.gate = person_gate(site, admission_of(route));
   route.handler = answering(std::move(answer));
+  return route;
+}
+
+Route with_tokens(Site& site, Route route, accounts::TokenKinds tokens) {
+  route.tokens = tokens;
+  route.gate = person_gate(site, admission_of(route));
+  return route;
+}
+
+Route while_pending(Site& site, Route route) {
+  route.while_pending = true;
+  route.gate = person_gate(site, admission_of(route));
   return route;
 }
 

@@ -39,6 +39,10 @@ inline constexpr wire::ProblemKind sign_in_needed{"sign-in-needed", 401, "Sign i
 inline constexpr wire::ProblemKind sign_in_failed{"sign-in-failed", 401, "Name or password is wrong"};
 inline constexpr wire::ProblemKind locked_out{"locked-out", 429, "Too many failures"};
 inline constexpr wire::ProblemKind forbidden{"forbidden", 403, "Not for this role"};
+inline constexpr wire::ProblemKind new_password_needed{"new-password-needed", 403,
+                                                       "Choose your own password first"};
+inline constexpr wire::ProblemKind second_factor_needed{"second-factor-needed", 403,
+                                                        "Set up the second factor first"};
 inline constexpr wire::ProblemKind no_csrf{"csrf-header-missing", 403,
                                            "The request did not come from the page"};
 inline constexpr wire::ProblemKind bad_parameter{"bad-parameter", 400, "A parameter is wrong"};

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "sync/server/accounts/api_token.h"
 #include "sync/server/accounts/role.h"
 #include "sync/server/http/exchange.h"
 #include "sync/server/http/rate_limit.h"
@@ -39,8 +40,10 @@ struct Route {
   std::string method;
   std::string pattern;  // "/v1/kiosks/{kiosk}/batches"; "{*path}" as the last part takes the rest
   Caller caller = Caller::anybody;
-  accounts::Roles roles;     // of a person
-  std::size_t max_body = 0;  // bytes, as sent
+  accounts::Roles roles;        // of a person
+  accounts::TokenKinds tokens;  // API tokens that may come instead of a person
+  bool while_pending = false;   // open to an account that has something else to do first
+  std::size_t max_body = 0;     // bytes, as sent
   bool answer_signed = false;
   Threads threads = Threads::readers;
   RateLimit* limit = nullptr;  // null is none

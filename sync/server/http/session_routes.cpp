@@ -17,8 +17,6 @@ namespace xinluon::http {
 namespace {
 
 constexpr std::string_view sessions_path = "/v1/session";
-constexpr accounts::Roles everybody{accounts::Role::admin, accounts::Role::supervisor,
-                                    accounts::Role::technician};
 
 std::string session_json(const accounts::Session& session, const std::string& unit_name) {
   return wire::JsonWriter()
@@ -27,6 +25,8 @@ std::string session_json(const accounts::Session& session, const std::string& un
       .text("role", accounts::text_of(session.role))
       .text("unit", session.unit.text())
       .text("unit_name", unit_name)
+      .text("officer", session.officer.text())
+      .text("pending", accounts::text_of(session.pending))
       .number("idle_s", std::int64_t{std::chrono::seconds(accounts::session_idle).count()})
       .finish();
 }
@@ -112,11 +112,11 @@ Route sign_in_route(Site& site) {
 }  // namespace
 
 std::vector<Route> session_routes(Site& site) {
-  Route current = person_route(site, "GET", std::string(sessions_path), everybody,
+  Route current = person_route(site, "GET", std::string(sessions_path), accounts::every_role,
                                [&site](const Exchange& e) { return session_answer(site, e.session); });
-  Route end = person_route(site, "DELETE", std::string(sessions_path), everybody, nullptr);
+  Route end = person_route(site, "DELETE", std::string(sessions_path), accounts::every_role, nullptr);
   end.handler = [&site](const ExchangePtr& exchange, const Reply& reply) { sign_out(site, exchange, reply); };
-  return {sign_in_route(site), std::move(current), std::move(end)};
+  return {sign_in_route(site), while_pending(site, std::move(current)), while_pending(site, std::move(end))};
 }
 
 }  // namespace xinluon::http

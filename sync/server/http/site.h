@@ -26,6 +26,8 @@ struct Site {
   RateLimit enrol_limit{20, std::chrono::seconds(3)};
   // Of one office: every counter invites every minute or two, after a pause all at once.
   RateLimit invitation_limit{60, std::chrono::milliseconds(500)};
+  // Of one API token: a report asks for a few hundred figures at once, a counter invites once a minute.
+  RateLimit token_limit{300, std::chrono::milliseconds(200)};
   // A province behind one address: a thousand kiosks after an outage, and then each every 55 seconds.
   RateLimit poll_limit{2000, std::chrono::milliseconds(20)};
   // It asks the writer's thread, which has better to do.

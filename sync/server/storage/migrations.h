@@ -15,5 +15,8 @@ int schema_version();  // of the last step
 extern const db::Migration migration_1_votes;
 extern const db::Migration migration_2_accounts;
 extern const db::Migration migration_3_evidence;
+extern const db::Migration migration_4_accounts;
+extern const db::Migration migration_5_fleet;
+extern const db::Migration migration_6_organisation;
 
 }  // namespace xinluon::storage

@@ -11,6 +11,12 @@ Scope Scope::of_units(std::vector<UnitId> roots) {
   return scope;
 }
 
+Scope Scope::of_officer(OfficerId officer) {
+  Scope scope(false);
+  scope.officer_ = std::move(officer);
+  return scope;
+}
+
 Scope Scope::local_administrator() {
   return Scope(true);
 }

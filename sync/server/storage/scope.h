@@ -14,6 +14,8 @@ class Scope {
  public:
   // An account: these units and all below them. Without units it sees nothing.
   static Scope of_units(std::vector<UnitId> roots);
+  // An officer's account: the figures of this officer, and no unit at all.
+  static Scope of_officer(OfficerId officer);
   // A command on the server's own machine: everything.
   static Scope local_administrator();
   // Acting for a device whose signature is being or was verified: ingest and enrolment only.
@@ -25,11 +27,13 @@ class Scope {
 
   bool whole() const { return whole_; }
   const std::vector<UnitId>& roots() const { return roots_; }
+  const OfficerId& officer() const { return officer_; }  // empty for all but officers' accounts
 
  private:
   explicit Scope(bool whole) : whole_(whole) {}
   bool whole_ = false;
   std::vector<UnitId> roots_;
+  OfficerId officer_;
 };
 
 // True when `unit` is one of the scope's units or lies below one in today's tree.

@@ -3,10 +3,17 @@
 namespace xinluon::storage {
 
 Result<void> add_session(db::Connection& connection, std::string_view token_hash, std::string_view user,
-                         WallTime now) {
+                         bool second_factor, WallTime now) {
   XINLUON_RETURN_IF_ERROR(
-      connection.run("INSERT INTO session (token_hash, account, created_ms, seen_ms) VALUES ($1, $2, $3, $4)",
-                     {db::Blob{token_hash}, user, to_ms(now), to_ms(now)}));
+      connection.run("INSERT INTO session (token_hash, account, second_factor, created_ms, seen_ms) "
+                     "VALUES ($1, $2, $3, $4, $5)",
+                     {db::Blob{token_hash}, user, second_factor ? 1 : 0, to_ms(now), to_ms(now)}));
+  return {};
+}
+
+Result<void> confirm_session(db::Connection& connection, std::string_view token_hash) {
+  XINLUON_RETURN_IF_ERROR(
+      connection.run("UPDATE session SET second_factor = 1 WHERE token_hash = $1", {db::Blob{token_hash}}));
   return {};
 }
 
@@ -27,6 +34,13 @@ Result<void> remove_sessions_of(db::Connection& connection, std::string_view use
   return {};
 }
 
+Result<void> remove_other_sessions_of(db::Connection& connection, std::string_view user,
+                                      std::string_view but_token_hash) {
+  XINLUON_RETURN_IF_ERROR(connection.run("DELETE FROM session WHERE account = $1 AND token_hash <> $2",
+                                         {user, db::Blob{but_token_hash}}));
+  return {};
+}
+
 Result<void> remove_sessions_unseen_since(db::Connection& connection, WallTime since) {
   XINLUON_RETURN_IF_ERROR(connection.run("DELETE FROM session WHERE seen_ms < $1", {to_ms(since)}));
   return {};
@@ -36,18 +50,20 @@ Result<std::optional<Session>> find_session(db::Connection& connection, const Sc
                                             std::string_view token_hash) {
   struct Found {
     std::string user;
+    bool second_factor;
     WallTime created;
     WallTime seen;
   };
   XINLUON_TRY(
       const auto found,
-      connection.row("SELECT account, created_ms, seen_ms FROM session WHERE token_hash = $1",
+      connection.row("SELECT account, second_factor, created_ms, seen_ms FROM session WHERE token_hash = $1",
                      {db::Blob{token_hash}}, [](const db::Row& row) {
-                       return Found{row.string(0), wall_time(row.integer(1)), wall_time(row.integer(2))};
+                       return Found{row.string(0), row.integer(1) != 0, wall_time(row.integer(2)),
+                                    wall_time(row.integer(3))};
                      }));
   if (!found) return std::optional<Session>();
   XINLUON_TRY(auto user, find_user(connection, scope, found->user));
-  return std::optional(Session{std::move(user), found->created, found->seen});
+  return std::optional(Session{std::move(user), found->second_factor, found->created, found->seen});
 }
 
 Result<void> put_failures(db::Connection& connection, std::string_view name_hash, const Failures& failures) {

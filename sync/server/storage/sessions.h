@@ -13,17 +13,22 @@ namespace xinluon::storage {
 
 struct Session {
   User user;
+  bool second_factor = false;  // a code, or the province's sign-on, stood behind the password
   WallTime created{};
   WallTime seen{};  // last request, to the minute
 };
 
 // Writes, within the caller's transaction.
 Result<void> add_session(db::Connection& connection, std::string_view token_hash, std::string_view user,
-                         WallTime now);
+                         bool second_factor, WallTime now);
+// The session has shown a second factor since.
+Result<void> confirm_session(db::Connection& connection, std::string_view token_hash);
 Result<void> touch_session(db::Connection& connection, std::string_view token_hash, WallTime now);
 // Gives whether there was one.
 Result<bool> remove_session(db::Connection& connection, std::string_view token_hash);
 Result<void> remove_sessions_of(db::Connection& connection, std::string_view user);
+Result<void> remove_other_sessions_of(db::Connection& connection, std::string_view user,
+                                      std::string_view but_token_hash);
 Result<void> remove_sessions_unseen_since(db::Connection& connection, WallTime since);
 
 // Reads. Nothing for a token that is not known; whether it still holds is for the caller to judge.

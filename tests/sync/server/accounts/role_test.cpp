@@ -9,6 +9,8 @@ TEST(Role, HasFrozenWords) {
   EXPECT_EQ(text_of(Role::admin), "admin");
   EXPECT_EQ(text_of(Role::supervisor), "supervisor");
   EXPECT_EQ(text_of(Role::technician), "technician");
+  EXPECT_EQ(text_of(Role::officer), "officer");
+  EXPECT_EQ(text_of(Role::auditor), "auditor");
   for (const Role role : all_roles) EXPECT_EQ(role_from_text(text_of(role)), role);
   EXPECT_FALSE(role_from_text("Admin"));
   EXPECT_FALSE(role_from_text(""));

@@ -21,9 +21,10 @@ class SessionTest : public testing::Test {
   SessionTest() {
     auto& writer = database_.writer();
     must(db::transaction(writer, [&]() -> Result<void> {
-      XINLUON_RETURN_IF_ERROR(
-          add_user(writer, {"lan", "Lan", Role::supervisor, UnitId::from("TM-X01").value()}, "hash", now));
-      return storage::add_session(writer, hash_of_token(token_), "lan", now);
+      XINLUON_RETURN_IF_ERROR(add_user(writer, storage::Scope::local_administrator(),
+                                       {"lan", "Lan", Role::supervisor, UnitId::from("TM-X01").value()},
+                                       "hash", now));
+      return storage::add_session(writer, hash_of_token(token_), "lan", false, now);
     }));
   }
   bool holds(WallTime at) { return must(find_session(database_.writer(), token_, at)).has_value(); }

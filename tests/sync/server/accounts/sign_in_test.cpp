@@ -22,7 +22,8 @@ class SignInTest : public testing::Test {
     static const std::string hash = must(new_password_hash(good, "lan"));
     auto& writer = database_.writer();
     must(db::transaction(writer, [&] {
-      return add_user(writer, {"lan", "Lan", Role::supervisor, UnitId::from("TM").value()}, hash, start);
+      return add_user(writer, storage::Scope::local_administrator(),
+                      {"lan", "Lan", Role::supervisor, UnitId::from("TM").value()}, hash, start);
     }));
   }
   SignIn finish(const PasswordCheck& check) {

@@ -38,8 +38,8 @@ class UserTable : public testing::Test {
  protected:
   Result<void> add(const std::string& name, const std::string& unit, const std::string& hash = "hash") {
     return db::transaction(database_.writer(), [&] {
-      return add_user(database_.writer(), {name, "Lan", Role::supervisor, UnitId::from(unit).value()}, hash,
-                      now);
+      return add_user(database_.writer(), storage::Scope::local_administrator(),
+                      {name, "Lan", Role::supervisor, UnitId::from(unit).value()}, hash, now);
     });
   }
   test::ServerDatabase database_;
@@ -72,15 +72,19 @@ TEST_F(UserTable, ANewPasswordEndsSessions) {
   must(add("lan", "TM"));
   auto& writer = database_.writer();
   const std::string token = new_token();
-  must(db::transaction(writer,
-                       [&] { return storage::add_session(writer, hash_of_token(token), "lan", now); }));
+  must(db::transaction(
+      writer, [&] { return storage::add_session(writer, hash_of_token(token), "lan", false, now); }));
   EXPECT_TRUE(must(find_session(writer, token, now)).has_value());
   const std::string hash = must(new_password_hash(good, "lan"));
-  must(db::transaction(writer, [&] { return set_password(writer, "lan", hash); }));
+  must(db::transaction(writer, [&] {
+    return set_password(writer, storage::Scope::local_administrator(), "lan", hash, false);
+  }));
   EXPECT_FALSE(must(find_session(writer, token, now)).has_value());
   const auto user = must(storage::find_user(writer, Scope::sign_in(), "lan"));
   EXPECT_TRUE(crypto::verify_password(user.password_hash, good));
-  const auto nobody = db::transaction(writer, [&] { return set_password(writer, "hoa", hash); });
+  const auto nobody = db::transaction(writer, [&] {
+    return set_password(writer, storage::Scope::local_administrator(), "hoa", hash, false);
+  });
   EXPECT_EQ(nobody.error().code, Errc::not_found);
 }
 

@@ -34,9 +34,9 @@ inline const std::string& password_hash() {
 
 class HttpStand {
  public:
-  // Users: "quantri" (admin), "giamsat" (supervisor), "kythuat" (technician) of the province TM, "giamsatxa"
-  // (supervisor) of the commune TM-X01. Beside it stands a second commune, TM-X02, with counter TM-X02-Q01.
-  // `adjust` may change the options before the start.
+  // Users: "quantri" (admin), "giamsat" (supervisor), "kythuat" (technician), "kiemtra" (auditor) of the
+  // province TM, "giamsatxa" (supervisor) and "canbo" (officer CB-01) of the commune TM-X01. Beside it stands
+  // a second commune, TM-X02, with counter TM-X02-Q01. `adjust` may change the options before the start.
   explicit HttpStand(const std::function<void(http::ApplicationOptions&)>& adjust = {}) {
     options_.identity.data = folder_.path();
     options_.server.listen = {"127.0.0.1", 0};
@@ -60,10 +60,14 @@ class HttpStand {
     return ask("POST", "/v1/session", {{"Xinluon-Csrf", "1"}, {"Content-Type", "application/json"}},
                R"({"name":")" + name + R"(","password":")" + with + R"("})");
   }
-  // The Cookie header of a new session.
-  std::pair<std::string, std::string> session_of(const std::string& name) const {
-    const std::string cookie = sign_in(name).header("set-cookie");
-    return {"Cookie", cookie.substr(0, cookie.find(';'))};
+  // The Cookie header of a new session, as if name, password and code had been given.
+  std::pair<std::string, std::string> session_of(const std::string& name, bool second_factor = true) {
+    std::string token;
+    write([&](db::Connection& writer) -> Result<void> {
+      XINLUON_TRY(token, accounts::open_session(writer, name, second_factor, clock_.wall()));
+      return {};
+    });
+    return {"Cookie", "__Host-xinluon=" + token};
   }
   void write(const std::function<Result<void>(db::Connection&)>& body) {
     must(application_->writer().run(
@@ -110,7 +114,7 @@ class HttpStand {
   }
 
  private:
-  static Result<void> people(db::Connection& writer) {
+  Result<void> people(db::Connection& writer) {
     XINLUON_RETURN_IF_ERROR(storage::create_sample(writer));
     storage::Unit second;
     second.id = UnitId::from("TM-X02").value();
@@ -123,12 +127,16 @@ class HttpStand {
     XINLUON_RETURN_IF_ERROR(person(writer, "quantri", Role::admin, "TM"));
     XINLUON_RETURN_IF_ERROR(person(writer, "giamsat", Role::supervisor, "TM"));
     XINLUON_RETURN_IF_ERROR(person(writer, "kythuat", Role::technician, "TM"));
+    XINLUON_RETURN_IF_ERROR(person(writer, "canbo", Role::officer, "TM-X01"));
+    XINLUON_RETURN_IF_ERROR(person(writer, "kiemtra", Role::auditor, "TM"));
     return person(writer, "giamsatxa", Role::supervisor, "TM-X01");
   }
-  static Result<void> person(db::Connection& writer, const std::string& name, accounts::Role role,
-                             const std::string& unit) {
-    return accounts::add_user(writer, {name, name, role, UnitId::from(unit).value()}, password_hash(),
-                              wall_time(1'700'000'000'000));
+  Result<void> person(db::Connection& writer, const std::string& name, accounts::Role role,
+                      const std::string& unit) {
+    accounts::NewUser user{name, name, role, UnitId::from(unit).value()};
+    if (role == accounts::Role::officer) user.officer = OfficerId::from("CB-01").value();
+    return accounts::add_user(writer, storage::Scope::local_administrator(), user, password_hash(),
+                              clock_.wall());
   }
 
   TemporaryFolder folder_;

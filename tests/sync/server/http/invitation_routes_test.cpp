@@ -16,8 +16,10 @@ class InvitationRoutes : public testing::Test {
     device_.begin_boot(stand_.clock().wall());
     stand_.enrol(device_);
     stand_.write([this](db::Connection& writer) -> Result<void> {
-      XINLUON_TRY(const auto made, accounts::create_api_token(writer, CounterId::from("TM-X01-Q01").value(),
-                                                              "", stand_.clock().wall()));
+      accounts::TokenRequest request;
+      request.counter = CounterId::from("TM-X01-Q01").value();
+      XINLUON_TRY(const auto made, accounts::create_api_token(writer, storage::Scope::local_administrator(),
+                                                              request, stand_.clock().wall()));
       token_ = made.secret;
       return {};
     });
@@ -95,7 +97,7 @@ TEST_F(InvitationRoutes, ASilentKioskIsToldAtOnce) {
 }
 
 TEST_F(InvitationRoutes, OnlyItsOwnCountersSoftwareMayInvite) {
-  EXPECT_EQ(invite(R"({"token":"t-1"})", {bearer()}, "TM-X01-Q02").status, 403);
+  EXPECT_EQ(invite(R"({"token":"t-1"})", {bearer()}, "TM-X01-Q02").status, 404);
   EXPECT_EQ(invite(R"({"token":"t-1"})", {{"Authorization", "Bearer xlt_" + std::string(64, 'a')}}).status,
             401);
   EXPECT_EQ(invite(R"({"token":"t-1"})", {{"Authorization", "Basic abc"}}).status, 401);

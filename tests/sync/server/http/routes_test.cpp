@@ -14,8 +14,11 @@ using accounts::Role;
 using http::Caller;
 using http::Route;
 
-const std::map<Role, std::string> users = {
-    {Role::admin, "quantri"}, {Role::supervisor, "giamsat"}, {Role::technician, "kythuat"}};
+const std::map<Role, std::string> users = {{Role::admin, "quantri"},
+                                           {Role::supervisor, "giamsat"},
+                                           {Role::technician, "kythuat"},
+                                           {Role::officer, "canbo"},
+                                           {Role::auditor, "kiemtra"}};
 
 // A path of the pattern.
 std::string path_of(const Route& route) {
@@ -55,12 +58,13 @@ TEST_F(Routes, AreTheseAndForThese) {
                        "DELETE /v1/counters/{counter}/invitations/{token} admin technician",
                        "POST /v1/enrol anybody",
                        "POST /v1/session anybody",
-                       "GET /v1/session admin supervisor technician",
-                       "DELETE /v1/session admin supervisor technician",
+                       "GET /v1/session admin supervisor technician officer auditor",
+                       "DELETE /v1/session admin supervisor technician officer auditor",
                        "GET /v1/percentages supervisor",
-                       "GET /v1/units admin supervisor technician",
+                       "GET /v1/units admin supervisor technician auditor",
                        "GET /v1/kiosks admin supervisor technician",
                        "GET /healthz anybody",
+                       "GET /v1/openapi.json anybody",
                        "GET /{*path} anybody",
                    }));
 }
