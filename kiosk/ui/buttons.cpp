@@ -152,7 +152,9 @@ void draw_notice(Scene& scene, Rect place, Milliseconds left) {
   Rect inside = inset(place, scene.u(1.0), 0);
   draw_clock(scene, cut_left(inside, scene.u(clock_size)), left);
   cut_left(inside, scene.u(1.0));
-  const auto text = scene.fit(closing_text(scene, left), notice_spec(scene), inside.w);
+  auto spec = notice_spec(scene);
+  spec.max_lines = std::max(1, static_cast<int>(inside.h / (spec.em_px * spec.leading)));
+  const auto text = scene.fit(closing_text(scene, left), spec, inside.w);
   scene.text(text, inside, Align::left, ColourId::on_night, true);
 }
 

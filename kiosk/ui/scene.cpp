@@ -116,6 +116,8 @@ void Scene::note_misfits(const std::vector<std::string_view>& texts, const std::
 
 void Scene::text(const TextBlock& block, Rect place, Align align, ColourId colour, bool middle) {
   const int top = middle ? place.y + (place.h - block.height()) / 2 : place.y;
+  const int letters = (static_cast<int>(block.lines.size()) - 1) * block.line_px + block.em_px;
+  if (middle && letters > place.h) note_misfit(block.lines.front());
   // Strokes may reach a little over a glyph's advance, marks over the ascent.
   const int over = block.em_px / 6;
   for (std::size_t i = 0; i < block.lines.size(); ++i) {

@@ -22,8 +22,10 @@ constexpr double name_text = 2.15;
 constexpr double name_gap = 0.8;
 constexpr double divider_gap = 1.6;
 constexpr double more_time_width = 15.0;
+constexpr double more_time_width_upright = 11.0;
 constexpr double small_divider = 2.6;
-constexpr double late_question = 2.7;  // beside "more time", above the notice
+constexpr double late_question = 2.6;  // beside "more time", above the notice
+constexpr double late_question_below = 0.4;
 
 std::optional<Milliseconds> countdown(const Scene& scene) {
   return flow::countdown_left(scene.state(), scene.in().now, scene.in().settings);
@@ -82,14 +84,16 @@ void draw_second_line(Scene& scene, Rect& rest) {
   const bool landscape = scene.grid().landscape();
   if (again && landscape) return;
   const bool armed = scene.state().invitation.has_value();
-  const int upright = armed && !again ? std::max(closing_notice_height(scene), scene.grid().touch(0))
+  const int above = scene.u(late_question_below);
+  const int upright = armed && !again ? std::max(closing_notice_height(scene), scene.grid().touch(0)) + above
                                       : closing_notice_height(scene);
   const int height = (again || armed) && !landscape ? upright : scene.u(hint_height);
   const Rect line = inset(cut_top(rest, height), scene.grid().margin(), 0);
   const std::string name = officer_name(scene);
   if (!landscape && !again && asks_for_time(scene)) {
     Rect notice = line;
-    draw_more_time(scene, cut_right(notice, scene.u(more_time_width)));
+    cut_top(notice, above);
+    draw_more_time(scene, cut_right(notice, scene.u(more_time_width_upright)));
     cut_right(notice, scene.grid().gap());
     return draw_notice_in(scene, notice, *countdown(scene));
   }
@@ -116,7 +120,7 @@ void draw_wide_countdown_head(Scene& scene, Rect head, Milliseconds left) {
   cut_top(head, scene.u(head_above));
   scene.text(question, cut_top(head, question.height()), Align::centre, ColourId::ink);
   scene.read({TextId::question}, head);
-  cut_bottom(head, scene.u(0.3));
+  cut_top(head, scene.u(late_question_below));
   draw_notice_in(scene, head, left);
 }
 
