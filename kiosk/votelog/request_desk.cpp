@@ -66,6 +66,7 @@ std::optional<std::string> RequestDesk::answer(ClientId client, std::string_view
   return std::visit(Overloaded{
                         [&](const wire::WaitRequest& r) { return wait(client, r, now); },
                         [&](const wire::ReportRequest& r) -> Line { return answer(r, now); },
+                        [&](const wire::HurryRequest& r) -> Line { return answer(r, now); },
                         [&](const wire::InviteRequest& r) -> Line {
                           notify_(Invited{hold_for_app(client, now), r.invitation});
                           return std::nullopt;
@@ -95,6 +96,7 @@ std::string RequestDesk::answer(const wire::HelloRequest& /*request*/) {
     if (told != server_heads_.end()) state.held_seq = told->second;
   }
   hello.armed = options_.armed;
+  if (options_.settings.state) hello.settings = options_.settings.state();
   return encode(hello);
 }
 
@@ -123,6 +125,17 @@ std::string RequestDesk::answer(const wire::ReportRequest& request, BootTime now
   if (known) server_heads_[request.epoch] = request.head_seq;
   count_pending();
   return noted ? encode(wire::ReportAnswer{}) : error_line(noted.error());
+}
+
+std::string RequestDesk::answer(const wire::ConfigureRequest& request) {
+  if (!options_.settings.take) return error_line({Errc::rejected, "this kiosk takes no settings"});
+  const auto taken = options_.settings.take(request);
+  return taken ? encode(wire::ConfigureAnswer{}) : error_line(taken.error());
+}
+
+std::string RequestDesk::answer(const wire::HurryRequest& /*request*/, BootTime now) {
+  hurry(now);
+  return encode(wire::HurryAnswer{});
 }
 
 std::uint64_t RequestDesk::hold_for_app(ClientId client, BootTime now) {

@@ -82,6 +82,8 @@ class RequestDesk {
   std::string answer(const wire::RecordsRequest& request);
   std::string answer(const wire::HashRequest& request);
   std::string answer(const wire::ReportRequest& request, BootTime now);
+  std::string answer(const wire::ConfigureRequest& request);
+  std::string answer(const wire::HurryRequest& request, BootTime now);
   std::uint64_t hold_for_app(ClientId client, BootTime now);
   void send_app_answers(BootTime now, const Send& send);
   std::optional<std::string> wait(ClientId client, const wire::WaitRequest& request, BootTime now);

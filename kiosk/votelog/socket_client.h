@@ -10,10 +10,11 @@
 
 #include "sync/base/clock.h"
 #include "sync/base/unique_fd.h"
+#include "sync/wire/limits.h"
 
 namespace xinluon::votelog {
 
-inline constexpr std::size_t max_request_bytes = 8 * 1024;  // a line; the longest we know is under 400
+inline constexpr std::size_t max_request_bytes = wire::max_request_line_bytes;  // a line
 inline constexpr Milliseconds line_time{5'000};             // from a line's first byte to its end
 inline constexpr Milliseconds answer_time{10'000};  // from an answer to its last byte taken: at most 1 MB
 

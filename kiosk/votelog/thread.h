@@ -14,8 +14,16 @@
 #include "kiosk/votelog/vote_log.h"
 #include "sync/base/clock.h"
 #include "sync/domain/invitation.h"
+#include "sync/wire/socket_messages.h"
 
 namespace xinluon::votelog {
+
+// What the app does with settings that come from the server. Called on the log's thread; must be quick and
+// must not call back.
+struct SettingsDoor {
+  std::function<wire::SettingsState()> state;  // empty: none are taken
+  std::function<Result<void>(const wire::ConfigureRequest&)> take;
+};
 
 struct ThreadOptions {
   Options log;
@@ -25,6 +33,7 @@ struct ThreadOptions {
   std::vector<std::uint32_t> inviter_uids;  // who else may connect, to invite and withdraw only
   Milliseconds retry{30'000};               // how often a log that could not be opened is tried again
   bool armed = false;                       // for the hello answer: the uploader polls for invitations
+  SettingsDoor settings{};
 };
 
 // Told on the log's thread; must be quick and must not call back.

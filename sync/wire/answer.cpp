@@ -21,6 +21,8 @@ std::string encode_batch_answer(const BatchAnswer& answer) {
       .number("server_ms", answer.server_ms)
       .number("config_version", answer.config_version)
       .number("next_ms", answer.next_ms);
+  if (answer.log_request != 0)
+    json.number("log_request", answer.log_request).number("log_lines", answer.log_lines);
   if (answer.pins.empty()) return json.finish();
   json.begin_list("pins");
   for (const auto& pin : answer.pins) json.text_item(pin);
@@ -38,6 +40,8 @@ Result<BatchAnswer> decode_batch_answer(std::string_view text) {
   answer.server_ms = json.number("server_ms");
   answer.config_version = json.number("config_version");
   answer.next_ms = json.number("next_ms");
+  answer.log_request = json.optional_number("log_request").value_or(0);
+  answer.log_lines = json.optional_number("log_lines").value_or(0);
   if (json.has("pins"))
     json.each_text("pins", max_pins, max_pin_bytes, [&](std::string pin) {
       if (crypto::valid_pin(pin)) answer.pins.push_back(std::move(pin));

@@ -26,6 +26,9 @@ struct BatchAnswer {
   // Of the server's TLS key, current and next ("sha256//…"), to be trusted from now on. Only in the answer to
   // an empty batch; empty where the server says nothing of them.
   std::vector<std::string> pins{};
+  // A technician wants the newest lines of the kiosk's journal (journal.h); 0: nobody does.
+  std::int64_t log_request = 0;
+  std::int64_t log_lines = 0;
   bool operator==(const BatchAnswer&) const = default;
 };
 std::string encode_batch_answer(const BatchAnswer& answer);

@@ -37,10 +37,14 @@ void write_health(JsonWriter& json, const Health& health) {
   json.begin_object("health").number("pending", health.pending);
   if (health.disk_free_bytes) json.number("disk_free_bytes", *health.disk_free_bytes);
   if (health.cpu_temp_millicelsius) json.number("cpu_temp_millicelsius", *health.cpu_temp_millicelsius);
-  json.flag("display", health.display)
-      .text("software", health.software)
-      .text("app_state", health.app_state)
-      .end_object();
+  json.flag("display", health.display).text("software", health.software).text("app_state", health.app_state);
+  if (health.undervoltage) json.flag("undervoltage", *health.undervoltage);
+  if (health.throttled) json.flag("throttled", *health.throttled);
+  if (health.clock_skew_ms) json.number("clock_skew_ms", *health.clock_skew_ms);
+  if (health.config_version != 0) json.number("config_version", health.config_version);
+  if (health.config_refused != 0)
+    json.number("config_refused", health.config_refused).text("config_trouble", health.config_trouble);
+  json.end_object();
 }
 
 void read_times(JsonObject& json, Envelope& envelope) {
@@ -55,6 +59,16 @@ void read_times(JsonObject& json, Envelope& envelope) {
   }
 }
 
+// What version 1 gained later: absent from older kiosks.
+void read_newer_health(JsonObject& json, Health& health) {
+  if (json.has("undervoltage")) health.undervoltage = json.flag("undervoltage");
+  if (json.has("throttled")) health.throttled = json.flag("throttled");
+  health.clock_skew_ms = json.optional_number("clock_skew_ms", -max_number, max_number);
+  health.config_version = json.optional_number("config_version").value_or(0);
+  health.config_refused = json.optional_number("config_refused").value_or(0);
+  health.config_trouble = json.optional_text("config_trouble", max_trouble_bytes);
+}
+
 Health read_health(JsonObject json) {
   constexpr std::int64_t coldest = -100'000;
   constexpr std::int64_t hottest = 200'000;
@@ -67,6 +81,7 @@ Health read_health(JsonObject json) {
   health.display = json.flag("display");
   health.software = json.text("software", max_software_bytes);
   health.app_state = json.text("app_state", max_state_bytes);
+  read_newer_health(json, health);
   return health;
 }
 

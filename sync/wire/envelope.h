@@ -33,7 +33,13 @@ struct Health {
   std::optional<int> cpu_temp_millicelsius;
   bool display = true;  // the screen draws
   std::string software;
-  std::string app_state;  // "ok" or the code of what is wrong, at most 32 bytes
+  std::string app_state;                      // "ok" or the code of what is wrong, at most 32 bytes
+  std::optional<bool> undervoltage;           // the supply is too weak now
+  std::optional<bool> throttled;              // the processor is slowed down now, by heat or supply
+  std::optional<std::int64_t> clock_skew_ms;  // its wall clock minus the server's, at the last signed answer
+  std::int64_t config_version = 0;            // remote settings in force; 0: none
+  std::int64_t config_refused = 0;            // the last version it would not take; 0: none…
+  std::string config_trouble;                 // …and why, at most 256 bytes
   bool operator==(const Health&) const = default;
 };
 

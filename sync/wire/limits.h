@@ -22,6 +22,13 @@ inline constexpr std::size_t max_socket_line_bytes = 1024 * kib;  // a full batc
 inline constexpr std::chrono::minutes heartbeat{5};
 inline constexpr std::chrono::seconds max_wait{60};  // a held "wait" on the local socket
 
+inline constexpr std::size_t max_settings_bytes =
+    6 * kib;  // remote settings: hours and texts of four languages
+inline constexpr std::size_t max_request_line_bytes =
+    16 * kib;  // on the socket: settings, every byte escaped
+inline constexpr std::size_t max_journal_lines = 1000;
+inline constexpr std::size_t max_journal_bytes = 64 * kib;  // the newest lines that fit
+
 // Whole numbers every JSON reader keeps exactly (2^53 − 1): seqs, milliseconds, bytes.
 inline constexpr std::int64_t max_number = 9'007'199'254'740'991;
 
@@ -38,6 +45,7 @@ inline constexpr std::size_t max_state_bytes = 32;          // codes of what is 
 inline constexpr std::size_t max_name_bytes = 256;          // a unit's full name, three bytes a letter
 inline constexpr std::size_t max_title_bytes = 256;         // a problem's, one sentence
 inline constexpr std::size_t max_detail_bytes = 1024;       // a problem's, a few sentences
+inline constexpr std::size_t max_trouble_bytes = 256;       // why settings were refused, one sentence
 inline constexpr std::size_t max_code_bytes = 32;           // an enrolment code: 16 letters, dashes, blanks
 inline constexpr std::size_t max_url_bytes = 256;
 inline constexpr std::size_t max_pins = 4;        // current and next; two to spare

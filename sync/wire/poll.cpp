@@ -53,6 +53,7 @@ std::string encode_poll_answer(const PollAnswer& answer) {
   JsonWriter json;
   json.number("server_ms", answer.server_ms);
   write_lines(json, "requests", answer.requests);
+  if (answer.news) json.flag("news", true);
   return json.finish();
 }
 
@@ -62,6 +63,7 @@ Result<PollAnswer> decode_poll_answer(std::string_view text) {
   PollAnswer answer;
   answer.server_ms = json.number("server_ms");
   answer.requests = read_lines(json, "requests");
+  answer.news = json.has("news") && json.flag("news");
   XINLUON_RETURN_IF_ERROR(document.finish());
   return answer;
 }

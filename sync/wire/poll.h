@@ -43,6 +43,7 @@ Result<Poll> decode_poll(std::string_view json);
 struct PollAnswer {
   std::int64_t server_ms = 0;
   std::vector<NumberedLine> requests;  // none: the time was over
+  bool news = false;                   // the answer to a heartbeat has something new: send one at once
   bool operator==(const PollAnswer&) const = default;
 };
 std::string encode_poll_answer(const PollAnswer& answer);

@@ -52,6 +52,13 @@ void read_hello(JsonObject& json, HelloAnswer& answer) {
   answer.app_state = json.text("app_state", max_state_bytes);
   answer.display = json.flag("display");
   answer.armed = json.has("armed") && json.flag("armed");
+  if (JsonObject settings = json.optional_object("settings"); settings.present()) {
+    answer.settings.takes = true;
+    answer.settings.version = settings.number("version");
+    answer.settings.trying = settings.optional_number("trying").value_or(0);
+    answer.settings.refused = settings.optional_number("refused").value_or(0);
+    answer.settings.trouble = settings.optional_text("trouble", max_trouble_bytes);
+  }
   json.each_object("epochs", max_epochs,
                    [&](JsonObject& epoch) { answer.epochs.push_back(read_epoch(epoch)); });
 }
@@ -80,6 +87,18 @@ ErrorAnswer error_answer(const Error& error) {
   return {std::string(name_of(error.code)), error.message};
 }
 
+namespace {
+
+void write_settings(JsonWriter& json, const SettingsState& settings) {
+  if (!settings.takes) return;
+  json.begin_object("settings").number("version", settings.version);
+  if (settings.trying != 0) json.number("trying", settings.trying);
+  if (settings.refused != 0) json.number("refused", settings.refused).text("trouble", settings.trouble);
+  json.end_object();
+}
+
+}  // namespace
+
 std::string encode(const HelloAnswer& answer) {
   JsonWriter json;
   json.text("answer", "hello")
@@ -90,6 +109,7 @@ std::string encode(const HelloAnswer& answer) {
       .text("app_state", answer.app_state)
       .flag("display", answer.display);
   if (answer.armed) json.flag("armed", true);
+  write_settings(json, answer.settings);
   json.begin_list("epochs");
   for (const auto& state : answer.epochs) {
     json.begin_object_item()
@@ -137,6 +157,14 @@ std::string encode(const CounterAnswer& answer) {
   return json.finish();
 }
 
+std::string encode(const ConfigureAnswer& /*answer*/) {
+  return JsonWriter().text("answer", "configure").finish();
+}
+
+std::string encode(const HurryAnswer& /*answer*/) {
+  return JsonWriter().text("answer", "hurry").finish();
+}
+
 std::string encode(const ErrorAnswer& answer) {
   return JsonWriter()
       .text("answer", "error")
@@ -167,6 +195,18 @@ Result<WaitAnswer> decode_wait(std::string_view line) {
 
 Result<void> decode_report(std::string_view line) {
   const auto answer = decode_answer<ReportAnswer>(line, "report", [](JsonObject&, ReportAnswer&) {});
+  if (!answer) return fail(answer.error());
+  return {};
+}
+
+Result<void> decode_configure(std::string_view line) {
+  const auto answer = decode_answer<ConfigureAnswer>(line, "configure", [](JsonObject&, ConfigureAnswer&) {});
+  if (!answer) return fail(answer.error());
+  return {};
+}
+
+Result<void> decode_hurry(std::string_view line) {
+  const auto answer = decode_answer<HurryAnswer>(line, "hurry", [](JsonObject&, HurryAnswer&) {});
   if (!answer) return fail(answer.error());
   return {};
 }

@@ -62,8 +62,19 @@ struct WithdrawRequest {
   bool operator==(const WithdrawRequest&) const = default;
 };
 
+// Remote settings, as the server's signed answer gave them; version 0 is none: the kiosk's own file alone.
+struct ConfigureRequest {
+  std::int64_t version = 0;
+  std::string toml;
+  bool operator==(const ConfigureRequest&) const = default;
+};
+// The server has news: whoever waits is told to hurry.
+struct HurryRequest {
+  bool operator==(const HurryRequest&) const = default;
+};
+
 using SocketRequest = std::variant<HelloRequest, RecordsRequest, HashRequest, WaitRequest, ReportRequest,
-                                   InviteRequest, WithdrawRequest>;
+                                   InviteRequest, WithdrawRequest, ConfigureRequest, HurryRequest>;
 
 // A token: 1 to 64 characters A–Z a–z 0–9 . _ - (a UUID, base64url, hex); chosen by whoever invites, and
 // never used for two transactions.
@@ -79,6 +90,15 @@ struct EpochState {
   Seq held_seq = 0;  // the uploader last said that the server holds so many; 0: it said nothing yet
   bool operator==(const EpochState&) const = default;
 };
+// How the app stands with remote settings.
+struct SettingsState {
+  bool takes = false;        // it knows the request "configure"
+  std::int64_t version = 0;  // in force; 0: none
+  std::int64_t trying = 0;   // taken, and not yet known to work; 0: none
+  std::int64_t refused = 0;  // the last that was not taken, or did not work; 0: none…
+  std::string trouble;       // …and why
+  bool operator==(const SettingsState&) const = default;
+};
 struct HelloAnswer {
   KioskId kiosk;
   CounterId counter;
@@ -88,6 +108,7 @@ struct HelloAnswer {
   bool display = true;
   std::vector<EpochState> epochs;
   bool armed = false;  // it takes invitations: the uploader polls for them; absent is false
+  SettingsState settings{};
   bool operator==(const HelloAnswer&) const = default;
 };
 struct RecordsAnswer {
@@ -115,6 +136,13 @@ struct CounterAnswer {
   InvitationAnswer answer;
   bool operator==(const CounterAnswer&) const = default;
 };
+// The settings were stored, and will be tried.
+struct ConfigureAnswer {
+  bool operator==(const ConfigureAnswer&) const = default;
+};
+struct HurryAnswer {
+  bool operator==(const HurryAnswer&) const = default;
+};
 struct ErrorAnswer {
   std::string code;  // Errc's enumerator
   std::string message;
@@ -134,6 +162,8 @@ std::string encode(const HashAnswer& answer);
 std::string encode(const WaitAnswer& answer);
 std::string encode(const ReportAnswer& answer);
 std::string encode(const CounterAnswer& answer);
+std::string encode(const ConfigureAnswer& answer);
+std::string encode(const HurryAnswer& answer);
 std::string encode(const ErrorAnswer& answer);
 
 // The answer the request asked for; an ErrorAnswer becomes an Error with its code.
@@ -143,5 +173,7 @@ Result<HashAnswer> decode_hash(std::string_view line);
 Result<WaitAnswer> decode_wait(std::string_view line);
 Result<void> decode_report(std::string_view line);
 Result<CounterAnswer> decode_counter(std::string_view line);
+Result<void> decode_configure(std::string_view line);
+Result<void> decode_hurry(std::string_view line);
 
 }  // namespace xinluon::wire

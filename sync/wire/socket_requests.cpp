@@ -6,7 +6,7 @@
 namespace xinluon::wire {
 namespace {
 
-constexpr std::size_t max_request_bytes = 1024;  // the longest is an invitation, 600
+constexpr std::size_t max_request_bytes = 1024;  // of all but settings; the longest is an invitation, 600
 constexpr std::size_t max_ask_bytes = 16;
 
 void write(JsonWriter& json, const HelloRequest&) {
@@ -55,6 +55,14 @@ void write(JsonWriter& json, const InviteRequest& request) {
 void write(JsonWriter& json, const WithdrawRequest& request) {
   json.text("ask", "withdraw");
   write_some(json, "token", request.token);
+}
+
+void write(JsonWriter& json, const ConfigureRequest& request) {
+  json.text("ask", "configure").number("version", request.version).text("toml", request.toml);
+}
+
+void write(JsonWriter& json, const HurryRequest&) {
+  json.text("ask", "hurry");
 }
 
 RecordsRequest read_records(JsonObject& json) {
@@ -109,8 +117,17 @@ Result<void> check(const SocketRequest& request) {
   return fail(Errc::rejected, "request: \"token\": not 1 to 64 letters, digits, dots, dashes");
 }
 
+ConfigureRequest read_configure(JsonObject& json) {
+  ConfigureRequest request;
+  request.version = json.number("version");
+  request.toml = json.text("toml", max_settings_bytes);
+  return request;
+}
+
 SocketRequest read(JsonObject& json) {
   const std::string ask = json.text("ask", max_ask_bytes);
+  if (ask == "configure") return read_configure(json);
+  if (ask == "hurry") return HurryRequest{};
   if (ask == "records") return read_records(json);
   if (ask == "hash") return read_hash(json);
   if (ask == "wait") return read_wait(json);
@@ -131,8 +148,10 @@ std::string encode(const SocketRequest& request) {
 
 Result<SocketRequest> decode_request(std::string_view line) {
   JsonDocument document("request");
-  JsonObject json = document.parse(line, max_request_bytes);
+  JsonObject json = document.parse(line, max_request_line_bytes);
   SocketRequest request = read(json);
+  if (line.size() > max_request_bytes && !std::holds_alternative<ConfigureRequest>(request))
+    json.fail("ask", "the request is too long");
   XINLUON_RETURN_IF_ERROR(document.finish());
   XINLUON_RETURN_IF_ERROR(check(request));
   return request;

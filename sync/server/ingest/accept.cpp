@@ -11,6 +11,8 @@
 #include "sync/server/ingest/problems.h"
 #include "sync/server/storage/alarms.h"
 #include "sync/server/storage/heads.h"
+#include "sync/server/storage/health_history.h"
+#include "sync/server/storage/log_requests.h"
 #include "sync/server/storage/records.h"
 
 namespace xinluon::ingest {
@@ -43,6 +45,8 @@ class Acceptance {
   Result<void> count_votes(std::size_t first_new, TallyChange& tallies);
   Result<void> move_head(std::size_t first_new);
   Result<void> note_health();
+  // Tells of a technician's request for the journal, where one waits.
+  Result<void> ask_for_journal(wire::BatchAnswer& answer);
   Result<void> alarm(AlarmKind kind, const std::string& detail);
   std::int64_t next_ms() const;
 
@@ -76,8 +80,10 @@ Result<Outcome> Acceptance::run() {
 
   const auto head_hash = crypto::hash_from_bytes(head_.hash);
   if (!head_hash) return fail(Errc::corrupt, format("head of {} has no hash", envelope_.kiosk.text()));
-  wire::BatchAnswer answer{head_.seq, *head_hash, head_.backed_up_seq, to_ms(now_), 0, next_ms()};
+  wire::BatchAnswer answer{head_.seq,   *head_hash,           head_.backed_up_seq,
+                           to_ms(now_), kiosk_.config_wanted, next_ms()};
   if (batch_.lines.empty()) answer.pins = settings_.pins;
+  XINLUON_RETURN_IF_ERROR(ask_for_journal(answer));
   return answer;
 }
 
@@ -90,7 +96,7 @@ Result<std::optional<Outcome>> Acceptance::check_kiosk() {
   kiosk_ = std::move(*found);
   if (kiosk_.public_key != batch_.sender.kiosk.public_key)
     return problem(problems::bad_signature, "the kiosk was enrolled with another key meanwhile", now_);
-  if (kiosk_.state != storage::KioskState::enrolled)
+  if (kiosk_.state == storage::KioskState::revoked)
     return problem(problems::revoked, format("kiosk {}", envelope_.kiosk.text()), now_);
   if (kiosk_.board.empty() || envelope_.board.empty() || kiosk_.board == envelope_.board)
     return std::optional<Outcome>();
@@ -163,7 +169,23 @@ Result<void> Acceptance::note_health() {
   health.display = told.display;
   health.software = told.software;
   health.app_state = told.app_state;
-  return storage::put_health(connection_, envelope_.kiosk, health);
+  health.undervoltage = told.undervoltage;
+  health.throttled = told.throttled;
+  health.clock_skew_ms = told.clock_skew_ms;
+  health.config_version = told.config_version;
+  health.config_refused = told.config_refused;
+  health.config_trouble = told.config_trouble;
+  XINLUON_RETURN_IF_ERROR(storage::put_health(connection_, envelope_.kiosk, health));
+  return storage::add_to_history(connection_, envelope_.kiosk, health);
+}
+
+Result<void> Acceptance::ask_for_journal(wire::BatchAnswer& answer) {
+  if (kiosk_.log_wanted == 0) return {};
+  XINLUON_TRY(const auto request,
+              storage::find_log_request(connection_, storage::Scope::device_protocol(), kiosk_.log_wanted));
+  answer.log_request = request.id;
+  answer.log_lines = request.lines;
+  return {};
 }
 
 Result<void> Acceptance::alarm(AlarmKind kind, const std::string& detail) {

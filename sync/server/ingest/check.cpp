@@ -92,7 +92,7 @@ OrProblem<Sender> check_envelope(db::Connection& reader, const SignedRequest& re
   if (!key || !crypto::verify(*key, text, request.signature))
     return refuse(problems::bad_signature, "envelope, method and path are not signed by this kiosk's key",
                   request.received);
-  if (kiosk->state != storage::KioskState::enrolled)
+  if (kiosk->state == storage::KioskState::revoked)
     return refuse(problems::revoked, format("kiosk {}", envelope->kiosk.text()), request.received);
   return Sender{std::move(*envelope), std::move(*kiosk), std::string(request.envelope),
                 std::string(request.signature), request.received};

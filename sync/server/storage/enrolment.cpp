@@ -11,7 +11,8 @@ EnrolmentCode code_of(const db::Row& row) {
           .created = wall_time(row.integer(2)),
           .expires = wall_time(row.integer(3)),
           .used_by = KioskId::from(row.text(4)).value_or(KioskId()),
-          .used_by_key = row.string(5)};
+          .used_by_key = row.string(5),
+          .needs_approval = row.integer(6) != 0};
 }
 
 }  // namespace
@@ -20,10 +21,10 @@ Result<void> add_enrolment_code(db::Connection& connection, std::string_view cod
                                 const EnrolmentCode& code) {
   XINLUON_RETURN_IF_ERROR(find_counter(connection, Scope::local_administrator(), code.counter));
   XINLUON_RETURN_IF_ERROR(
-      connection.run("INSERT INTO enrolment_code (code_hash, counter, kiosk, created_ms, expires_ms) "
-                     "VALUES ($1, $2, $3, $4, $5)",
+      connection.run("INSERT INTO enrolment_code (code_hash, counter, kiosk, created_ms, expires_ms, "
+                     "needs_approval) VALUES ($1, $2, $3, $4, $5, $6)",
                      {db::Blob{code_hash}, code.counter.text(), code.kiosk.text(), to_ms(code.created),
-                      to_ms(code.expires)}));
+                      to_ms(code.expires), code.needs_approval}));
   return {};
 }
 
@@ -37,9 +38,10 @@ Result<void> use_enrolment_code(db::Connection& connection, std::string_view cod
 
 Result<std::optional<EnrolmentCode>> find_enrolment_code(db::Connection& connection, const Scope& scope,
                                                          std::string_view code_hash) {
-  XINLUON_TRY(auto code, connection.row("SELECT counter, kiosk, created_ms, expires_ms, used_by, used_by_key "
-                                        "FROM enrolment_code WHERE code_hash = $1",
-                                        {db::Blob{code_hash}}, code_of));
+  XINLUON_TRY(auto code,
+              connection.row("SELECT counter, kiosk, created_ms, expires_ms, used_by, used_by_key, "
+                             "needs_approval FROM enrolment_code WHERE code_hash = $1",
+                             {db::Blob{code_hash}}, code_of));
   if (!code) return std::optional<EnrolmentCode>();
   XINLUON_RETURN_IF_ERROR(find_counter(connection, scope, code->counter));
   return code;

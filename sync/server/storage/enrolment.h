@@ -16,8 +16,9 @@ struct EnrolmentCode {
   KioskId kiosk;  // empty: any new one
   WallTime created{};
   WallTime expires{};
-  KioskId used_by;          // empty: not used yet
-  std::string used_by_key;  // the public key it was used with, base64
+  KioskId used_by;              // empty: not used yet
+  std::string used_by_key;      // the public key it was used with, base64
+  bool needs_approval = false;  // of a batch: whoever enrols with it is pending
 };
 
 // Writes, within the caller's transaction. add: the counter must exist.

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "sync/base/format.h"
+#include "sync/server/storage/kiosks.h"
 #include "sync/server/storage/organisation.h"
 
 namespace xinluon::storage {
@@ -91,6 +92,12 @@ Result<std::vector<Head>> heads(db::Connection& connection, const Scope& scope) 
     return std::tie(a.kiosk, a.ordinal) < std::tie(b.kiosk, b.ordinal);
   });
   return all;
+}
+
+Result<std::vector<Epoch>> epochs_of(db::Connection& connection, const Scope& scope, const KioskId& kiosk) {
+  XINLUON_RETURN_IF_ERROR(find_kiosk(connection, scope, kiosk));
+  return connection.rows("SELECT epoch FROM head WHERE kiosk = $1 ORDER BY ordinal", {kiosk.text()},
+                         [](const db::Row& row) { return Epoch::from(row.text(0)).value_or(Epoch()); });
 }
 
 Result<std::vector<std::pair<std::string, std::string>>> chains(db::Connection& connection,
