@@ -3,7 +3,7 @@
 namespace xinluon::uploader {
 namespace {
 
-constexpr std::int64_t drift_ppm = 600;
+constexpr std::int64_t drift_ppm = 601;
 
 std::int64_t lower_bound(const wire::Anchor& anchor, std::int64_t now_boot_ms) {
   const std::int64_t loosened = (now_boot_ms - anchor.recv_boot_ms) * drift_ppm / 1'000'000;

@@ -1,5 +1,5 @@
 // The signed server time that says most about this boot. Of a boot's offset O = server time − boot time an
-// anchor gives O ≥ server_ms − recv_boot_ms; clocks drift, so the bound loosens by 600 ppm of the time since
+// anchor gives O ≥ server_ms − recv_boot_ms; clocks drift, so the bound loosens by 601 ppm of the time since
 // (PROTOCOL.md, "Time without a clock"). Kept in memory only: it belongs to this boot.
 #pragma once
 

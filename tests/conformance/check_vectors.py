@@ -53,6 +53,10 @@ def main(document):
     table.row("checkpoint hash", sha256(first, checkpoint).hex() == v["checkpoint_hash"])
     table.row("checkpoint signature", keys["server"].sign(checkpoint) == v["checkpoint_signature"])
     table.row("poll hash", sha256(v["poll_body"].encode()).hex() == v["poll_hash"])
+    lows, highs = ([tuple(map(int, v[f"dating_{side}{n}"].split(" at "))) for n in (1, 2)] for side in ("low", "high"))
+    for n in (1, 2, 3):
+        dated = protocol.dated(lows, highs, int(v[f"dating_boot_ms{n}"]))
+        table.row(f"dating {n}", dated == (int(v[f"dating_t_low{n}"]), int(v[f"dating_t_high{n}"])), dated)
     return table.end()
 
 

@@ -3,10 +3,12 @@
 Python's standard library and python3-cryptography (Ed25519, and the public key of a certificate).
 """
 import base64
+import fractions
 import gzip
 import hashlib
 import http.client
 import json
+import math
 import os
 import re
 import socket
@@ -76,6 +78,13 @@ def six_words(kiosk, server_key, device_key):
         words.append(CONSONANTS[n >> 12] + VOWELS[n >> 10 & 3] + CONSONANTS[n >> 6 & 15] + VOWELS[n >> 4 & 3] +
                      CONSONANTS[n & 15])
     return " ".join(words)
+
+
+def dated(lows, highs, boot_ms):
+    """t_low and t_high of a moment of a boot, from bounds (offset, boot time it was known at)."""
+    def loosening(at):
+        return math.ceil(fractions.Fraction(601 * abs(boot_ms - at), 1_000_000)) + 3
+    return (max(o + boot_ms - loosening(at) for o, at in lows), min(o + boot_ms + loosening(at) for o, at in highs))
 
 
 def pin_of(certificate_der):

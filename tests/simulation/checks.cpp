@@ -18,8 +18,6 @@ namespace {
 
 using test::must;
 constexpr std::size_t everything = 1'000'000;
-constexpr std::int64_t rounding_ms =
-    30;  // clocks are cut to milliseconds, bounds by way of neighbours once a boot
 const storage::Scope whole = storage::Scope::local_administrator();
 
 struct Found {
@@ -73,8 +71,7 @@ void check_dates(db::Connection& server, const World& world, const storage::Head
     const auto place = world.citizens.place_of(wire::decode_record(kept[i].bytes)->vote);
     const auto at = to_ms(world.citizens.sessions()[place->session].taps[place->tap].at);
     const auto& dated = votes[i].dated;
-    if ((dated.t_low_ms && at + rounding_ms < *dated.t_low_ms) ||
-        (dated.t_high_ms && at - rounding_ms > *dated.t_high_ms))
+    if ((dated.t_low_ms && at < *dated.t_low_ms) || (dated.t_high_ms && at > *dated.t_high_ms))
       throw Broken("I7", format("{} was made at {}, and is dated {} to {}", name(head, votes[i].seq), at,
                                 dated.t_low_ms.value_or(0), dated.t_high_ms.value_or(0)));
     if (!dated.t_high_ms) throw Broken("I7", name(head, votes[i].seq) + " has no upper bound");

@@ -125,7 +125,7 @@ class Device {
     const wire::Anchor fresh{to_ms(server_time), boot_ms(now)};
     const auto bound_now = [&](const wire::Anchor& anchor) {
       return anchor.server_ms - anchor.recv_boot_ms -
-             (fresh.recv_boot_ms - anchor.recv_boot_ms) * 600 / 1'000'000;
+             (fresh.recv_boot_ms - anchor.recv_boot_ms) * 601 / 1'000'000;
     };
     if (!anchor_ || bound_now(fresh) >= bound_now(*anchor_)) anchor_ = fresh;
   }

@@ -13,17 +13,17 @@ using Side = std::optional<OffsetBound>;
 constexpr std::int64_t min_improvement_ms = 1000;
 constexpr std::int64_t min_improvement_share = 8;
 
-std::int64_t drift(const OffsetBound& bound, std::int64_t boot_ms) {
+std::int64_t loosening(const OffsetBound& bound, std::int64_t boot_ms) {
   const std::int64_t distance_ms = std::abs(boot_ms - bound.at_boot_ms);
-  return (distance_ms * drift_ppm + 999'999) / 1'000'000;  // rounded up: a bound must hold
+  return (distance_ms * drift_ppm + 999'999) / 1'000'000 + cut_ms;  // rounded up: a bound must hold
 }
 
 std::int64_t lowest(const OffsetBound& bound, std::int64_t boot_ms) {
-  return bound.o_ms + boot_ms - drift(bound, boot_ms);
+  return bound.o_ms + boot_ms - loosening(bound, boot_ms);
 }
 
 std::int64_t highest(const OffsetBound& bound, std::int64_t boot_ms) {
-  return bound.o_ms + boot_ms + drift(bound, boot_ms);
+  return bound.o_ms + boot_ms + loosening(bound, boot_ms);
 }
 
 void raise(std::optional<std::int64_t>& low, std::int64_t to) {
@@ -38,7 +38,7 @@ void lower(std::optional<std::int64_t>& high, std::int64_t to) {
 // as bad as bounds that far apart.
 std::int64_t width(const Side& low, const Side& high) {
   if (!low || !high) return std::numeric_limits<std::int64_t>::max();
-  return std::abs(high->o_ms - low->o_ms + drift(*low, high->at_boot_ms));
+  return std::abs(high->o_ms - low->o_ms + loosening(*low, high->at_boot_ms));
 }
 
 bool narrower(const BoundPart& before, const BoundPart& after) {

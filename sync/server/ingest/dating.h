@@ -3,9 +3,9 @@
 //   a request received at R and sent at boot time s gives  O ≤ R − s  at s;
 //   a signed server time S that arrived at boot time a gives  O ≥ S − a  at a;
 //   the boot before ended before this one began; this one ended before the boot after began.
-// Boot clocks may run 600 ppm off (500 of slewing, 100 of quartz), so every bound loosens by that much of the
-// distance to the moment it was known at. A vote's day and hour are those of the midpoint of its bounds; of
-// the only bound where there is one. Pure.
+// Boot clocks may run 600 ppm off (500 of slewing, 100 of quartz) and show whole milliseconds, so every bound
+// loosens with the distance to the moment it was known at, and a little even there. A vote's day and hour are
+// those of the midpoint of its bounds; of the only bound where there is one. Pure.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,12 @@ using storage::BoundPart;
 using storage::Dated;
 using storage::OffsetBound;
 
-inline constexpr std::int64_t drift_ppm = 600;
+// Of the time that the boot clock shows: a clock that is 600 ppm slow shows 1 s where 1.00060036 s went by.
+inline constexpr std::int64_t drift_ppm = 601;
+// Three readings make a date: the server's clock and the boot's where the bound was known, the boot's at the
+// vote. Each was cut by less than a millisecond. Bounds by way of neighbours are cut again with each boot, so
+// without this they would be wrong by as many milliseconds as boots lie between.
+inline constexpr std::int64_t cut_ms = 3;
 // A boot that lasts for months is cut into days, each with bounds of its own: 52 s of drift at most while the
 // kiosk is online.
 inline constexpr std::int64_t part_ms = 24LL * 3600 * 1000;

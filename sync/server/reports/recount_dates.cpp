@@ -5,11 +5,11 @@
 namespace xinluon::reports {
 namespace {
 
-// 600 millionths of the time between, rounded up.
+// 601 millionths of the time between, rounded up, and 3 ms for three clocks that show whole milliseconds.
 std::int64_t loosening(std::int64_t from_ms, std::int64_t to_ms) {
   const std::int64_t between = from_ms < to_ms ? to_ms - from_ms : from_ms - to_ms;
-  const std::int64_t millionths = between * 600;
-  return millionths / 1'000'000 + (millionths % 1'000'000 != 0 ? 1 : 0);
+  const std::int64_t millionths = between * 601;
+  return millionths / 1'000'000 + (millionths % 1'000'000 != 0 ? 1 : 0) + 3;
 }
 
 }  // namespace

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/dating_vectors.h"
+
 namespace xinluon::ingest {
 namespace {
 
@@ -22,33 +24,42 @@ TEST(Dating, WithoutAnyBoundNothingIsKnown) {
 
 TEST(Dating, OneSideIsUnknownAndTakenAsItIs) {
   const auto dated = date({{0, {}, OffsetBound{began, 1000}}}, 1000);
-  EXPECT_EQ(dated.t_high_ms, began + 1000);
-  EXPECT_EQ(dated.at_ms, began + 1000);
+  EXPECT_EQ(dated.t_high_ms, began + 1003);
+  EXPECT_EQ(dated.at_ms, began + 1003);
   EXPECT_EQ(dated.quality, Quality::unknown);
 }
 
 TEST(Dating, BothSidesGiveTheMidpoint) {
   const auto dated = date({{0, OffsetBound{began - 40, 1000}, OffsetBound{began + 60, 1000}}}, 1000);
-  EXPECT_EQ(dated.t_low_ms, began + 960);
-  EXPECT_EQ(dated.t_high_ms, began + 1060);
+  EXPECT_EQ(dated.t_low_ms, began + 957);
+  EXPECT_EQ(dated.t_high_ms, began + 1063);
   EXPECT_EQ(dated.at_ms, began + 1010);
   EXPECT_EQ(dated.quality, Quality::anchored);
 }
 
-TEST(Dating, ABoundLoosensBySixHundredMillionthsOfTheDistance) {
+TEST(Dating, ABoundLoosensBySixHundredAndOneMillionthsOfTheDistanceAndThreeCutClocks) {
   const std::vector<BoundPart> bounds = {{0, OffsetBound{began, 0}, OffsetBound{began, 0}}};
   const auto dated = date(bounds, 1'000'000);
-  EXPECT_EQ(dated.t_low_ms, began + 1'000'000 - 600);
-  EXPECT_EQ(dated.t_high_ms, began + 1'000'000 + 600);
-  EXPECT_EQ(date(bounds, 1).t_high_ms, began + 2) << "rounded so that the bound holds";
+  EXPECT_EQ(dated.t_low_ms, began + 1'000'000 - 601 - 3);
+  EXPECT_EQ(dated.t_high_ms, began + 1'000'000 + 601 + 3);
+  EXPECT_EQ(date(bounds, 1).t_high_ms, began + 1 + 1 + 3) << "rounded so that the bound holds";
+}
+
+TEST(Dating, IsThatOfTheProtocolsVectors) {
+  const test::DatingVectors vectors;
+  for (const auto& moment : vectors.moments) {
+    const auto dated = date(vectors.bounds, moment.boot_ms);
+    EXPECT_EQ(dated.t_low_ms, moment.t_low_ms);
+    EXPECT_EQ(dated.t_high_ms, moment.t_high_ms);
+  }
 }
 
 TEST(Dating, TheTightestOfAllPartsCounts) {
   const std::vector<BoundPart> bounds = {{0, OffsetBound{began - 5000, 0}, OffsetBound{began + 10, 0}},
                                          {1, OffsetBound{began - 10, 0}, OffsetBound{began + 5000, 0}}};
   const auto dated = date(bounds, 0);
-  EXPECT_EQ(dated.t_low_ms, began - 10);
-  EXPECT_EQ(dated.t_high_ms, began + 10);
+  EXPECT_EQ(dated.t_low_ms, began - 13);
+  EXPECT_EQ(dated.t_high_ms, began + 13);
 }
 
 TEST(Dating, WhatNeighboursSayIsBounded) {
@@ -59,8 +70,8 @@ TEST(Dating, WhatNeighboursSayIsBounded) {
 
 TEST(Dating, BoundsThatContradictGiveTheStretchBetween) {
   const auto dated = date({{0, OffsetBound{began + 3'600'000, 0}, OffsetBound{began, 0}}}, 0);
-  EXPECT_EQ(dated.t_low_ms, began);
-  EXPECT_EQ(dated.t_high_ms, began + 3'600'000);
+  EXPECT_EQ(dated.t_low_ms, began + 3);
+  EXPECT_EQ(dated.t_high_ms, began + 3'600'000 - 3);
 }
 
 TEST(Dating, BoundsAreTakenWhenTheyCloseASideOrNarrowEnough) {
@@ -122,12 +133,11 @@ TEST(Dating, TheTrueTimeLiesWithinTheBounds) {
     for (int votes = 0; votes < 10; ++votes) {
       const std::int64_t true_ms = began + below(90LL * 86'400'000);
       const auto dated = date(bounds, boot_at(true_ms));
-      constexpr std::int64_t rounding_ms = 1;
       if (dated.t_low_ms) {
-        EXPECT_LE(*dated.t_low_ms, true_ms + rounding_ms);
+        EXPECT_LE(*dated.t_low_ms, true_ms);
       }
       ASSERT_TRUE(dated.t_high_ms);
-      EXPECT_GE(*dated.t_high_ms, true_ms - rounding_ms);
+      EXPECT_GE(*dated.t_high_ms, true_ms);
     }
   }
 }
