@@ -10,7 +10,7 @@ build_packages=(
   libsqlite3-dev libcurl4-openssl-dev libssl-dev libsodium-dev libzstd-dev zlib1g-dev
   libboost1.81-dev libsimdjson-dev nlohmann-json3-dev libspdlog-dev libfmt-dev libcli11-dev
   libtomlplusplus-dev libexpected-dev libutf8proc-dev libqrencode-dev esbuild fonts-inter fonttools python3-brotli
-  espeak-ng python3
+  espeak-ng python3 python3-yaml
 )
 demo_packages=(xvfb xauth x11-utils imagemagick libxtst-dev libx11-dev procps curl)
 test_packages=(

@@ -8,7 +8,7 @@ std::vector<Route> routes(Site& site) {
   std::vector<Route> all;
   // Pages last: their pattern takes every path that nothing else does.
   for (auto part : {kiosk_routes(site), invitation_routes(site), session_routes(site), figure_routes(site),
-                    page_routes(site)})
+                    operation_routes(site), page_routes(site)})
     std::move(part.begin(), part.end(), std::back_inserter(all));
   return all;
 }

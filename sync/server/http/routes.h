@@ -22,6 +22,7 @@ std::vector<Route> kiosk_routes(Site& site);       // kiosk_routes.cpp
 std::vector<Route> invitation_routes(Site& site);  // invitation_routes.cpp
 std::vector<Route> session_routes(Site& site);     // session_routes.cpp
 std::vector<Route> figure_routes(Site& site);      // figure_routes.cpp
+std::vector<Route> operation_routes(Site& site);   // operation_routes.cpp
 std::vector<Route> page_routes(Site& site);        // page_routes.cpp
 
 // The device's signature, before its body is read: fills exchange.sender, or gives the refusal.
