@@ -1,6 +1,6 @@
-// The server's database, behind one interface for two engines: SQLite (sqlite_engine.h) now, PostgreSQL next.
-// The SQL given here is what both run: $1, $2, … in ascending order of first use, INSERT … ON CONFLICT, no
-// AUTOINCREMENT, no engine's own functions. One connection belongs to one thread at a time.
+// The server's database, behind one interface for two engines: SQLite (sqlite_engine.h) and PostgreSQL
+// (postgresql_engine.h). The SQL given here is what both run; README.md says which that is. One connection
+// belongs to one thread at a time.
 #pragma once
 
 #include <functional>
@@ -76,7 +76,8 @@ struct InsertPlan {
 };
 
 // A step of the schema. {blob}, {real} and {clustered} in `both` stand for what the engines spell differently
-// (BLOB/BYTEA; a table kept in the order of its primary key, where the engine has it).
+// (BLOB/BYTEA; a table kept in the order of its primary key, where the engine has it). {clustered by kiosk}
+// is a table that PostgreSQL divides by its column `kiosk`; `postgresql` then makes the parts.
 struct Migration {
   int version = 0;  // 1, 2, 3 …
   std::string_view both;
@@ -90,6 +91,8 @@ class Connection {
 
   // Statements are prepared at first use and kept. Errors: rejected for a constraint, full, corrupt,
   // retry_later (locked, connection lost), else internal; the message names the statement's beginning.
+  // After an error within a transaction its body must give the error back: PostgreSQL takes no other
+  // statement, and no commit.
 
   // For statements without rows; gives how many rows changed.
   Result<std::int64_t> run(std::string_view sql, std::initializer_list<Parameter> parameters = {});
@@ -143,51 +146,69 @@ class Connection {
   bool broken() const { return broken_; }
 
  protected:
-  enum class Kind { write, snapshot };
+  enum class Kind { write, shared_write, snapshot };
   virtual Result<std::int64_t> do_run(std::string_view sql, Parameters parameters) = 0;
   virtual Result<void> do_each(std::string_view sql, Parameters parameters, const Visitor& visit) = 0;
   virtual Result<void> do_walk(std::string_view sql, Parameters parameters, const Visitor& visit) = 0;
   virtual Result<void> begin(Kind kind) = 0;
   virtual Result<void> commit() = 0;
   virtual void rollback() = 0;
+  // After the `attempt`th run of a transaction failed: whether another may succeed. Waits before it says yes.
+  virtual bool run_again(int /*attempt*/) { return false; }
+  void mark_broken() { broken_ = true; }
 
  private:
   template <class Body>
   friend auto transaction(Connection& connection, Body&& body) -> std::invoke_result_t<Body>;
   template <class Body>
+  friend auto shared_transaction(Connection& connection, Body&& body) -> std::invoke_result_t<Body>;
+  template <class Body>
   friend auto snapshot(Connection& connection, Body&& body) -> std::invoke_result_t<Body>;
   template <class Body>
-  static auto within(Connection& connection, Kind kind, Body&& body) -> std::invoke_result_t<Body>;
+  static auto within(Connection& connection, Kind kind, Body& body) -> std::invoke_result_t<Body&>;
   bool broken_ = false;
 };
 
 template <class Body>
-auto Connection::within(Connection& connection, Kind kind, Body&& body) -> std::invoke_result_t<Body> {
-  XINLUON_RETURN_IF_ERROR(connection.begin(kind));
-  auto result = std::forward<Body>(body)();
-  if (!result) {
-    connection.rollback();
-    return result;
-  }
-  if (auto committed = connection.commit(); !committed) {
+auto Connection::within(Connection& connection, Kind kind, Body& body) -> std::invoke_result_t<Body&> {
+  for (int attempt = 1;; ++attempt) {
+    XINLUON_RETURN_IF_ERROR(connection.begin(kind));
+    auto result = body();
+    if (!result) {
+      connection.rollback();
+      if (connection.run_again(attempt)) continue;
+      return result;
+    }
+    auto committed = connection.commit();
+    if (committed) return result;
+    if (connection.run_again(attempt)) continue;
     connection.broken_ = true;
     return fail(with_context(std::move(committed).error(), "commit"));
   }
-  return result;
 }
 
 // Runs `body` (which returns a Result<T>) in one transaction: commits when it gives a value, rolls back when
-// it gives an error. After it returned a value the changes survive a power cut. `body` may run again from
-// its start when the engine asks for it (PostgreSQL, deadlock): it must have no effect outside the database.
+// it gives an error. After it returned a value the changes survive a power cut. No other transaction of any
+// process writes meanwhile: what `body` reads stays so until it ends. `body` may run again from its start
+// when the engine asks for it (PostgreSQL, deadlock): it must have no effect outside the database.
 template <class Body>
 auto transaction(Connection& connection, Body&& body) -> std::invoke_result_t<Body> {
-  return Connection::within(connection, Connection::Kind::write, std::forward<Body>(body));
+  return Connection::within(connection, Connection::Kind::write, body);
+}
+
+// The same beside other shared transactions of other processes, and never beside transaction(): for the many
+// short ones. `body` first changes the row that stands for all it goes on to write alone (a kiosk's head),
+// and changes other rows only by additions, in the order of their keys. SQLite has one writer: there it is
+// transaction().
+template <class Body>
+auto shared_transaction(Connection& connection, Body&& body) -> std::invoke_result_t<Body> {
+  return Connection::within(connection, Connection::Kind::shared_write, body);
 }
 
 // Runs reading `body` on one unchanging state of the database.
 template <class Body>
 auto snapshot(Connection& connection, Body&& body) -> std::invoke_result_t<Body> {
-  return Connection::within(connection, Connection::Kind::snapshot, std::forward<Body>(body));
+  return Connection::within(connection, Connection::Kind::snapshot, body);
 }
 
 }  // namespace xinluon::db

@@ -8,16 +8,21 @@ Result<std::unique_ptr<Readers>> Readers::open(const Open& open, std::size_t cou
     XINLUON_TRY(auto connection, open());
     connections.push_back(std::move(connection));
   }
-  return std::unique_ptr<Readers>(new Readers(std::move(connections)));
+  return std::unique_ptr<Readers>(new Readers(open, std::move(connections)));
 }
 
-Readers::Readers(std::vector<std::unique_ptr<Connection>> free) : free_(std::move(free)) {}
+Readers::Readers(Open open, std::vector<std::unique_ptr<Connection>> free)
+    : open_(std::move(open)), free_(std::move(free)) {}
 
 Readers::Lease Readers::lease() {
   std::unique_lock lock(mutex_);
   given_back_.wait(lock, [this] { return !free_.empty(); });
   auto connection = std::move(free_.back());
   free_.pop_back();
+  lock.unlock();
+  if (connection->broken()) {
+    if (auto again = open_()) connection = std::move(*again);
+  }
   return {*this, std::move(connection)};
 }
 

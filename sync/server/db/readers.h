@@ -20,7 +20,8 @@ class Readers {
   Readers(const Readers&) = delete;
   Readers& operator=(const Readers&) = delete;
 
-  // One connection, given back by the destructor; must not outlive the pool.
+  // One connection, given back by the destructor; must not outlive the pool. One that is broken is opened
+  // again first; while that fails it is lent as it is, and answers retry_later.
   class Lease {
    public:
     Lease(Readers& readers, std::unique_ptr<Connection> connection);
@@ -37,7 +38,8 @@ class Readers {
   Lease lease();
 
  private:
-  explicit Readers(std::vector<std::unique_ptr<Connection>> free);
+  Readers(Open open, std::vector<std::unique_ptr<Connection>> free);
+  Open open_;
   std::mutex mutex_;
   std::condition_variable given_back_;
   std::vector<std::unique_ptr<Connection>> free_;

@@ -7,6 +7,7 @@
 
 #include "sync/base/check.h"
 #include "sync/base/format.h"
+#include "sync/server/db/engine_words.h"
 #include "sync/sqlite/sqlite.h"
 
 namespace xinluon::db {
@@ -57,15 +58,10 @@ struct TextHash {
   std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
 };
 
-std::string in_sqlite_words(std::string_view sql) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> words = {
-      {{"{blob}", "BLOB"}, {"{real}", "REAL"}, {"{clustered}", "WITHOUT ROWID"}}};
-  std::string text(sql);
-  for (const auto& [word, ours] : words)
-    for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + ours.size()))
-      text.replace(at, word.size(), ours);
-  return text;
-}
+constexpr std::array<EngineWord, 4> words = {{{"{blob}", "BLOB"},
+                                              {"{real}", "REAL"},
+                                              {"{clustered by kiosk}", "WITHOUT ROWID"},
+                                              {"{clustered}", "WITHOUT ROWID"}}};
 
 std::string insert_sql(const InsertPlan& plan) {
   std::string names;
@@ -166,7 +162,7 @@ Result<void> SqliteEngine::migrate(std::span<const Migration> migrations) {
   texts.reserve(migrations.size());
   std::vector<sqlite::Migration> steps;
   for (const auto& step : migrations) {
-    texts.push_back(in_sqlite_words(step.both) + std::string(step.sqlite));
+    texts.push_back(in_words_of(step.both, words) + std::string(step.sqlite));
     steps.push_back({step.version, texts.back()});
   }
   return sqlite::migrate(connection_, steps);

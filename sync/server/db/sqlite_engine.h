@@ -6,14 +6,10 @@
 #include <memory>
 #include <string>
 
+#include "sync/server/db/access.h"
 #include "sync/server/db/connection.h"
 
 namespace xinluon::db {
-
-enum class Access {
-  read_write,  // makes the file where missing
-  read_only,   // never checkpoints, never writes
-};
 
 // `vfs` names a registered file system of SQLite's, for fault tests; empty is the default.
 Result<std::unique_ptr<Connection>> open_sqlite(const std::filesystem::path& file, Access access,

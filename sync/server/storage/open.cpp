@@ -7,16 +7,17 @@
 namespace xinluon::storage {
 
 Result<std::unique_ptr<db::Connection>> open_writer(const db::DataFolder& folder) {
-  const auto existing = db::open_reader(folder.path());
-  const bool is_new = !existing && existing.error().code == Errc::not_found;
+  std::error_code ignored;
+  const bool is_new =
+      !folder.place().is_postgresql() && !std::filesystem::exists(folder.place().sqlite_file(), ignored);
   XINLUON_TRY(auto writer, folder.open_writer());
   if (is_new) XINLUON_RETURN_IF_ERROR(writer->migrate(migrations()));
   XINLUON_RETURN_IF_ERROR(writer->require_schema(schema_version()));
   return writer;
 }
 
-Result<std::unique_ptr<db::Connection>> open_reader(const std::filesystem::path& folder) {
-  XINLUON_TRY(auto reader, db::open_reader(folder));
+Result<std::unique_ptr<db::Connection>> open_reader(const db::Place& place) {
+  XINLUON_TRY(auto reader, db::open_reader(place));
   XINLUON_RETURN_IF_ERROR(reader->require_schema(schema_version()));
   return reader;
 }

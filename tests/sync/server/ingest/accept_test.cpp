@@ -243,14 +243,13 @@ TEST_F(Accept, AFailureAnywhereLeavesNothing) {
   const auto before = effect();
   device.add(vote(Level::satisfied), now);
   for (const auto* const table : {"record", "vote", "tally"}) {
-    server.database().damage(std::string("CREATE TRIGGER fault BEFORE INSERT ON ") + table +
-                             " BEGIN SELECT RAISE(ABORT, 'planted'); END");
+    server.database().plant_fault(table);
     const auto answer = server.take(device.batch(1, 2, now), now);
     ASSERT_FALSE(answer) << table;
     EXPECT_TRUE(answer.error().is(wire::problems::internal)) << answer.error().type;
     EXPECT_EQ(answer.error().detail.find("planted"), std::string::npos) << "inner words are for the log";
     EXPECT_EQ(effect(), before) << table;
-    server.database().damage("DROP TRIGGER fault");
+    server.database().mend(table);
   }
   take(1, 2);
   EXPECT_EQ(tally("TM").votes(), 2U);

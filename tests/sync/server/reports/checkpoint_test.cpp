@@ -63,7 +63,7 @@ TEST_F(CheckpointTest, ARecountFindsWhatIsNoLongerAsItWas) {
   add(4);
   ASSERT_TRUE(server.take(device.batch(0, 4, now), now));
   make();
-  server.database().damage("DROP TRIGGER record_is_not_deleted");
+  server.database().drop_guards();
   server.database().damage("DELETE FROM record WHERE seq = 4");
   const auto found = list(run());
   EXPECT_NE(found.find("checkpoint 1 record K-01/"), std::string::npos) << found;
@@ -116,7 +116,7 @@ TEST_F(CheckpointTest, ARecountAgreesAfterAnImport) {
   EXPECT_TRUE(run().clean()) << list(run());
   ASSERT_TRUE(server.take(device.batch(5, 6, now), now));
   EXPECT_TRUE(run().clean()) << list(run());
-  server.database().damage("DROP TRIGGER record_origin_is_not_changed");
+  server.database().drop_guards();
   server.database().damage("UPDATE head SET envelope = '', signature = ''");
   EXPECT_NE(list(run()).find("no envelope signs record 6"), std::string::npos) << list(run());
 }

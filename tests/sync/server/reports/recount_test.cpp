@@ -106,8 +106,7 @@ TEST_P(PlantedDifference, IsFound) {
   server.drain(device, start + Milliseconds(7'200'000));
   ASSERT_TRUE(run().clean()) << list(run());
 
-  server.database().damage("DROP TRIGGER record_is_not_changed");
-  server.database().damage("DROP TRIGGER record_is_not_deleted");
+  server.database().drop_guards();
   ASSERT_GT(server.database().damage(GetParam().sql), 0);
   const auto counted = run();
   EXPECT_FALSE(counted.clean());

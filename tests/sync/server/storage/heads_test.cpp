@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "sync/server/storage/kiosks.h"
-#include "sync/sqlite/sqlite.h"
 #include "tests/support/server_database.h"
 
 namespace xinluon::storage {
@@ -56,17 +55,13 @@ TEST_F(Heads, StandInTheOrderTheirEpochsWereOpened) {
 // Two batches of one kiosk that are taken at once would otherwise both be judged by the same head.
 TEST_F(Heads, LockedOneIsOfOneTransactionOnly) {
   ASSERT_TRUE(lock_head(writer, kiosk, first, start, wall_time(5)));
-  auto other =
-      sqlite::Connection::open(database.path() / test::database_name, {.busy_timeout_ms = 20, .vfs = ""});
-  ASSERT_TRUE(other) << other.error().message;
   const auto done = db::transaction(writer, [&]() -> Result<int> {
     EXPECT_TRUE(lock_head(writer, kiosk, first, start, wall_time(6)));
-    const auto taken = other->execute("UPDATE head SET seq = 1");
-    EXPECT_FALSE(taken) << "another transaction moved a locked head";
+    EXPECT_FALSE(database.beside("UPDATE head SET seq = 1")) << "another transaction moved a locked head";
     return 0;
   });
   ASSERT_TRUE(done);
-  EXPECT_TRUE(other->execute("UPDATE head SET seq = 1"));
+  EXPECT_TRUE(database.beside("UPDATE head SET seq = 1"));
 }
 
 TEST_F(Heads, NeedAKioskThatIsKnown) {

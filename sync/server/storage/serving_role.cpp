@@ -1,0 +1,49 @@
+#include "sync/server/storage/serving_role.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "sync/base/format.h"
+
+namespace xinluon::storage {
+namespace {
+
+// SQLite guards the same tables by triggers, in their migrations.
+constexpr std::array<std::string_view, 3> append_only = {"record", "audit", "checkpoint"};
+
+bool plain_name(std::string_view role) {
+  constexpr std::size_t max_bytes = 63;  // PostgreSQL's NAMEDATALEN - 1
+  return !role.empty() && role.size() <= max_bytes && std::all_of(role.begin(), role.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  });
+}
+
+}  // namespace
+
+Result<void> grant_serving(db::Connection& owner, const std::string& role) {
+  if (!plain_name(role))
+    return fail(Errc::rejected, format("{} is no name for a role: use a to z, 0 to 9 and _", role));
+  // The parts of a divided table are reached through it alone.
+  XINLUON_TRY(const auto parts,
+              owner.rows("SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid "
+                         "WHERE c.relkind = 'r' ORDER BY 1",
+                         {}, [](const db::Row& row) { return row.string(0); }));
+  return db::transaction(owner, [&]() -> Result<void> {
+    const auto run = [&](const std::string& sql) -> Result<void> {
+      XINLUON_RETURN_IF_ERROR(owner.run(sql));
+      return {};
+    };
+    XINLUON_RETURN_IF_ERROR(
+        run(format("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO \"{}\"", role)));
+    for (const auto& part : parts)
+      XINLUON_RETURN_IF_ERROR(run(format("REVOKE ALL ON {} FROM \"{}\"", part, role)));
+    for (const auto table : append_only)
+      XINLUON_RETURN_IF_ERROR(run(format("REVOKE UPDATE, DELETE ON {} FROM \"{}\"", table, role)));
+    XINLUON_RETURN_IF_ERROR(run(format("REVOKE INSERT, UPDATE, DELETE ON schema_version FROM \"{}\"", role)));
+    // Whether a later version could read it is no evidence.
+    return run(format("GRANT UPDATE (readable) ON record TO \"{}\"", role));
+  });
+}
+
+}  // namespace xinluon::storage
