@@ -27,8 +27,8 @@ struct NewUser {
   std::string display_name;
   Role role = Role::supervisor;
   UnitId unit;
-  OfficerId officer;                // needed for Role::officer, and for it alone
-  std::string external_id;          // what the province's sign-on calls the account; empty when it does not
+  OfficerId officer = {};           // needed for Role::officer, and for it alone
+  std::string external_id = {};     // what the province's sign-on calls the account; empty when it does not
   bool password_temporary = false;  // the account must choose its own before anything else
 };
 
