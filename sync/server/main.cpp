@@ -20,6 +20,7 @@ struct Run {
   int operator()(const ServeCommand&) const { return run_serve(config, clock); }
   int operator()(const MigrateCommand&) const { return run_migrate(config); }
   int operator()(const RecountCommand& recount) const { return run_recount(config, recount.bundle); }
+  int operator()(const SampleOptions& options) const { return run_sample(config, options, clock); }
   int operator()(const ReportOptions& options) const { return run_report(config, options, clock); }
   int operator()(const AdminWords& admin) const { return run_admin(config, admin.words, clock); }
 };

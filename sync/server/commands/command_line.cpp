@@ -24,6 +24,18 @@ CLI::App* add_report(CLI::App& app, ReportOptions& report) {
   return command;
 }
 
+CLI::App* add_sample(CLI::App& app, SampleOptions& sample) {
+  auto* command = app.add_subcommand(
+      "sample", "Make a sample province with its votes, marked as sample everywhere (server stopped)");
+  command->add_option("--seed", sample.seed, "The same seed gives the same votes")->capture_default_str();
+  command->add_option("--communes", sample.communes, "How many communes")->capture_default_str();
+  command->add_option("--counters", sample.counters, "How many counters in all of them")
+      ->capture_default_str();
+  command->add_option("--days", sample.days, "How many days of votes")->capture_default_str();
+  command->add_option("--until", sample.until, "The last of these days: 2026-11-21 (yesterday)");
+  return command;
+}
+
 // What follows "admin" is for the admin table alone, but --config may stand there too.
 void take_config(std::vector<std::string>& words, std::filesystem::path& config) {
   const auto found = std::find(words.begin(), words.end(), "--config");
@@ -43,6 +55,7 @@ bool wants_help(const std::vector<std::string>& words) {
 std::variant<CommandLine, int> parse_command_line(int argc, char** argv) {
   CommandLine line;
   ReportOptions report;
+  SampleOptions sample;
   bool check = false;
   CLI::App app("Takes the votes of XinLuôn feedback terminals and gives percentages.", "xinluon-server");
   app.option_defaults()->take_last();
@@ -56,6 +69,7 @@ std::variant<CommandLine, int> parse_command_line(int argc, char** argv) {
   auto* admin = app.add_subcommand("admin", "Units, counters, kiosks, enrolment codes, accounts");
   admin->prefix_command()->fallthrough(false)->set_help_flag();
   auto* reporting = add_report(app, report);
+  auto* sampling = add_sample(app, sample);
   auto* recount = app.add_subcommand("recount", "Verify every chain and figure against the verbatim records");
   RecountCommand recounting;
   recount->add_option("--bundle", recounting.bundle, "An audit bundle's folder, instead of the database");
@@ -82,6 +96,8 @@ std::variant<CommandLine, int> parse_command_line(int argc, char** argv) {
     line.command = AdminWords{std::move(admin_words)};
   else if (reporting->parsed())
     line.command = report;
+  else if (sampling->parsed())
+    line.command = sample;
   else if (recount->parsed())
     line.command = std::move(recounting);
   else if (checkpoint->parsed())

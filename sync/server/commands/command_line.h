@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sync/server/commands/figures.h"
+#include "sync/server/commands/sample.h"
 
 namespace xinluon::commands {
 
@@ -19,8 +20,8 @@ struct RecountCommand {
 struct AdminWords {
   std::vector<std::string> words;
 };
-using Command =
-    std::variant<CheckCommand, ServeCommand, MigrateCommand, RecountCommand, ReportOptions, AdminWords>;
+using Command = std::variant<CheckCommand, ServeCommand, MigrateCommand, RecountCommand, ReportOptions,
+                             SampleOptions, AdminWords>;
 
 struct CommandLine {
   std::filesystem::path config = "/etc/xinluon/server.toml";

@@ -41,6 +41,11 @@ TEST(CommandLine, KnowsItsCommands) {
   EXPECT_EQ(report.unit, "TM");
   EXPECT_EQ(report.format, "csv");
   EXPECT_FALSE(report.live);
+  const auto sample = std::get<SampleOptions>(line({"sample", "--seed", "7", "--days", "30"}).command);
+  EXPECT_EQ(sample.seed, 7U);
+  EXPECT_EQ(sample.days, 30U);
+  EXPECT_EQ(sample.communes, 100U);
+  EXPECT_EQ(sample.counters, 500U);
 }
 
 TEST(CommandLine, EndsWithTwoForBadUsageAndZeroForHelp) {
@@ -51,6 +56,7 @@ TEST(CommandLine, EndsWithTwoForBadUsageAndZeroForHelp) {
   EXPECT_EQ(std::get<int>(parse({"serve", "--colour"})), 2);
   EXPECT_EQ(std::get<int>(parse({"explode"})), 2);
   EXPECT_EQ(std::get<int>(parse({"report", "--format", "xml"})), 2);
+  EXPECT_EQ(std::get<int>(parse({"sample", "--seed", "-1"})), 2);
 }
 
 }  // namespace
