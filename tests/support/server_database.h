@@ -112,6 +112,11 @@ class ServerDatabase {
     must(made->migrate(storage::migrations()));
     must(db::transaction(*made, [&] { return storage::create_sample(*made); }));
     must(storage::grant_serving(*made, "xinluon_serve"));
+    // Functions of SQLite's that tests look at bytes with.
+    must(made->run("CREATE FUNCTION hex(BYTEA) RETURNS TEXT LANGUAGE sql AS $$ SELECT encode($1, 'hex') $$"));
+    must(
+        made->run("CREATE FUNCTION zeroblob(INTEGER) RETURNS BYTEA LANGUAGE sql AS "
+                  "$$ SELECT decode(repeat('00', $1), 'hex') $$"));
   }
   db::Connection& powerful() {
     if (!postgresql_) return *writer_;
