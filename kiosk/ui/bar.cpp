@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "kiosk/ui/frame.h"
@@ -181,10 +182,18 @@ bool has_room(Scene& scene, Room room, int left) {
   return !name_on_one_line(scene, left + saved);
 }
 
+// The best first. Whoever asked for larger words or more contrast has found the language before, and needs
+// the words; everybody else may still be looking for theirs.
+std::array<Room, 4> rooms(const Scene& scene) {
+  const bool chosen = scene.state().large_text || scene.state().high_contrast;
+  if (chosen) return {Room::wide, Room::narrow, Room::icons, Room::tight};
+  return {Room::wide, Room::icons, Room::narrow, Room::tight};
+}
+
 // The most that leaves room for the unit's name. What is left of `place`.
 Rect draw_buttons(Scene& scene, Rect place) {
   const bool wide = scene.grid().landscape() && scene.screen().w >= least_width_for_buttons;
-  for (const Room room : {Room::wide, Room::icons, Room::narrow, Room::tight}) {
+  for (const Room room : rooms(scene)) {
     if (lists_languages(room) && !wide) continue;
     const Buttons buttons(scene, room);
     if (!has_room(scene, room, place.w - buttons.width())) continue;
