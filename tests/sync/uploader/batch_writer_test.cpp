@@ -85,7 +85,16 @@ TEST_F(BatchWriterTest, NoncesAreFresh) {
 }
 
 TEST_F(BatchWriterTest, TheLongestEnvelopeFitsItsLimit) {
-  wire::Health health{UINT32_MAX, INT32_MAX, 99'999, true, std::string(64, 's'), std::string(32, 'a')};
+  wire::Health health;
+  health.pending = UINT32_MAX;
+  health.disk_free_bytes = INT32_MAX;
+  health.cpu_temp_millicelsius = 99'999;
+  health.software = std::string(64, 's');
+  health.app_state = std::string(32, 'a');
+  health.undervoltage = health.throttled = false;
+  health.clock_skew_ms = -wire::max_number;
+  health.config_version = health.config_refused = wire::max_number;
+  health.config_trouble = std::string(wire::max_trouble_bytes, '"');
   BatchWriter longest({*KioskId::from(std::string(32, 'K')), server, device, std::string(64, 'b')},
                       crypto::random_bytes);
   longest.add_anchor(1'800'000'000'000, boot_time(1'000'000'000));

@@ -24,7 +24,7 @@ Envelope full() {
   envelope.wall_boot_ms = 3'599'000;
   envelope.anchor = Anchor{1'789'999'000'000, 2'600'000};
   envelope.board = std::string(64, 'b');
-  envelope.health = {3, 1'000'000'000, 48'312, true, "xinluon 0.1.0", "ok"};
+  envelope.health = {3, 1'000'000'000, 48'312, true, "xinluon 0.1.0", "ok", {}, {}, {}, 0, 0, ""};
   return envelope;
 }
 

@@ -53,7 +53,7 @@ TEST(MessageMutation, Envelopes) {
   envelope.wall_boot_ms = 2;
   envelope.anchor = Anchor{3, 4};
   envelope.board = std::string(64, 'b');
-  envelope.health = {3, 5, 6, true, "xinluon 0.1.0", "ok"};
+  envelope.health = {3, 5, 6, true, "xinluon 0.1.0", "ok", true, false, -7, 8, 9, "why"};
   torture(
       *crypto::from_base64(encode_envelope(envelope)),
       [](const std::string& json) {
