@@ -6,6 +6,7 @@
 #include "sync/server/ingest/dating.h"
 #include "sync/server/ingest/deriving.h"
 #include "sync/server/ingest/neighbours.h"
+#include "sync/server/ingest/serving.h"
 
 namespace xinluon::ingest {
 namespace {
@@ -66,6 +67,7 @@ Result<void> redate(db::Connection& connection, const KioskId& kiosk, const std:
   const auto device = storage::Scope::device_protocol();
   XINLUON_TRY(const auto bounds, storage::bounds_of_boot(connection, device, kiosk, boot));
   XINLUON_TRY(const auto places, storage::places_of_boot(connection, device, kiosk, boot));
+  Serving serving(connection);
   for (const auto& place : places) {
     for (Seq after = *place.first_seq - 1; after < *place.last_seq;) {
       XINLUON_TRY(const auto votes,
@@ -73,10 +75,15 @@ Result<void> redate(db::Connection& connection, const KioskId& kiosk, const std:
       if (votes.empty()) break;
       for (const auto& vote : votes) {
         if (vote.boot != boot) continue;
-        const Dated dated = date(bounds, vote.boot_ms);
-        if (dated == vote.dated) continue;
-        XINLUON_RETURN_IF_ERROR(storage::set_date(connection, kiosk, place.epoch, vote.seq, dated));
-        tallies.move(vote, dated);
+        storage::CountedVote now = vote;
+        now.dated = date(bounds, vote.boot_ms);
+        if (now.dated == vote.dated) continue;
+        XINLUON_TRY(now.officer, serving.officer_of(vote.counter, vote.named_officer, now.dated));
+        XINLUON_RETURN_IF_ERROR(storage::set_date(connection, kiosk, place.epoch, vote.seq, now.dated));
+        if (now.officer != vote.officer)
+          XINLUON_RETURN_IF_ERROR(
+              storage::set_officer(connection, kiosk, place.epoch, vote.seq, now.officer));
+        tallies.replace(vote, now);
       }
       after = votes.back().seq;
     }

@@ -56,7 +56,7 @@ class Spread {
 }  // namespace
 
 void TallyChange::change(const storage::CountedVote& vote, const storage::Dated& dated, std::int64_t sign) {
-  Cells& cells = places_[{vote.counter, vote.unit, vote.officer, dated.day()}];
+  Cells& cells = places_[{vote.counter, vote.officer, dated.day()}];
   const auto add = [&](Count& count) {
     count.raw += sign;
     count.counted += vote.counted ? sign : 0;
@@ -72,16 +72,20 @@ void TallyChange::change(const storage::CountedVote& vote, const storage::Dated&
                            [&](const auto& known) { return known.first == vote.lang; });
   if (lang == cells.langs.end()) lang = cells.langs.insert(lang, {vote.lang, Levels{}});
   add(lang->second[level]);
+  if (!vote.field.empty()) add(cells.fields[vote.field][level]);
+  if (!vote.procedure.empty())
+    add(cells.procedures[storage::procedure_value(vote.field, vote.procedure)][level]);
+  if (vote.linked) add(cells.linked);
   for (std::size_t i = 0; i < vote.marks.size(); ++i)
     if (vote.marks[i] != Mark::not_mentioned) add(cells.behaviours[i][vote.marks[i] == Mark::shown ? 0 : 1]);
 }
 
 Result<std::vector<Node>> TallyChange::nodes_of(db::Connection& connection, const Place& place) {
-  auto known = paths_.find({place.unit, place.day});
+  auto known = paths_.find({place.counter, place.day});
   if (known == paths_.end()) {
     XINLUON_TRY(auto path,
-                storage::path_up(connection, storage::Scope::device_protocol(), place.unit, place.day));
-    known = paths_.emplace(std::pair(place.unit, place.day), std::move(path)).first;
+                storage::path_up(connection, storage::Scope::device_protocol(), place.counter, place.day));
+    known = paths_.emplace(std::pair(place.counter, place.day), std::move(path)).first;
   }
   std::vector<Node> nodes = {Node::of(place.counter)};
   for (const UnitId& unit : known->second) nodes.push_back(Node::of(unit));
@@ -105,6 +109,10 @@ Result<void> TallyChange::apply(db::Connection& connection) {
     for (const auto& [lang, levels] : cells.langs) spread.put_levels(Dimension::lang, lang + ":", levels);
     for (std::size_t hour = 0; hour < cells.hours.size(); ++hour)
       spread.put_levels(Dimension::hour, format("{:02}:", hour), cells.hours[hour]);
+    for (const auto& [field, levels] : cells.fields) spread.put_levels(Dimension::field, field + ":", levels);
+    for (const auto& [procedure, levels] : cells.procedures)
+      spread.put_levels(Dimension::procedure, procedure + ":", levels);
+    spread.put(Dimension::linked, "yes", cells.linked);
     if (place.officer.empty()) continue;
     Count served;
     for (const Count& count : cells.levels) {

@@ -19,10 +19,10 @@ namespace xinluon::ingest {
 class TallyChange {
  public:
   void add(const storage::CountedVote& vote) { change(vote, vote.dated, 1); }
-  // The vote's date becomes `dated`.
-  void move(const storage::CountedVote& vote, const storage::Dated& dated) {
-    change(vote, vote.dated, -1);
-    change(vote, dated, 1);
+  // The same vote, dated or served otherwise from now on.
+  void replace(const storage::CountedVote& before, const storage::CountedVote& after) {
+    change(before, before.dated, -1);
+    change(after, after.dated, 1);
   }
 
   // Under the tree of each day. Within the caller's transaction.
@@ -36,10 +36,12 @@ class TallyChange {
     std::array<storage::Count, 2> outcomes{};                                       // timed_out, withdrawn
     std::array<Levels, 24> hours{};
     std::vector<std::pair<std::string, Levels>> langs;
+    std::map<std::string, Levels> fields;      // those named
+    std::map<std::string, Levels> procedures;  // by procedure_value()
+    storage::Count linked;
   };
   struct Place {
     CounterId counter;
-    UnitId unit;
     OfficerId officer;
     Day day;
     auto operator<=>(const Place&) const = default;
@@ -49,7 +51,7 @@ class TallyChange {
   Result<std::vector<storage::Node>> nodes_of(db::Connection& connection, const Place& place);
 
   std::map<Place, Cells> places_;
-  std::map<std::pair<UnitId, Day>, std::vector<UnitId>> paths_;
+  std::map<std::pair<CounterId, Day>, std::vector<UnitId>> paths_;
 };
 
 }  // namespace xinluon::ingest

@@ -8,7 +8,7 @@
 namespace xinluon::ingest {
 
 Deriver::Deriver(db::Connection& connection, CounterId assigned)
-    : connection_(connection), assigned_(std::move(assigned)) {}
+    : connection_(connection), assigned_(std::move(assigned)), serving_(connection) {}
 
 Result<storage::Counter> Deriver::place_of(const CounterId& named) {
   if (const auto known = places_.find(named); known != places_.end()) return known->second;
@@ -31,8 +31,8 @@ Result<storage::CountedVote> Deriver::derive(const Record& record, const storage
   vote.level = record.vote.level;
   vote.marks = record.vote.marks;
   vote.counter = place.id;
-  vote.unit = place.unit;
-  vote.officer = record.vote.officer;
+  vote.named_officer = record.vote.officer;
+  XINLUON_TRY(vote.officer, serving_.officer_of(place.id, record.vote.officer, dated));
   vote.lang = record.vote.lang;
   vote.field = record.vote.field;
   vote.procedure = record.vote.procedure;
@@ -56,6 +56,8 @@ std::vector<const Record*> readable_records(const Batch& batch, std::size_t firs
 Result<void> count_records(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch,
                            const CounterId& assigned, const std::vector<const Record*>& records,
                            TallyChange& tallies) {
+  XINLUON_TRY(const auto sender, storage::find_kiosk(connection, storage::Scope::device_protocol(), kiosk));
+  const bool counted = sender.state != storage::KioskState::pending;
   Deriver deriver(connection, assigned);
   std::map<std::string, std::vector<BoundPart>> bounds;
   std::vector<storage::CountedVote> votes;
@@ -68,6 +70,7 @@ Result<void> count_records(db::Connection& connection, const KioskId& kiosk, con
       known = bounds.emplace(record->boot, std::move(parts)).first;
     }
     XINLUON_TRY(auto vote, deriver.derive(*record, date(known->second, record->vote.boot_ms)));
+    vote.counted = counted;
     tallies.add(vote);
     votes.push_back(std::move(vote));
   }

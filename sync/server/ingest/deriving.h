@@ -12,6 +12,7 @@
 #include "sync/server/db/connection.h"
 #include "sync/server/ingest/counting.h"
 #include "sync/server/ingest/ingest.h"
+#include "sync/server/ingest/serving.h"
 #include "sync/server/storage/organisation.h"
 #include "sync/server/storage/votes.h"
 
@@ -29,6 +30,7 @@ class Deriver {
 
   db::Connection& connection_;
   CounterId assigned_;
+  Serving serving_;
   std::map<CounterId, storage::Counter> places_;
 };
 

@@ -9,6 +9,7 @@
 #include "sync/crypto/signature.h"
 #include "sync/server/reports/recount_dates.h"
 #include "sync/server/storage/records.h"
+#include "sync/server/storage/shifts.h"
 #include "sync/wire/envelope.h"
 #include "sync/wire/record_codec.h"
 
@@ -34,6 +35,7 @@ class Chain {
   Result<void> check_vote(const Record& record, const storage::KeptRecord& kept, Votes& votes);
   Result<Votes> votes_up_to(Seq last);
   Result<storage::Dated> date_of(const Record& record);
+  Result<OfficerId> served_by(const Record& record, const CounterId& counter, const storage::Dated& dated);
   void check_head();
   void read_envelope();
   void check_envelope();
@@ -123,7 +125,6 @@ Result<void> Chain::check_vote(const Record& record, const storage::KeptRecord& 
   }
   ++findings_.counts.votes;
   const auto stored = votes.extract(found).mapped();
-  const auto* counter = places_.counter_for(record.vote.counter, kept.assigned);
   XINLUON_TRY(const auto dated, date_of(record));
   const auto compare = [&](bool equal, std::string_view what) {
     if (!equal)
@@ -132,9 +133,10 @@ Result<void> Chain::check_vote(const Record& record, const storage::KeptRecord& 
   compare(stored.outcome == record.vote.outcome, "outcome");
   compare(stored.level == record.vote.level, "level");
   compare(stored.marks == record.vote.marks, "behaviours");
-  compare(counter != nullptr && stored.counter == counter->id, "counter");
-  compare(counter != nullptr && stored.unit == counter->unit, "unit");
-  compare(stored.officer == record.vote.officer, "officer");
+  compare(places_.may_count_for(stored.counter, record.vote.counter, kept.assigned), "counter");
+  compare(stored.named_officer == record.vote.officer, "named officer");
+  XINLUON_TRY(const auto officer, served_by(record, stored.counter, dated));
+  compare(stored.officer == officer, "officer");
   compare(stored.lang == record.vote.lang, "language");
   compare(stored.field == record.vote.field, "field");
   compare(stored.procedure == record.vote.procedure, "procedure");
@@ -154,6 +156,18 @@ Result<storage::Dated> Chain::date_of(const Record& record) {
     known = bounds_.emplace(record.boot, std::move(bounds)).first;
   }
   return recount_date(known->second, record.vote.boot_ms);
+}
+
+// The record's word, else the one shift that holds all of the time in which it may have been. Unlike where
+// votes are derived, each is looked up by itself.
+Result<OfficerId> Chain::served_by(const Record& record, const CounterId& counter,
+                                   const storage::Dated& dated) {
+  if (!record.vote.officer.empty() || !dated.t_low_ms || !dated.t_high_ms) return record.vote.officer;
+  const WallTime low = wall_time(*dated.t_low_ms);
+  const WallTime after_high = wall_time(*dated.t_high_ms + 1);
+  XINLUON_TRY(const auto shifts, storage::shifts_between(reader_, scope_, counter, low, after_high));
+  if (shifts.size() != 1 || shifts[0].from > low || shifts[0].to < after_high) return OfficerId();
+  return shifts[0].officer;
 }
 
 void Chain::check_head() {

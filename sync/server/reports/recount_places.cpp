@@ -3,22 +3,36 @@
 #include <algorithm>
 
 namespace xinluon::reports {
+namespace {
+
+// The one that holds on that day; before the first it is the first, after the last the last.
+template <class T>
+const T& on_day(const std::vector<T>& times, Day day) {
+  const T* held = &times.front();
+  for (const T& time : times)
+    if (time.valid_from <= day) held = &time;
+  return *held;
+}
+
+}  // namespace
 
 Result<Places> Places::load(db::Connection& reader, const storage::Scope& scope) {
   Places places;
-  XINLUON_TRY(const auto counters, storage::all_counters(reader, scope));
-  for (const auto& counter : counters) places.counters_.emplace(counter.id, counter);
+  XINLUON_TRY(const auto counters, storage::counter_history(reader, scope));
+  for (const auto& counter : counters) places.counters_[counter.id].push_back(counter);
   XINLUON_TRY(const auto units, storage::unit_history(reader, scope));
   for (const auto& unit : units) places.units_[unit.id].push_back(unit);
   return places;
 }
 
-const storage::Counter* Places::counter_for(const CounterId& named, const CounterId& assigned) const {
-  const auto own = counters_.find(assigned);
-  if (own == counters_.end()) return nullptr;
-  const auto wanted = counters_.find(named);
-  const bool same_unit = wanted != counters_.end() && wanted->second.unit == own->second.unit;
-  return same_unit ? &wanted->second : &own->second;
+bool Places::may_count_for(const CounterId& counter, const CounterId& named,
+                           const CounterId& assigned) const {
+  return counters_.contains(counter) && (counter == assigned || counter == named);
+}
+
+UnitId Places::unit_of(const CounterId& counter, Day day) const {
+  const auto times = counters_.find(counter);
+  return times == counters_.end() ? UnitId() : on_day(times->second, day).unit;
 }
 
 std::vector<UnitId> Places::above(const UnitId& unit, Day day) const {
@@ -27,13 +41,9 @@ std::vector<UnitId> Places::above(const UnitId& unit, Day day) const {
   while (path.size() < storage::max_tree_depth) {
     const auto times = units_.find(at);
     if (times == units_.end()) break;
-    const auto now = std::find_if(times->second.begin(), times->second.end(), [day](const auto& version) {
-      return version.valid_from <= day && day <= version.valid_to;
-    });
-    if (now == times->second.end()) break;
     path.push_back(at);
-    if (now->parent.empty()) break;
-    at = now->parent;
+    at = on_day(times->second, day).parent;
+    if (at.empty()) break;
   }
   return path;
 }

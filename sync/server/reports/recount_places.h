@@ -17,16 +17,18 @@ class Places {
  public:
   static Result<Places> load(db::Connection& reader, const storage::Scope& scope);
 
-  // The counter that a record counts for: the one it names, if of the same unit as the assigned one. Nullptr
-  // when the assigned one does not exist.
-  const storage::Counter* counter_for(const CounterId& named, const CounterId& assigned) const;
-  // The unit and all above it on that day.
+  // Whether a record may count there: for the counter it names or for the assigned one. Which of them was
+  // decided by the tree on the day it came; that tree may have been corrected since.
+  bool may_count_for(const CounterId& counter, const CounterId& named, const CounterId& assigned) const;
+  // The counter's unit on that day; empty for an unknown counter.
+  UnitId unit_of(const CounterId& counter, Day day) const;
+  // The unit and all above it on that day; before its first and after its last day as then.
   std::vector<UnitId> above(const UnitId& unit, Day day) const;
   bool has_units_below(const UnitId& unit) const;
 
  private:
-  std::map<CounterId, storage::Counter> counters_;
-  std::map<UnitId, std::vector<storage::Unit>> units_;  // every time of each
+  std::map<CounterId, std::vector<storage::Counter>> counters_;  // every time of each
+  std::map<UnitId, std::vector<storage::Unit>> units_;           // every time of each
 };
 
 }  // namespace xinluon::reports

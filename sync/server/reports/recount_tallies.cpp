@@ -103,8 +103,9 @@ Result<void> Tallying::finish_unit(const UnitId& unit) {
 Result<void> Tallying::units() {
   UnitId unit;
   const auto add = [&](const CountedVote& vote) -> Result<void> {
-    if (vote.unit != unit && !unit.empty()) XINLUON_RETURN_IF_ERROR(finish_unit(unit));
-    unit = vote.unit;
+    const UnitId its_unit = places_.unit_of(vote.counter, vote.day);
+    if (its_unit != unit && !unit.empty()) XINLUON_RETURN_IF_ERROR(finish_unit(unit));
+    unit = its_unit;
     for (const UnitId& above : places_.above(unit, vote.day)) open_units_[above].add(vote);
     return {};
   };

@@ -24,14 +24,23 @@ DumpTable table(std::string_view name, std::string_view key, std::vector<Column>
   return {{name, std::move(columns), ""}, key};
 }
 
-std::array<DumpTable, 11> make_tables() {
+std::array<DumpTable, 14> make_tables() {
   return {
       table("unit", "id, valid_from",
             {text("id"), number("valid_from"), number("valid_to"), text("parent"), text("type"), text("name"),
-             text("code"), number("target_percent"), number("sample")}),
+             text("code"), number("target_percent"), number("sample"), text("merged_into")}),
       table("unit_path", "unit, above, valid_from",
             {text("unit"), text("above"), number("valid_from"), number("valid_to"), number("distance")}),
-      table("counter", "id", {text("id"), text("unit"), text("number"), text("name"), text("field")}),
+      table("counter", "id",
+            {text("id"), text("unit"), text("number"), text("name"), text("field"), number("valid_from"),
+             number("valid_to")}),
+      table("counter_past", "id, valid_from",
+            {text("id"), number("valid_from"), number("valid_to"), text("unit"), text("number"), text("name"),
+             text("field")}),
+      table("counter_place", "counter, valid_from",
+            {text("counter"), number("valid_from"), number("valid_to"), text("unit")}),
+      table("shift", "counter, from_ms",
+            {text("counter"), number("from_ms"), number("to_ms"), text("officer")}),
       table("kiosk", "id",
             {text("id"), text("counter"), text("public_key"), text("board"), text("state"),
              number("enrolled_ms")}),
@@ -56,7 +65,7 @@ std::array<DumpTable, 11> make_tables() {
              number("level"),
              text("marks"),
              text("counter"),
-             text("unit"),
+             text("named_officer"),
              text("officer"),
              text("lang"),
              text("field"),

@@ -3,12 +3,14 @@
 
 #include "sync/base/format.h"
 #include "sync/server/storage/organisation.h"
+#include "sync/server/storage/timeline.h"
 
 namespace xinluon::storage {
 namespace {
 
 constexpr std::string_view unit_columns =
-    "id, parent, type, name, code, valid_from, valid_to, target_percent, sample";
+    "id, parent, type, name, code, valid_from, valid_to, target_percent, sample, merged_into";
+constexpr std::string_view counter_columns = "id, unit, number, name, field, valid_from, valid_to";
 
 Unit unit_of(const db::Row& row) {
   return {UnitId::from(row.text(0)).value_or(UnitId()),
@@ -19,12 +21,25 @@ Unit unit_of(const db::Row& row) {
           day_from_number(row.integer(5)),
           day_from_number(row.integer(6)),
           static_cast<int>(row.integer(7)),
-          row.integer(8) != 0};
+          row.integer(8) != 0,
+          UnitId::from(row.text(9)).value_or(UnitId())};
 }
 
 Counter counter_of(const db::Row& row) {
-  return {CounterId::from(row.text(0)).value_or(CounterId()), UnitId::from(row.text(1)).value_or(UnitId()),
-          row.string(2), row.string(3), row.string(4)};
+  return {CounterId::from(row.text(0)).value_or(CounterId()),
+          UnitId::from(row.text(1)).value_or(UnitId()),
+          row.string(2),
+          row.string(3),
+          row.string(4),
+          day_from_number(row.integer(5)),
+          day_from_number(row.integer(6))};
+}
+
+// Unless `found` is empty, ordered by its days.
+template <class T>
+Result<T> on_day(const Result<std::vector<T>>& found, Day day) {
+  if (!found) return fail(found.error());
+  return time_on(*found, day);
 }
 
 Result<std::vector<Unit>> all_children(db::Connection& connection, const std::string& parent, Day day) {
@@ -63,15 +78,42 @@ Result<Unit> find_unit(db::Connection& connection, const Scope& scope, const Uni
   return std::move(*found);
 }
 
+Result<Unit> find_unit(db::Connection& connection, const Scope& scope, const UnitId& id, Day day) {
+  return on_day(unit_times(connection, scope, id), day);
+}
+
+Result<std::vector<Unit>> unit_times(db::Connection& connection, const Scope& scope, const UnitId& id) {
+  XINLUON_RETURN_IF_ERROR(require(connection, scope, id));
+  static const std::string sql =
+      format("SELECT {} FROM unit WHERE id = $1 ORDER BY valid_from", unit_columns);
+  XINLUON_TRY(auto times, connection.rows(sql, {id.text()}, unit_of));
+  if (times.empty()) return fail(Errc::not_found, format("no unit {}", id.text()));
+  return times;
+}
+
 Result<Counter> find_counter(db::Connection& connection, const Scope& scope, const CounterId& id) {
-  XINLUON_TRY(auto found, connection.row("SELECT id, unit, number, name, field FROM counter WHERE id = $1",
-                                         {id.text()}, counter_of));
+  static const std::string sql = format("SELECT {} FROM counter WHERE id = $1", counter_columns);
+  XINLUON_TRY(auto found, connection.row(sql, {id.text()}, counter_of));
   bool covered = false;
   if (found) {
     XINLUON_TRY(covered, covers(connection, scope, found->unit));
   }
   if (!covered) return fail(Errc::not_found, format("no counter {}", id.text()));
   return std::move(*found);
+}
+
+Result<Counter> find_counter(db::Connection& connection, const Scope& scope, const CounterId& id, Day day) {
+  return on_day(counter_times(connection, scope, id), day);
+}
+
+Result<std::vector<Counter>> counter_times(db::Connection& connection, const Scope& scope,
+                                           const CounterId& id) {
+  XINLUON_TRY(auto last, find_counter(connection, scope, id));
+  static const std::string sql =
+      format("SELECT {} FROM counter_past WHERE id = $1 ORDER BY valid_from", counter_columns);
+  XINLUON_TRY(auto times, connection.rows(sql, {id.text()}, counter_of));
+  times.push_back(std::move(last));
+  return times;
 }
 
 Result<std::vector<Unit>> top_units(db::Connection& connection, const Scope& scope) {
@@ -110,15 +152,62 @@ Result<std::vector<Unit>> unit_history(db::Connection& connection, const Scope& 
   return connection.rows(sql, {}, unit_of);
 }
 
+Result<std::vector<Counter>> counter_history(db::Connection& connection, const Scope& scope) {
+  XINLUON_RETURN_IF_ERROR(only_whole(scope));
+  static const std::string sql =
+      format("SELECT {} FROM counter_past UNION ALL SELECT {} FROM counter ORDER BY id, valid_from",
+             counter_columns, counter_columns);
+  return connection.rows(sql, {}, counter_of);
+}
+
 Result<std::vector<Counter>> all_counters(db::Connection& connection, const Scope& scope) {
   XINLUON_RETURN_IF_ERROR(only_whole(scope));
-  return connection.rows("SELECT id, unit, number, name, field FROM counter ORDER BY id", {}, counter_of);
+  static const std::string sql = format("SELECT {} FROM counter ORDER BY id", counter_columns);
+  return connection.rows(sql, {}, counter_of);
 }
 
 Result<std::vector<Counter>> counters(db::Connection& connection, const Scope& scope, const UnitId& unit) {
   XINLUON_RETURN_IF_ERROR(require(connection, scope, unit));
-  return connection.rows("SELECT id, unit, number, name, field FROM counter WHERE unit = $1 ORDER BY id",
-                         {unit.text()}, counter_of);
+  static const std::string sql =
+      format("SELECT {} FROM counter WHERE unit = $1 ORDER BY id", counter_columns);
+  return connection.rows(sql, {unit.text()}, counter_of);
+}
+
+Result<std::vector<Counter>> counters(db::Connection& connection, const Scope& scope, const UnitId& unit,
+                                      Day day) {
+  XINLUON_RETURN_IF_ERROR(require(connection, scope, unit));
+  static const std::string sql = format(
+      "SELECT {} FROM counter_past WHERE unit = $1 AND valid_from <= $2 AND valid_to >= $3 UNION ALL "
+      "SELECT {} FROM counter WHERE unit = $4 AND valid_from <= $5 AND valid_to >= $6 ORDER BY id",
+      counter_columns, counter_columns);
+  const auto number = to_number(day);
+  return connection.rows(sql, {unit.text(), number, number, unit.text(), number, number}, counter_of);
+}
+
+Result<Children> children_during(db::Connection& connection, const Scope& scope, const UnitId& unit,
+                                 const Period& period) {
+  XINLUON_RETURN_IF_ERROR(require(connection, scope, unit));
+  const auto stay = [&period]<class Id>(const Id& id, const db::Row& row) {
+    return Stay<Id>{id,
+                    {std::max(day_from_number(row.integer(1)), period.first),
+                     std::min(day_from_number(row.integer(2)), period.last)}};
+  };
+  Children children;
+  XINLUON_TRY(
+      children.units,
+      connection.rows(
+          "SELECT unit, valid_from, valid_to FROM unit_path WHERE above = $1 "
+          "AND distance = 1 AND valid_from <= $2 AND valid_to >= $3 ORDER BY unit, valid_from",
+          {unit.text(), to_number(period.last), to_number(period.first)},
+          [&stay](const db::Row& row) { return stay(UnitId::from(row.text(0)).value_or(UnitId()), row); }));
+  XINLUON_TRY(children.counters,
+              connection.rows("SELECT counter, valid_from, valid_to FROM counter_place WHERE unit = $1 "
+                              "AND valid_from <= $2 AND valid_to >= $3 ORDER BY counter, valid_from",
+                              {unit.text(), to_number(period.last), to_number(period.first)},
+                              [&stay](const db::Row& row) {
+                                return stay(CounterId::from(row.text(0)).value_or(CounterId()), row);
+                              }));
+  return children;
 }
 
 Result<std::vector<UnitId>> path_up(db::Connection& connection, const Scope& scope, const UnitId& unit,
@@ -131,14 +220,27 @@ Result<std::vector<UnitId>> path_up(db::Connection& connection, const Scope& sco
       [](const db::Row& row) { return UnitId::from(row.text(0)).value_or(UnitId()); });
 }
 
+Result<std::vector<UnitId>> path_up(db::Connection& connection, const Scope& scope, const CounterId& counter,
+                                    Day day) {
+  if (!scope.whole()) XINLUON_RETURN_IF_ERROR(find_counter(connection, scope, counter));
+  const auto number = to_number(day);
+  return connection.rows(
+      "SELECT p.above FROM counter_place c JOIN unit_path p ON p.unit = c.unit "
+      "WHERE c.counter = $1 AND c.valid_from <= $2 AND c.valid_to >= $3 "
+      "AND p.valid_from <= $4 AND p.valid_to >= $5 ORDER BY p.distance",
+      {counter.text(), number, number, number, number},
+      [](const db::Row& row) { return UnitId::from(row.text(0)).value_or(UnitId()); });
+}
+
 Result<std::string> full_name(db::Connection& connection, const Scope& scope, const UnitId& unit) {
   XINLUON_RETURN_IF_ERROR(require(connection, scope, unit));
-  XINLUON_TRY(const auto names,
-              connection.rows("SELECT u.name FROM unit_path p JOIN unit u ON u.id = p.above "
-                              "WHERE p.unit = $1 AND p.valid_to = $2 AND u.valid_to = $3 "
-                              "ORDER BY p.distance DESC",
-                              {unit.text(), to_number(for_ever), to_number(for_ever)},
-                              [](const db::Row& row) { return row.string(0); }));
+  XINLUON_TRY(
+      const auto names,
+      connection.rows("SELECT u.name FROM unit_path p JOIN unit u ON u.id = p.above "
+                      "WHERE p.unit = $1 AND p.valid_to = $2 AND NOT EXISTS "
+                      "(SELECT 1 FROM unit l WHERE l.id = u.id AND l.valid_from > u.valid_from) "
+                      "ORDER BY p.distance DESC",
+                      {unit.text(), to_number(for_ever)}, [](const db::Row& row) { return row.string(0); }));
   std::string text;
   for (const auto& name : names) text += text.empty() ? name : " › " + name;
   return text;

@@ -1,5 +1,6 @@
 #include "sync/server/storage/tallies.h"
 
+#include <algorithm>
 #include <array>
 
 #include "sync/base/format.h"
@@ -9,6 +10,9 @@ namespace xinluon::storage {
 namespace {
 
 using Type = db::InsertPlan::Column::Type;
+
+constexpr std::array<std::string_view, 9> dimension_names = {
+    "level", "behaviour", "outcome", "lang", "hour", "officer", "field", "procedure", "linked"};
 
 const db::InsertPlan& plan() {
   static const db::InsertPlan made = {
@@ -23,11 +27,6 @@ const db::InsertPlan& plan() {
       "ON CONFLICT (node, grain, dimension, start, value) DO UPDATE SET "
       "raw = tally.raw + excluded.raw, counted = tally.counted + excluded.counted"};
   return made;
-}
-
-Day first_of_month(Day day) {
-  const std::chrono::year_month_day date(day);
-  return Day(date.year() / date.month() / 1);
 }
 
 // A period as whole months in the middle and single days before and after.
@@ -68,14 +67,30 @@ std::uint64_t positive(std::int64_t n) {
 
 }  // namespace
 
+Day first_of_month(Day day) {
+  const std::chrono::year_month_day date(day);
+  return Day(date.year() / date.month() / 1);
+}
+
 std::string_view name_of(Grain grain) {
   return grain == Grain::day ? "day" : "month";
 }
 
 std::string_view name_of(Dimension dimension) {
-  static constexpr std::array<std::string_view, 6> names = {"level", "behaviour", "outcome",
-                                                            "lang",  "hour",      "officer"};
-  return names[static_cast<std::size_t>(dimension)];
+  return dimension_names[static_cast<std::size_t>(dimension)];
+}
+
+std::optional<Dimension> dimension_from_name(std::string_view name) {
+  const auto* const found = std::find(dimension_names.begin(), dimension_names.end(), name);
+  if (found == dimension_names.end()) return std::nullopt;
+  return static_cast<Dimension>(found - dimension_names.begin());
+}
+
+std::string procedure_value(std::string_view field, std::string_view procedure) {
+  std::string value(field);
+  value += field_ends;
+  value += procedure;
+  return value;
 }
 
 Result<void> add_tallies(db::Connection& connection, const Tallies& deltas) {

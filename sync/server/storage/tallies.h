@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,9 +27,22 @@ enum class Dimension {
   lang,       // "vi:5": language and level
   hour,       // "08:5": hour in Vietnam and level
   officer,    // at counters only: officer; votes without one are not in it
+  field,      // "Đất đai:5": field and level; votes without one are not in it
+  procedure,  // procedure_value() and level; votes without one are not in it
+  linked,     // "yes": votes that an invitation of a transaction opened
 };
 std::string_view name_of(Grain grain);
 std::string_view name_of(Dimension dimension);
+std::optional<Dimension> dimension_from_name(std::string_view name);
+// Of counters alone: no unit above has it.
+constexpr bool stays_at_counter(Dimension dimension) {
+  return dimension == Dimension::officer;
+}
+Day first_of_month(Day day);
+// A procedure lies within its field, which the value names too: "Đất đai", U+001F, "1.012345". No text of a
+// record has a control character.
+inline constexpr char field_ends = '\x1f';
+std::string procedure_value(std::string_view field, std::string_view procedure);
 
 struct TallyKey {
   Node node;

@@ -36,7 +36,8 @@ Marks marks_of(std::string_view text) {
 }
 
 constexpr std::string_view columns =
-    "seq, outcome, level, marks, counter, unit, officer, lang, field, procedure, transaction_kind, linked, "
+    "seq, outcome, level, marks, counter, named_officer, officer, lang, field, procedure, transaction_kind, "
+    "linked, "
     "shown_ms, boot, boot_ms, t_low_ms, t_high_ms, at_ms, quality, counted, day";
 
 CountedVote vote_of(const db::Row& row) {
@@ -46,7 +47,7 @@ CountedVote vote_of(const db::Row& row) {
   if (!row.is_null(2)) vote.level = level_from_int(row.integer(2));
   vote.marks = marks_of(row.text(3));
   vote.counter = CounterId::from(row.text(4)).value_or(CounterId());
-  vote.unit = UnitId::from(row.text(5)).value_or(UnitId());
+  vote.named_officer = OfficerId::from(row.text(5)).value_or(OfficerId());
   vote.officer = OfficerId::from(row.text(6)).value_or(OfficerId());
   vote.lang = row.string(7);
   vote.field = row.string(8);
@@ -72,7 +73,7 @@ const db::InsertPlan& plan() {
                                        {"level", Type::integer},
                                        {"marks", Type::text},
                                        {"counter", Type::text},
-                                       {"unit", Type::text},
+                                       {"named_officer", Type::text},
                                        {"officer", Type::text},
                                        {"lang", Type::text},
                                        {"field", Type::text},
@@ -126,7 +127,7 @@ Result<void> insert_votes(db::Connection& connection, const KioskId& kiosk, cons
                                  number_of(vote.level),
                                  marks.back(),
                                  vote.counter.text(),
-                                 vote.unit.text(),
+                                 vote.named_officer.text(),
                                  vote.officer.text(),
                                  vote.lang,
                                  vote.field,
@@ -158,6 +159,46 @@ Result<void> set_date(db::Connection& connection, const KioskId& kiosk, const Ep
   return {};
 }
 
+Result<void> count_votes_of(db::Connection& connection, const KioskId& kiosk) {
+  XINLUON_RETURN_IF_ERROR(
+      connection.run("UPDATE vote SET counted = 1 WHERE kiosk = $1 AND counted = 0", {kiosk.text()}));
+  return {};
+}
+
+Result<void> set_officer(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch, Seq seq,
+                         const OfficerId& officer) {
+  constexpr std::string_view sql =
+      "UPDATE vote SET officer = $1 WHERE kiosk = $2 AND epoch = $3 AND seq = $4";
+  XINLUON_TRY(const auto changed, connection.run(sql, {officer.text(), kiosk.text(), epoch.text(), seq}));
+  if (changed != 1) return fail(Errc::internal, format("no vote {}/{}/{}", kiosk.text(), epoch.text(), seq));
+  return {};
+}
+
+Result<std::vector<PlacedVote>> votes_of_day(db::Connection& connection, const Scope& scope,
+                                             const CounterId& counter, Day day) {
+  if (!scope.whole()) XINLUON_RETURN_IF_ERROR(find_counter(connection, scope, counter));
+  static const std::string sql =
+      format("SELECT {}, kiosk, epoch FROM vote WHERE counter = $1 AND day = $2 ORDER BY kiosk, epoch, seq",
+             columns);
+  return connection.rows(sql, {counter.text(), to_number(day)}, [](const db::Row& row) {
+    return PlacedVote{KioskId::from(row.text(21)).value_or(KioskId()),
+                      Epoch::from(row.text(22)).value_or(Epoch()), vote_of(row)};
+  });
+}
+
+Result<std::optional<Day>> next_day_with_votes(db::Connection& connection, const Scope& scope,
+                                               const CounterId& counter, Day from) {
+  if (!scope.whole()) XINLUON_RETURN_IF_ERROR(find_counter(connection, scope, counter));
+  std::optional<Day> found;
+  XINLUON_RETURN_IF_ERROR(connection.each("SELECT MIN(day) FROM vote WHERE counter = $1 AND day >= $2",
+                                          {counter.text(), to_number(from)},
+                                          [&found](const db::Row& row) -> Result<void> {
+                                            if (!row.is_null(0)) found = day_from_number(row.integer(0));
+                                            return {};
+                                          }));
+  return found;
+}
+
 Result<std::vector<CountedVote>> votes_after(db::Connection& connection, const Scope& scope,
                                              const KioskId& kiosk, const Epoch& epoch, Seq after,
                                              std::size_t limit) {
@@ -170,8 +211,12 @@ Result<std::vector<CountedVote>> votes_after(db::Connection& connection, const S
 Result<void> each_vote(db::Connection& connection, const Scope& scope, VoteOrder order,
                        const std::function<Result<void>(const CountedVote&)>& visit) {
   XINLUON_RETURN_IF_ERROR(only_whole(scope));
+  constexpr std::string_view by_unit =
+      "JOIN (SELECT counter AS at_counter, unit, valid_from, valid_to FROM counter_place) p "
+      "ON p.at_counter = vote.counter AND p.valid_from <= vote.day AND p.valid_to >= vote.day ORDER BY "
+      "p.unit";
   const std::string_view rest = order == VoteOrder::by_counter ? "ORDER BY counter"
-                                : order == VoteOrder::by_unit  ? "ORDER BY unit"
+                                : order == VoteOrder::by_unit  ? by_unit
                                                                : "WHERE officer <> '' ORDER BY officer";
   return connection.walk(format("SELECT {} FROM vote {}", columns, rest), {},
                          [&](const db::Row& row) { return visit(vote_of(row)); });

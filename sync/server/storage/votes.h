@@ -40,9 +40,9 @@ struct CountedVote {
   Outcome outcome = Outcome::voted;
   std::optional<Level> level;
   Marks marks{};
-  CounterId counter;  // where it counts; may differ from the record's, see ingest
-  UnitId unit;        // the counter's
-  OfficerId officer;
+  CounterId counter;        // where it counts; may differ from the record's, see ingest
+  OfficerId officer;        // who served: whom the record names, else the shift's; empty when not known
+  OfficerId named_officer;  // whom the record names
   std::string lang;
   std::string field;
   std::string procedure;
@@ -63,12 +63,29 @@ Result<void> insert_votes(db::Connection& connection, const KioskId& kiosk, cons
                           const std::vector<CountedVote>& votes);
 Result<void> set_date(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch, Seq seq,
                       const Dated& dated);
+Result<void> set_officer(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch, Seq seq,
+                         const OfficerId& officer);
+// All of a kiosk's are counted from now on; the tallies are the caller's.
+Result<void> count_votes_of(db::Connection& connection, const KioskId& kiosk);
 
 // The next votes after `after`, in order, at most `limit`.
 Result<std::vector<CountedVote>> votes_after(db::Connection& connection, const Scope& scope,
                                              const KioskId& kiosk, const Epoch& epoch, Seq after,
                                              std::size_t limit);
-// Every vote, streamed, sorted by one of these; by_officer those that have one. Within a snapshot; the
+// All votes that count for the counter on that day, with where they lie.
+struct PlacedVote {
+  KioskId kiosk;
+  Epoch epoch;
+  CountedVote vote;
+};
+Result<std::vector<PlacedVote>> votes_of_day(db::Connection& connection, const Scope& scope,
+                                             const CounterId& counter, Day day);
+// The next day from `from` on that has any.
+Result<std::optional<Day>> next_day_with_votes(db::Connection& connection, const Scope& scope,
+                                               const CounterId& counter, Day from);
+
+// Every vote, streamed, sorted by one of these; by_unit by that of its counter on its day, by_officer those
+// that have one. Within a snapshot; the
 // visitor may read on the same connection. unauthorised unless the scope is whole.
 enum class VoteOrder { by_counter, by_unit, by_officer };
 Result<void> each_vote(db::Connection& connection, const Scope& scope, VoteOrder order,

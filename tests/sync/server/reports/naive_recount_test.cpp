@@ -119,6 +119,12 @@ class NaiveRecount {
     std::vector<std::string> cells = {"level|" + level,
                                       "lang|" + one.record.at("lang").get<std::string>() + ":" + level,
                                       format("hour|{:02}:{}", one.hour, level)};
+    const std::string field = one.record.value("field", "");
+    if (!field.empty()) cells.push_back("field|" + field + ":" + level);
+    if (one.record.contains("procedure"))
+      cells.push_back("procedure|" + field + "\x1f" + one.record.at("procedure").get<std::string>() + ":" +
+                      level);
+    if (one.record.at("linked") == true) cells.emplace_back("linked|yes");
     if (one.record.contains("behaviours"))
       for (const auto& [code, mark] : one.record.at("behaviours").items())
         cells.push_back("behaviour|" + code + ":" + mark.get<std::string>());

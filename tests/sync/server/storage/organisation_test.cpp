@@ -74,6 +74,9 @@ TEST_F(Organisation, RefusesWhatDoesNotFitAndSaysWhy) {
   expect(eager, "target");
   eager.target_percent = -1;
   expect(eager, "target");
+  auto miscoded = unit("TM-X02", "TM");
+  miscoded.code = "266";
+  expect(miscoded, "not 2 digits");
   EXPECT_EQ(ids(units(writer, everything)).size(), 2U);
 }
 
@@ -105,7 +108,10 @@ TEST_F(Organisation, AnOldDaySeesTheTreeOfItsTime) {
   ASSERT_TRUE(add(old_commune));
   const auto before = path_up(writer, everything, old_commune.id, old_commune.valid_to).value();
   EXPECT_EQ(before, (std::vector<UnitId>{old_commune.id, unit_id("TM")}));
-  EXPECT_TRUE(path_up(writer, everything, old_commune.id, merged)->empty());
+  // What comes late for it counts where it last stood, and whoever stood above it still sees it.
+  EXPECT_EQ(path_up(writer, everything, old_commune.id, merged).value(), before);
+  EXPECT_TRUE(find_unit(writer, Scope::of_units({unit_id("TM")}), old_commune.id));
+  EXPECT_EQ(ids(units(writer, everything)), (std::vector<std::string>{"TM", "TM-X01"}));
   EXPECT_EQ(child_units(writer, everything, unit_id("TM"), merged)->size(), 1U);
   EXPECT_EQ(child_units(writer, everything, unit_id("TM"), old_commune.valid_to)->size(), 2U);
 }

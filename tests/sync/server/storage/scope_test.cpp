@@ -36,7 +36,6 @@ class ScopeTest : public testing::Test {
     vote.seq = 1;
     vote.level = Level::neutral;
     vote.counter = counter;
-    vote.unit = unit("TM-X01");
     ASSERT_TRUE(insert_votes(writer, kiosk, epoch, {vote}));
   }
   static UnitId unit(std::string_view id) { return UnitId::from(id).value(); }

@@ -16,7 +16,6 @@ CountedVote counted(const Vote& vote, Seq seq) {
   made.level = vote.level;
   made.marks = vote.marks;
   made.counter = CounterId::from("TM-X01-Q01").value();
-  made.unit = UnitId::from("TM-X01").value();
   made.officer = vote.officer;
   made.lang = vote.lang;
   made.field = vote.field;
