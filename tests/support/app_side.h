@@ -69,6 +69,9 @@ class AppSide {
     return encode(hello);
   }
 
+  static std::string reply(const wire::ConfigureRequest&) { return encode(wire::ConfigureAnswer{}); }
+  static std::string reply(const wire::HurryRequest&) { return encode(wire::HurryAnswer{}); }
+
   std::string reply(const wire::RecordsRequest& request) {
     const auto* log = find(request.epoch);
     if (failing_records) return encode(wire::error_answer({records_error, "can't read"}));
