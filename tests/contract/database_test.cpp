@@ -145,7 +145,7 @@ TEST_P(Database, InsertsWholeRowsAndResolvesConflictsAsThePlanSays) {
   std::vector<Parameter> values;
   for (int i = 0; i < 3000; ++i) values.insert(values.end(), {i, i % 2 == 0 ? "{a,\"b\\" : "", Blob{bytes}});
   values[1] = std::optional<std::string>();
-  ASSERT_TRUE(connection->insert(plan, values));
+  ASSERT_TRUE(transaction(*connection, [&] { return connection->insert(plan, values); }));
   const std::vector<Parameter> again = {2, "c", std::nullopt, 4000, "d", std::nullopt};
   ASSERT_TRUE(connection->insert(plan, again));
   ASSERT_TRUE(connection->insert(plan, {}));

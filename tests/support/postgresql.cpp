@@ -39,8 +39,9 @@ class Cluster {
  public:
   Cluster() {
     const fs::path memory = "/dev/shm";
-    folder_ =
-        (fs::is_directory(memory) ? memory : fs::temp_directory_path()) / format("xinluon-pg-{}", geteuid());
+    const bool durable = std::getenv("XINLUON_TEST_FSYNC") != nullptr;
+    folder_ = (fs::is_directory(memory) && !durable ? memory : fs::temp_directory_path()) /
+              format("xinluon-pg-{}{}", geteuid(), durable ? "-durable" : "");
     fs::create_directories(folder_);
     users_ = locked(folder_ / "users", LOCK_SH);
     if (run({XINLUON_SOURCE_DIR "/tests/support/postgresql.sh", folder_.string()}).status != 0)

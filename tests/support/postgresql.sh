@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A PostgreSQL for tests: starts one in FOLDER if none runs there. It listens on a socket in FOLDER alone, forgets all
-# at a power cut, and ends by itself ten seconds after the last test let go of the lock FOLDER/users.
+# at a power cut (unless XINLUON_TEST_FSYNC=on), and ends by itself ten seconds after the last test let go of the lock FOLDER/users.
 #   postgresql.sh FOLDER
 set -euo pipefail
 folder=${1:?a folder}
@@ -31,8 +31,8 @@ start() {
   cat >>"$data/postgresql.conf" <<CONF
 listen_addresses = ''
 unix_socket_directories = '$folder'
-fsync = off
-full_page_writes = off
+fsync = ${XINLUON_TEST_FSYNC:-off}
+full_page_writes = ${XINLUON_TEST_FSYNC:-off}
 max_connections = 300
 shared_buffers = 64MB
 CONF

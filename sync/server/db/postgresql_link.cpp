@@ -72,13 +72,6 @@ Result<std::vector<Option>> checked_options(const PostgresqlAddress& address) {
   return options;
 }
 
-Result<std::string> password_in(const std::filesystem::path& file) {
-  XINLUON_TRY(std::string text, read_file(file, max_password_bytes));
-  text.resize(std::min(text.size(), text.find_first_of("\r\n")));
-  if (text.empty()) return fail(Errc::rejected, file.string() + ": holds no password");
-  return text;
-}
-
 PGconn* start(const std::vector<Option>& options) {
   std::vector<const char*> keys;
   std::vector<const char*> values;
@@ -120,14 +113,20 @@ Result<void> check(const PostgresqlAddress& address) {
   return {};
 }
 
+Result<std::string> password_of(const PostgresqlAddress& address) {
+  if (address.password_file.empty()) return std::string();
+  XINLUON_TRY(std::string text, read_file(address.password_file, max_password_bytes));
+  text.resize(std::min(text.size(), text.find_first_of("\r\n")));
+  if (text.empty()) return fail(Errc::rejected, address.password_file.string() + ": holds no password");
+  return text;
+}
+
 Result<PostgresqlLink> connect(const PostgresqlAddress& address, Access access) {
   XINLUON_TRY(auto options, checked_options(address));
   for (const auto& [key, value] : unless_told)
     if (!says(options, key)) options.emplace_back(key, value);
-  if (!address.password_file.empty()) {
-    XINLUON_TRY(auto password, password_in(address.password_file));
-    options.emplace_back("password", std::move(password));
-  }
+  XINLUON_TRY(auto password, password_of(address));
+  if (!password.empty()) options.emplace_back("password", std::move(password));
   PostgresqlLink link(start(options));
   if (!link || PQstatus(link.get()) != CONNECTION_OK) return fail(refusal(link.get()));
   PQsetNoticeReceiver(link.get(), drop_notice, nullptr);

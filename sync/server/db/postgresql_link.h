@@ -31,6 +31,9 @@ using PostgresqlResult = std::unique_ptr<pg_result, ResultClearer>;
 // rejected, with the remedy, for a connection string that libpq does not understand or that holds a password.
 Result<void> check(const PostgresqlAddress& address);
 
+// What stands in the password file; empty where none is named.
+Result<std::string> password_of(const PostgresqlAddress& address);
+
 // A leader that died is noticed within seconds; of several hosts the one that may write is taken. The message
 // of an error never holds the password. not_found without such a database, unauthorised when it refuses the
 // role, else retry_later.

@@ -205,7 +205,7 @@ std::int64_t Acceptance::next_ms() const {
 
 OrProblem<wire::BatchAnswer> accept(db::Connection& writer, const Batch& batch, const Settings& settings,
                                     WallTime now) {
-  auto outcome = db::transaction(
+  auto outcome = db::shared_transaction(
       writer, [&]() -> Result<Outcome> { return Acceptance(writer, batch, settings, now).run(); });
   if (!outcome) return refuse_for(outcome.error(), now);
   if (auto* refused = std::get_if<wire::Problem>(&*outcome)) return tl::unexpected(std::move(*refused));

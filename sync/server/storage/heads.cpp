@@ -73,6 +73,14 @@ Result<void> move_head(db::Connection& connection, const Head& head) {
   return {};
 }
 
+Result<void> note_backed_up(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch, Seq seq) {
+  XINLUON_RETURN_IF_ERROR(connection.run(
+      "UPDATE head SET backed_up_seq = $1 WHERE kiosk = $2 AND epoch = $3 AND backed_up_seq < $4 "
+      "AND seq >= $5",
+      {seq, kiosk.text(), epoch.text(), seq, seq}));
+  return {};
+}
+
 Result<std::vector<Head>> heads(db::Connection& connection, const Scope& scope) {
   if (scope.whole()) {
     static const std::string all_sql = format("SELECT {} FROM head h ORDER BY h.kiosk, h.ordinal", columns);

@@ -41,6 +41,10 @@ Result<LockedHead> lock_head(db::Connection& connection, const KioskId& kiosk, c
 // Of a locked head: the new seq, hash, unreadable, envelope, signature and signer.
 Result<void> move_head(db::Connection& connection, const Head& head);
 
+// A backup holds this chain up to `seq`: kiosks are told, and may forget that far. Never goes back, nor
+// beyond what is held. Within the caller's transaction.
+Result<void> note_backed_up(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch, Seq seq);
+
 // Of all covered kiosks, by kiosk and in the order the epochs were opened.
 Result<std::vector<Head>> heads(db::Connection& connection, const Scope& scope);
 // Of one kiosk, in the order they were opened.

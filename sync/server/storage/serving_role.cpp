@@ -24,7 +24,7 @@ bool plain_name(std::string_view role) {
 Result<void> grant_serving(db::Connection& owner, const std::string& role) {
   if (!plain_name(role))
     return fail(Errc::rejected, format("{} is no name for a role: use a to z, 0 to 9 and _", role));
-  // The parts of a divided table are reached through it alone.
+  // The parts of a divided table are reached through it alone, but by the backup, which reads them.
   XINLUON_TRY(const auto parts,
               owner.rows("SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid "
                          "WHERE c.relkind = 'r' ORDER BY 1",
@@ -37,7 +37,7 @@ Result<void> grant_serving(db::Connection& owner, const std::string& role) {
     XINLUON_RETURN_IF_ERROR(
         run(format("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO \"{}\"", role)));
     for (const auto& part : parts)
-      XINLUON_RETURN_IF_ERROR(run(format("REVOKE ALL ON {} FROM \"{}\"", part, role)));
+      XINLUON_RETURN_IF_ERROR(run(format("REVOKE INSERT, UPDATE, DELETE ON {} FROM \"{}\"", part, role)));
     for (const auto table : append_only)
       XINLUON_RETURN_IF_ERROR(run(format("REVOKE UPDATE, DELETE ON {} FROM \"{}\"", table, role)));
     XINLUON_RETURN_IF_ERROR(run(format("REVOKE INSERT, UPDATE, DELETE ON schema_version FROM \"{}\"", role)));
