@@ -10,6 +10,7 @@
 #   simulation  histories of kiosks, network and server in one thread (200,000)
 #   clock     lives of a kiosk's clocks, every five-hundredth also through the database (1,000,000)
 #   recount   histories of which every figure is counted again (100,000)
+#   stuffing  a counter's days, honest and with votes that no citizen meant, before the flags (100,000)
 #   mutations damaged batches (1,000,000)
 #   replays   batches that come again (1,000,000)
 #   proxy     faults on the line between uploader and server (40,000)
@@ -60,6 +61,8 @@ case "$name" in
          seed_variable=CLOCK_SEED sanitize=${sanitize:-none} ;;
   recount) target=sync_server_reports_test filter='LongNaiveRecount.*' variable=RECOUNT_COUNT count=${count:-100000}
            seed_variable=RECOUNT_SEED sanitize=${sanitize:-none} ;;
+  stuffing) target=sync_server_flags_test filter='LongStuffing.*' variable=STUFFING_COUNT count=${count:-100000}
+            seed_variable=STUFFING_SEED sanitize=${sanitize:-none} ;;
   mutations) target=sync_server_ingest_test filter='LongMutatedBatches.*' variable=MUTATIONS_COUNT
              count=${count:-1000000} seed_variable=MUTATIONS_SEED sanitize=${sanitize:-none} ;;
   replays) target=sync_server_ingest_test filter='LongReplays.*' variable=REPLAYS_COUNT count=${count:-1000000}

@@ -96,7 +96,7 @@ void Kiosk::start_uploader() {
       uploader::BatchParties{id_, server_key_, key_, std::string(64, 'b')},
       [this](std::size_t n) { return world_.chance.bytes(n); },
       [] {
-        return uploader::DeviceHealth{1'000'000'000, 45'000};
+        return uploader::DeviceHealth{1'000'000'000, 45'000, {}, {}, {}};
       });
   schedule_uploader(world_.agenda.now());
 }

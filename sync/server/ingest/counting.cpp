@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 
 #include "sync/base/format.h"
+#include "sync/server/storage/flags.h"
 #include "sync/server/storage/organisation.h"
 
 namespace xinluon::ingest {
@@ -95,8 +97,10 @@ Result<std::vector<Node>> TallyChange::nodes_of(db::Connection& connection, cons
 
 Result<void> TallyChange::apply(db::Connection& connection) {
   storage::Tallies deltas;
+  std::set<storage::CounterDate> days;
   for (const auto& [place, cells] : places_) {
     XINLUON_TRY(const auto nodes, nodes_of(connection, place));
+    days.emplace(place.counter, place.day);
     Spread spread(deltas, nodes, place.day);
     spread.put_levels(Dimension::level, "", cells.levels);
     for (const Behaviour behaviour : all_behaviours) {
@@ -121,6 +125,7 @@ Result<void> TallyChange::apply(db::Connection& connection) {
     }
     if (served != Count{}) spread.put_at(nodes.front(), Dimension::officer, place.officer.text(), served);
   }
+  XINLUON_RETURN_IF_ERROR(storage::queue_days(connection, days));
   return storage::add_tallies(connection, deltas);
 }
 

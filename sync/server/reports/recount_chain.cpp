@@ -8,6 +8,7 @@
 #include "sync/crypto/hash.h"
 #include "sync/crypto/signature.h"
 #include "sync/server/reports/recount_dates.h"
+#include "sync/server/storage/decisions.h"
 #include "sync/server/storage/records.h"
 #include "sync/server/storage/shifts.h"
 #include "sync/wire/envelope.h"
@@ -36,6 +37,7 @@ class Chain {
   Result<Votes> votes_up_to(Seq last);
   Result<storage::Dated> date_of(const Record& record);
   Result<OfficerId> served_by(const Record& record, const CounterId& counter, const storage::Dated& dated);
+  bool counted(Seq seq) const;
   void check_head();
   void read_envelope();
   void check_envelope();
@@ -56,11 +58,13 @@ class Chain {
   bool signed_hash_right_ = false;
   Seq last_from_device_ = 0;
   std::map<std::string, std::vector<storage::BoundPart>> bounds_;
+  std::vector<storage::ChainDecision> decisions_;  // in the order they were made
 };
 
 Result<void> Chain::walk() {
   hash_ = crypto::chain_start(head_.kiosk, head_.epoch);
   read_envelope();
+  XINLUON_TRY(decisions_, storage::decisions_on(reader_, scope_, head_.kiosk, head_.epoch));
   for (;;) {
     XINLUON_TRY(const auto records,
                 storage::records_after(reader_, scope_, head_.kiosk, head_.epoch, seq_, page));
@@ -145,7 +149,15 @@ Result<void> Chain::check_vote(const Record& record, const storage::KeptRecord& 
   compare(stored.shown_ms == record.vote.shown_ms, "shown_ms");
   compare(stored.boot == record.boot && stored.boot_ms == record.vote.boot_ms, "boot time");
   compare(stored.dated == dated && stored.day == dated.day(), "date");
+  compare(stored.counted == counted(record.seq), "being counted");
   return {};
+}
+
+// As the last decision says that covers it.
+bool Chain::counted(Seq seq) const {
+  for (auto decision = decisions_.rbegin(); decision != decisions_.rend(); ++decision)
+    if (decision->first <= seq && seq <= decision->last) return decision->counted;
+  return true;
 }
 
 Result<storage::Dated> Chain::date_of(const Record& record) {

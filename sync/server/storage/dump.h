@@ -18,7 +18,7 @@ struct DumpTable {
   std::string_view key;  // columns of the primary key, in its order
 };
 // What a recount needs, in an order in which they can be filled: organisation, kiosks, heads, records,
-// bounds, votes, tallies, checkpoints. Nothing of accounts, sessions, codes or tokens.
+// bounds, votes, tallies, decisions, checkpoints. Nothing of accounts, sessions, codes or tokens.
 std::span<const DumpTable> dump_tables();
 
 using Cell = std::variant<std::monostate, std::int64_t, std::string>;  // a blob is a string of its bytes

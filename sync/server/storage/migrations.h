@@ -18,5 +18,6 @@ extern const db::Migration migration_3_evidence;
 extern const db::Migration migration_4_accounts;
 extern const db::Migration migration_5_fleet;
 extern const db::Migration migration_6_organisation;
+extern const db::Migration migration_7_flags;
 
 }  // namespace xinluon::storage

@@ -10,7 +10,8 @@ namespace xinluon::storage {
 namespace {
 
 // SQLite guards the same tables by triggers, in their migrations.
-constexpr std::array<std::string_view, 3> append_only = {"record", "audit", "checkpoint"};
+constexpr std::array<std::string_view, 5> append_only = {"record", "audit", "checkpoint", "decision",
+                                                         "decision_range"};
 
 bool plain_name(std::string_view role) {
   constexpr std::size_t max_bytes = 63;  // PostgreSQL's NAMEDATALEN - 1

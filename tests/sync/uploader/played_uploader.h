@@ -21,7 +21,7 @@ class PlayedUploader {
     uploader.emplace(
         uploader::BatchParties{app.kiosk(), server.key().public_key(), device_key, std::string(64, 'b')},
         random, [] {
-          return uploader::DeviceHealth{1'000'000, 48'312};
+          return uploader::DeviceHealth{1'000'000, 48'312, {}, {}, {}};
         });
   }
 

@@ -1,0 +1,141 @@
+#include "sync/server/flags/judging.h"
+
+#include <algorithm>
+#include <map>
+
+#include "sync/base/format.h"
+#include "sync/crypto/encoding.h"
+#include "sync/crypto/hash.h"
+#include "sync/server/flags/rules.h"
+
+namespace xinluon::flags {
+namespace {
+
+using storage::Scope;
+
+// Longer ago a counter was another one.
+constexpr std::chrono::days remembered{240};
+constexpr std::size_t id_digits = 20;
+
+Scope everything() {
+  return Scope::device_protocol();
+}
+
+SeenVote seen(const storage::DayVote& vote) {
+  return {vote.at_ms,     vote.t_low_ms,
+          vote.t_high_ms, vote.anchored ? std::string() : vote.kiosk.text() + "/" + vote.boot,
+          vote.shown_ms,  vote.level};
+}
+
+// What the counter was like before: counts of its days, and as many levels as the rules use.
+Result<void> add_past(db::Connection& writer, const storage::CounterDate& day, CounterDay& seen_day) {
+  const Period before{day.second - remembered, day.second - std::chrono::days(1)};
+  XINLUON_TRY(const auto days, storage::raw_votes_by_day(writer, everything(), day.first, before));
+  if (days.empty()) return {};
+  std::uint64_t votes = 0;
+  Day from = day.second;
+  for (const auto& [date, count] : days) {
+    if (seen_day.days_before.size() < max_days_before) seen_day.days_before.push_back(count);
+    if (votes >= max_before) continue;
+    votes += count;
+    from = date;
+  }
+  XINLUON_TRY(seen_day.before, storage::levels_during(writer, everything(), day.first, {from, before.last}));
+  if (seen_day.before.size() > max_before)
+    seen_day.before.erase(seen_day.before.begin(), seen_day.before.end() - max_before);
+  return {};
+}
+
+// Neighbours in a chain become one range.
+std::vector<storage::SeqRange> ranges_of(const std::vector<storage::DayVote>& votes,
+                                         const std::vector<std::size_t>& places) {
+  std::map<std::pair<KioskId, Epoch>, std::vector<Seq>> by_chain;
+  for (const std::size_t place : places)
+    by_chain[{votes[place].kiosk, votes[place].epoch}].push_back(votes[place].seq);
+  std::vector<storage::SeqRange> ranges;
+  for (auto& [chain, seqs] : by_chain) {
+    std::sort(seqs.begin(), seqs.end());
+    const std::size_t before = ranges.size();
+    for (const Seq seq : seqs) {
+      if (ranges.size() > before && ranges.back().last + 1 == seq)
+        ranges.back().last = seq;
+      else
+        ranges.push_back({chain.first, chain.second, seq, seq});
+    }
+  }
+  return ranges;
+}
+
+// The same group has the same id, whenever it is found.
+std::string id_of(const storage::Flag& flag) {
+  std::string text = format("{}/{}/{}/{}", flag.rule, flag.version, flag.counter.text(), to_text(flag.day));
+  for (const auto& range : flag.ranges)
+    text += format("/{}/{}/{}-{}", range.kiosk.text(), range.epoch.text(), range.first, range.last);
+  return crypto::to_hex(crypto::sha256(text)).substr(0, id_digits);
+}
+
+storage::Flag flag_of(const Finding& finding, const storage::CounterDate& day,
+                      const std::vector<storage::DayVote>& votes, WallTime now) {
+  storage::Flag flag;
+  flag.rule = name_of(finding.rule);
+  flag.version = rules_version;
+  flag.counter = day.first;
+  flag.day = day.second;
+  flag.votes = finding.votes.size();
+  flag.evidence = finding.evidence;
+  flag.found = now;
+  flag.ranges = ranges_of(votes, finding.votes);
+  flag.id = id_of(flag);
+  return flag;
+}
+
+// Groups that are found no more go, but for those that somebody decided on.
+Result<void> settle(db::Connection& writer, const storage::CounterDate& day,
+                    const std::vector<storage::Flag>& found, Judged& done) {
+  XINLUON_TRY(const auto known, storage::flags_of_day(writer, everything(), day));
+  const auto has = [](const std::vector<storage::Flag>& flags, const std::string& id) {
+    return std::any_of(flags.begin(), flags.end(), [&id](const auto& flag) { return flag.id == id; });
+  };
+  for (const auto& flag : known) {
+    if (has(found, flag.id)) continue;
+    XINLUON_TRY(const auto decisions, storage::decisions_about(writer, everything(), "flag " + flag.id));
+    if (!decisions.empty()) continue;
+    XINLUON_RETURN_IF_ERROR(storage::delete_flag(writer, flag.id));
+    ++done.groups_gone;
+  }
+  for (const auto& flag : found) {
+    if (has(known, flag.id)) continue;
+    XINLUON_RETURN_IF_ERROR(storage::insert_flag(writer, flag));
+    ++done.groups_found;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> judge_day(db::Connection& writer, const storage::CounterDate& day, WallTime now, Judged& done) {
+  XINLUON_TRY(const auto votes, storage::day_votes(writer, everything(), day));
+  CounterDay seen_day;
+  for (const auto& vote : votes) seen_day.votes.push_back(seen(vote));
+  if (!votes.empty()) XINLUON_RETURN_IF_ERROR(add_past(writer, day, seen_day));
+  std::vector<storage::Flag> found;
+  for (const auto& finding : judge(seen_day)) found.push_back(flag_of(finding, day, votes, now));
+  XINLUON_RETURN_IF_ERROR(settle(writer, day, found, done));
+  ++done.days;
+  return storage::day_is_judged(writer, day);
+}
+
+Result<Judged> judge_days_here(db::Connection& writer, std::size_t limit, WallTime now) {
+  const Day yesterday = day_of(now) - std::chrono::days(1);
+  Judged done;
+  XINLUON_TRY(const auto days, storage::days_to_judge(writer, everything(), yesterday, limit));
+  for (const auto& day : days) XINLUON_RETURN_IF_ERROR(judge_day(writer, day, now, done));
+  XINLUON_TRY(done.left, storage::count_days_to_judge(writer, everything(), yesterday));
+  return done;
+}
+
+Result<Judged> judge_days(db::Connection& writer, std::size_t limit, WallTime now) {
+  return db::transaction(writer, [&] { return judge_days_here(writer, limit, now); });
+}
+
+}  // namespace xinluon::flags
