@@ -12,8 +12,6 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using std::this_thread::sleep_for;
 
-constexpr milliseconds past_guard{500};
-
 class LongArming : public testing::Test {
  protected:
   void SetUp() override {

@@ -12,8 +12,6 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using std::this_thread::sleep_for;
 
-constexpr milliseconds past_guard{500};
-
 // How many times Tab has to be pressed until the focus stands on a target of a screen.
 int tabs_to(const Stand& stand, const std::string& screen, const std::string& action) {
   std::ifstream in(stand.folder() / "references" / (screen + "-vi.json"));

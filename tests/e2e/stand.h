@@ -20,6 +20,9 @@
 
 namespace xinluon::test {
 
+// After a screen changed, nothing is taken for 350 ms: a hand that waits this long is heard.
+inline constexpr std::chrono::milliseconds past_guard{500};
+
 struct StandOptions {
   std::string size = "1280x800";
   std::string kiosk_mode = "open";

@@ -10,8 +10,6 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using std::this_thread::sleep_for;
 
-constexpr milliseconds past_guard{500};
-
 struct Spot {
   int x;
   int y;

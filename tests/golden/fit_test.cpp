@@ -10,6 +10,7 @@
 #include "kiosk/app/setup.h"
 #include "kiosk/sdl/fonts.h"
 #include "kiosk/ui/grid.h"
+#include "sync/base/format.h"
 
 namespace xinluon::golden {
 namespace {
@@ -191,7 +192,8 @@ TEST(Khmer, LettersAreShaped) {
 
 INSTANTIATE_TEST_SUITE_P(Sizes, Fit,
                          testing::Values(ui::Size{800, 480}, ui::Size{1024, 600}, ui::Size{1280, 800},
-                                         ui::Size{800, 1280}, ui::Size{1920, 1080}, ui::Size{1080, 1920}));
+                                         ui::Size{800, 1280}, ui::Size{1920, 1080}, ui::Size{1080, 1920}),
+                         [](const auto& test) { return format("{}x{}", test.param.w, test.param.h); });
 
 }  // namespace
 }  // namespace xinluon::golden

@@ -51,6 +51,10 @@ struct Picture {
   }
 };
 
+void PrintTo(const Picture& picture, std::ostream* out) {  // found by GoogleTest
+  *out << picture.name();
+}
+
 constexpr ui::Size landscape{1280, 800};
 constexpr ui::Size portrait{1080, 1920};
 
