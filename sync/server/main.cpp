@@ -20,6 +20,8 @@ struct Run {
   int operator()(const ServeCommand&) const { return run_serve(config, clock); }
   int operator()(const MigrateCommand&) const { return run_migrate(config); }
   int operator()(const RecountCommand& recount) const { return run_recount(config, recount.bundle); }
+  int operator()(const BackupCommand& backup) const { return run_backup(config, backup, clock); }
+  int operator()(const RestoreCommand& restore) const { return run_restore(config, restore); }
   int operator()(const SampleOptions& options) const { return run_sample(config, options, clock); }
   int operator()(const ReportOptions& options) const { return run_report(config, options, clock); }
   int operator()(const AdminWords& admin) const { return run_admin(config, admin.words, clock); }
@@ -35,7 +37,7 @@ int main(int argc, char** argv) {
   // Whoever verifies a bundle has no server, and no configuration.
   if (const auto* recount = std::get_if<RecountCommand>(&line.command); recount && !recount->bundle.empty())
     return run_recount({}, recount->bundle);
-  const auto config = load_config(line.config);
+  const auto config = load_config(line.config, line.database);
   if (!config) return complain(config.error(), exit_bad_usage);
   const SystemClock clock;
   return std::visit(Run{*config, clock}, line.command);

@@ -44,7 +44,7 @@ Result<Outcome> ask(int server, const AdminCall& call) {
 }
 
 Result<Outcome> do_it_here(const Config& config, const AdminCall& call, const Clock& clock) {
-  XINLUON_TRY(const auto folder, db::DataFolder::lock(config.application.identity.data));
+  XINLUON_TRY(const auto folder, db::DataFolder::lock(config.application.place()));
   XINLUON_TRY(const auto identity, http::load_identity(config.application.identity, clock.wall()));
   XINLUON_TRY(const auto writer, storage::open_writer(folder));
   const AdminContext context{
@@ -78,7 +78,7 @@ Result<Outcome> perform(const Config& config, const AdminCall& call, const Clock
 Result<void> write_bundle(const Config& config, const AdminCall& call, const Clock& clock) {
   XINLUON_TRY(const auto period, period_from_text(argument(call.arguments, "period")));
   const std::filesystem::path folder = argument(call.arguments, "subject");
-  XINLUON_TRY(const auto reader, storage::open_reader(config.application.identity.data));
+  XINLUON_TRY(const auto reader, storage::open_reader(config.application.place()));
   XINLUON_TRY(const auto records, export_bundle(*reader, folder, period, clock.wall()));
   std::fputs(format("{} records in {}\n", records, folder.string()).c_str(), stdout);
   return {};
@@ -108,6 +108,10 @@ int import_files(const Config& config, const std::vector<std::string>& files, co
 }
 
 }  // namespace
+
+Result<Outcome> perform_admin(const Config& config, const AdminCall& call, const Clock& clock) {
+  return perform(config, call, clock);
+}
 
 int run_admin(const Config& config, const std::vector<std::string>& words, const Clock& clock) {
   if (words.size() > 1 && words[0] == "import" && words[1] != "part")

@@ -68,6 +68,7 @@ std::vector<AdminCommand> device_commands();        // kiosk, enrolment-code
 std::vector<AdminCommand> api_token_commands();     // api-token
 std::vector<AdminCommand> evidence_commands();      // checkpoint, audit-bundle
 std::vector<AdminCommand> import_commands();        // import
+std::vector<AdminCommand> backup_commands();        // backup
 std::vector<AdminCommand> user_commands();          // user
 
 struct AdminCall {

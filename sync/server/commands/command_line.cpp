@@ -36,11 +36,12 @@ CLI::App* add_sample(CLI::App& app, SampleOptions& sample) {
   return command;
 }
 
-// What follows "admin" is for the admin table alone, but --config may stand there too.
-void take_config(std::vector<std::string>& words, std::filesystem::path& config) {
-  const auto found = std::find(words.begin(), words.end(), "--config");
+// What follows "admin" is for the admin table alone, but --config and --database may stand there too.
+template <class Value>
+void take_option(std::vector<std::string>& words, std::string_view option, Value& value) {
+  const auto found = std::find(words.begin(), words.end(), option);
   if (found == words.end() || found + 1 == words.end()) return;
-  config = *(found + 1);
+  value = *(found + 1);
   words.erase(found, found + 2);
 }
 
@@ -60,6 +61,8 @@ std::variant<CommandLine, int> parse_command_line(int argc, char** argv) {
   CLI::App app("Takes the votes of XinLuôn feedback terminals and gives percentages.", "xinluon-server");
   app.option_defaults()->take_last();
   app.add_option("--config", line.config, "Configuration")->capture_default_str();
+  app.add_option("--database", line.database,
+                 "SQLite file or postgresql://role@host/database (as configured)");
   app.add_flag("--check-config", check, "Tell what is wrong with the configuration, then exit");
   app.set_version_flag("--version", "xinluon-server " XINLUON_VERSION);
   app.require_subcommand(0, 1);
@@ -73,6 +76,12 @@ std::variant<CommandLine, int> parse_command_line(int argc, char** argv) {
   auto* recount = app.add_subcommand("recount", "Verify every chain and figure against the verbatim records");
   RecountCommand recounting;
   recount->add_option("--bundle", recounting.bundle, "An audit bundle's folder, instead of the database");
+  BackupCommand backing_up;
+  auto* backup = app.add_subcommand("backup", "Copy the database and the keys into a new folder, verified");
+  backup->add_option("dir", backing_up.folder, "The new folder")->required();
+  RestoreCommand restoring;
+  auto* restore = app.add_subcommand("restore", "Set up this server from a backup (server stopped)");
+  restore->add_option("dir", restoring.folder, "The backup's folder")->required();
   auto* checkpoint = app.add_subcommand("checkpoint", "Make a signed checkpoint over all kiosks' heads now");
   try {
     app.parse(argc, argv);
@@ -81,7 +90,8 @@ std::variant<CommandLine, int> parse_command_line(int argc, char** argv) {
     return app.exit(error) == 0 ? exit_fine : exit_bad_usage;
   }
   auto admin_words = admin->remaining();
-  take_config(admin_words, line.config);
+  take_option(admin_words, "--config", line.config);
+  take_option(admin_words, "--database", line.database);
   if (admin->parsed() && wants_help(admin_words)) {
     std::fputs(admin_help().c_str(), stdout);
     return admin_words.empty() ? exit_bad_usage : exit_fine;
@@ -100,6 +110,10 @@ std::variant<CommandLine, int> parse_command_line(int argc, char** argv) {
     line.command = sample;
   else if (recount->parsed())
     line.command = std::move(recounting);
+  else if (backup->parsed())
+    line.command = std::move(backing_up);
+  else if (restore->parsed())
+    line.command = std::move(restoring);
   else if (checkpoint->parsed())
     line.command = AdminWords{{"checkpoint", "create"}};
   return line;

@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "sync/server/commands/backup.h"
 #include "sync/server/commands/figures.h"
 #include "sync/server/commands/sample.h"
 
@@ -20,11 +21,12 @@ struct RecountCommand {
 struct AdminWords {
   std::vector<std::string> words;
 };
-using Command = std::variant<CheckCommand, ServeCommand, MigrateCommand, RecountCommand, ReportOptions,
-                             SampleOptions, AdminWords>;
+using Command = std::variant<CheckCommand, ServeCommand, MigrateCommand, RecountCommand, BackupCommand,
+                             RestoreCommand, ReportOptions, SampleOptions, AdminWords>;
 
 struct CommandLine {
   std::filesystem::path config = "/etc/xinluon/server.toml";
+  std::string database;  // instead of database.url; empty: as configured
   Command command;
 };
 

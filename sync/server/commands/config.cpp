@@ -52,14 +52,26 @@ void read_limits(ConfigFile& file, http::ApplicationOptions& options) {
   options.reader_threads = count(file, "limits.reader_threads", options.reader_threads, 64);
 }
 
+void read_database(ConfigFile& file, const std::string& instead, Config& config) {
+  auto& options = config.application;
+  const std::string written = file.text("database.url", "");
+  options.database = instead.empty() ? written : instead;
+  const auto password = absolute_path(file, "database.password_file", "");
+  if (instead.empty()) options.database_password = password;  // it is for the role in database.url
+  if (auto right = db::check(options.place()); !right)
+    file.reject("database.url", (instead.empty() ? "" : "--database: ") + right.error().message);
+  config.serving_role = file.text("database.serving_role", "");
+}
+
 }  // namespace
 
-Result<Config> load_config(const fs::path& path) {
+Result<Config> load_config(const fs::path& path, const std::string& database) {
   XINLUON_TRY(auto file, ConfigFile::load(path));
   Config config;
   auto& options = config.application;
   options.identity.data = absolute_path(file, "data", default_data);
   options.pages = absolute_path(file, "pages", default_pages());
+  read_database(file, database, config);
   auto listen = http::listen_address_from(file.text("listen", to_text(options.server.listen)));
   if (!listen) file.reject("listen", listen.error().message);
   if (listen) options.server.listen = *std::move(listen);

@@ -13,11 +13,14 @@ namespace xinluon::commands {
 
 struct Config {
   http::ApplicationOptions application;
+  // PostgreSQL only: what `migrate` lets this role do, which `serve` then runs as; empty: nothing.
+  std::string serving_role;
   std::string public_url;  // what kiosks connect to: https://host:port; empty is unknown
   log::Priority log_level = log::Priority::info;
 };
 
-// rejected with all mistakes of the file, not_found when there is none.
-Result<Config> load_config(const std::filesystem::path& path);
+// rejected with all mistakes of the file, not_found when there is none. `database`, where it is not empty,
+// stands for database.url.
+Result<Config> load_config(const std::filesystem::path& path, const std::string& database = {});
 
 }  // namespace xinluon::commands

@@ -50,14 +50,14 @@ Result<std::string> report(const Config& config, const ReportOptions& options, W
   reports::PercentagesRequest request;
   request.view = options.live ? reports::View::live : reports::View::published;
   XINLUON_TRY(request.period, period_of(options, now));
-  XINLUON_TRY(const auto reader, storage::open_reader(config.application.identity.data));
+  XINLUON_TRY(const auto reader, storage::open_reader(config.application.place()));
   XINLUON_TRY(request.node, node_of(*reader, options));
   XINLUON_TRY(const auto found, reports::percentages(*reader, Scope::local_administrator(), request, now));
   return rendered(found, options.format);
 }
 
 Result<reports::Recount> recount(const Config& config) {
-  XINLUON_TRY(const auto reader, storage::open_reader(config.application.identity.data));
+  XINLUON_TRY(const auto reader, storage::open_reader(config.application.place()));
   return reports::recount(*reader, Scope::local_administrator());
 }
 

@@ -3,20 +3,24 @@
 #include "sync/server/commands/exit_codes.h"
 #include "sync/server/db/data_folder.h"
 #include "sync/server/storage/migrations.h"
+#include "sync/server/storage/serving_role.h"
 
 namespace xinluon::commands {
 namespace {
 
-Result<void> migrate(const std::filesystem::path& data) {
-  XINLUON_TRY(const auto folder, db::DataFolder::lock(data));
+Result<void> migrate(const Config& config) {
+  const auto place = config.application.place();
+  XINLUON_TRY(const auto folder, db::DataFolder::lock(place));
   XINLUON_TRY(const auto writer, folder.open_writer());
-  return writer->migrate(storage::migrations());
+  XINLUON_RETURN_IF_ERROR(writer->migrate(storage::migrations()));
+  if (!place.is_postgresql() || config.serving_role.empty()) return {};
+  return storage::grant_serving(*writer, config.serving_role);
 }
 
 }  // namespace
 
 int run_migrate(const Config& config) {
-  const auto migrated = migrate(config.application.identity.data);
+  const auto migrated = migrate(config);
   if (!migrated) return complain(migrated.error(), exit_failed);
   std::fputs(format("the schema is {}\n", storage::schema_version()).c_str(), stdout);
   return exit_fine;

@@ -30,7 +30,7 @@ Application::~Application() {
 
 Result<std::unique_ptr<Application>> Application::start(const ApplicationOptions& options,
                                                         const Clock& clock) {
-  XINLUON_TRY(auto folder, db::DataFolder::lock(options.identity.data));
+  XINLUON_TRY(auto folder, db::DataFolder::lock(options.place()));
   XINLUON_TRY(auto identity, load_identity(options.identity, clock.wall()));
   std::unique_ptr<Application> application(new Application(std::move(folder), std::move(identity), clock));
   // One reader for each thread that may ask, so that none ever waits for another.
@@ -44,7 +44,7 @@ Result<void> Application::open_database(std::size_t readers) {
   const WallTime now = clock_.wall();
   XINLUON_RETURN_IF_ERROR(
       writer_->run([now](db::Connection& writer) { return ingest::reread_unreadable(writer, now); }));
-  XINLUON_TRY(readers_, db::Readers::open([this] { return storage::open_reader(folder_.path()); }, readers));
+  XINLUON_TRY(readers_, db::Readers::open([this] { return storage::open_reader(folder_.place()); }, readers));
   return {};
 }
 
@@ -53,13 +53,17 @@ Result<void> Application::listen(const ApplicationOptions& options) {
   server.certificate = identity_.certificate;
   server.key = identity_.key;
   desk_ = std::make_unique<InvitationDesk>(clock_);
+  invitations_ = std::make_unique<SharedInvitations>(*desk_, clock_);
+  if (folder_.place().is_postgresql())
+    XINLUON_RETURN_IF_ERROR(invitations_->join(folder_.place().postgresql()));
   site_.reset(
       new Site{.readers = *readers_,
                .writer = *writer_,
                .clock = clock_,
                .ingest = {.server_key = identity_.signing.public_key().to_base64(), .pins = identity_.pins},
                .pages = load_pages(options.pages),
-               .desk = *desk_});
+               .desk = *desk_,
+               .invitations = *invitations_});
   router_.emplace(http::routes(*site_));
   io_ = std::make_unique<IoThreads>(options.io_threads);
   pools_.emplace(options.reader_threads);
@@ -78,6 +82,7 @@ std::uint16_t Application::port() const {
 }
 
 void Application::stop() {
+  if (invitations_) invitations_->close();
   if (desk_) desk_->close();
   if (server_) server_->stop();
   pools_.reset();

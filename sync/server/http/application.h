@@ -16,17 +16,22 @@
 #include "sync/server/http/pools.h"
 #include "sync/server/http/route.h"
 #include "sync/server/http/server_options.h"
+#include "sync/server/http/shared_invitations.h"
 #include "sync/server/http/site.h"
 
 namespace xinluon::http {
 
 struct ApplicationOptions {
-  IdentityOptions identity;     // its `data` is the data folder
+  IdentityOptions identity;  // its `data` is the data folder
+  std::string database;      // as db::Place has it
+  std::filesystem::path database_password;
   std::filesystem::path pages;  // the dashboard's files
   ServerOptions server;         // certificate and key are those of `identity`
   Deadlines deadlines;
   std::size_t io_threads = 2;
   std::size_t reader_threads = 4;  // a percentage takes about a millisecond
+
+  db::Place place() const { return {identity.data, database, database_password}; }
 };
 
 class IoThreads;
@@ -65,6 +70,7 @@ class Application {
   std::unique_ptr<db::Readers> readers_;
   std::unique_ptr<db::Writer> writer_;
   std::unique_ptr<InvitationDesk> desk_;
+  std::unique_ptr<SharedInvitations> invitations_;
   std::unique_ptr<Site> site_;
   std::optional<Router> router_;
   std::optional<Pools> pools_;

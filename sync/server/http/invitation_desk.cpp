@@ -76,6 +76,22 @@ void InvitationDesk::poll(const KioskId& id, const std::vector<wire::NumberedLin
   changed_.notify_one();
 }
 
+std::optional<InvitationDesk::Latest> InvitationDesk::latest(const std::vector<KioskId>& kiosks) const {
+  const std::lock_guard lock(mutex_);
+  std::optional<Latest> found;
+  const BootTime now = clock_.boot();
+  for (const auto& id : kiosks) {
+    const auto known = kiosks_.find(id);
+    if (known == kiosks_.end() || now - known->second.polled > silent_after) continue;
+    const auto ago =
+        known->second.held
+            ? Milliseconds(0)
+            : std::max(Milliseconds(1), std::chrono::duration_cast<Milliseconds>(now - known->second.polled));
+    if (!found || ago < found->ago) found = Latest{id, ago};
+  }
+  return found;
+}
+
 void InvitationDesk::close() {
   Calls calls;
   {

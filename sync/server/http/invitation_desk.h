@@ -46,6 +46,13 @@ class InvitationDesk {
   void poll(const KioskId& kiosk, const std::vector<wire::NumberedLine>& answers, Milliseconds hold,
             Handed handed);
 
+  // Which of these kiosks polled last, if one did within silent_after; 0 ago while it waits.
+  struct Latest {
+    KioskId kiosk;
+    Milliseconds ago{};
+  };
+  std::optional<Latest> latest(const std::vector<KioskId>& kiosks) const;
+
   // Ends everything that is held, and all that will be, at once.
   void close();
 
@@ -72,7 +79,7 @@ class InvitationDesk {
   bool anything_held() const;
 
   const Clock& clock_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::map<KioskId, Kiosk> kiosks_;
   std::uint64_t last_id_ = 0;

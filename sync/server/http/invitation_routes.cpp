@@ -29,7 +29,7 @@ void ask(Site& site, const Exchange& exchange, const wire::SocketRequest& reques
          const Reply& reply) {
   const auto kiosks = kiosks_of(site, exchange);
   if (!kiosks) return reply(problem(kiosks.error()));
-  const auto put = site.desk.put(
+  const auto put = site.invitations.put(
       *kiosks, request, patience, [reply](const std::optional<Result<InvitationAnswer>>& answer) {
         if (!answer) return reply(problem(wire::problems::kiosk_silent, "It did not answer in time"));
         if (!*answer) return reply(problem(wire::problems::kiosk_silent, "It could not hand it over"));

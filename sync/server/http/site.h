@@ -9,6 +9,7 @@
 #include "sync/server/http/invitation_desk.h"
 #include "sync/server/http/pages.h"
 #include "sync/server/http/rate_limit.h"
+#include "sync/server/http/shared_invitations.h"
 #include "sync/server/ingest/ingest.h"
 
 namespace xinluon::http {
@@ -20,6 +21,7 @@ struct Site {
   ingest::Settings ingest;
   Pages pages;
   InvitationDesk& desk;
+  SharedInvitations& invitations;
   // Guesses from one address. A person mistypes a few times; an office that installs its kiosks behind one
   // router enrols a few a minute.
   RateLimit sign_in_limit{10, std::chrono::seconds(6)};

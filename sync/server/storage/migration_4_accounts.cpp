@@ -85,6 +85,15 @@ BEGIN SELECT RAISE(ABORT, 'an anchor is never changed'); END;
 CREATE TRIGGER audit_anchor_never_shrinks BEFORE DELETE ON audit_anchor
 BEGIN SELECT RAISE(ABORT, 'an anchor is never deleted'); END;
 )",
-                                            .postgresql = ""};
+                                            .postgresql = R"(
+CREATE FUNCTION audit_shrinks_behind_its_anchor() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF old.seq > COALESCE((SELECT MAX(seq) FROM audit_anchor), 0) THEN
+    RAISE EXCEPTION 'the audit log is append-only';
+  END IF;
+  RETURN old;
+END $$;
+CREATE TRIGGER audit_shrinks_behind_its_anchor BEFORE DELETE ON audit
+FOR EACH ROW EXECUTE FUNCTION audit_shrinks_behind_its_anchor();
+)"};
 
 }  // namespace xinluon::storage

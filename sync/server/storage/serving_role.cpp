@@ -10,8 +10,17 @@ namespace xinluon::storage {
 namespace {
 
 // SQLite guards the same tables by triggers, in their migrations.
-constexpr std::array<std::string_view, 5> append_only = {"record", "audit", "checkpoint", "decision",
-                                                         "decision_range"};
+struct Guarded {
+  std::string_view table;
+  std::string_view never;
+};
+constexpr std::array<Guarded, 7> guarded = {{{"record", "UPDATE, DELETE"},
+                                             {"checkpoint", "UPDATE, DELETE"},
+                                             {"audit", "UPDATE"},  // a trigger says which may be deleted
+                                             {"audit_anchor", "UPDATE, DELETE"},
+                                             {"config", "UPDATE"},
+                                             {"decision", "UPDATE, DELETE"},
+                                             {"decision_range", "UPDATE, DELETE"}}};
 
 bool plain_name(std::string_view role) {
   constexpr std::size_t max_bytes = 63;  // PostgreSQL's NAMEDATALEN - 1
@@ -30,6 +39,8 @@ Result<void> grant_serving(db::Connection& owner, const std::string& role) {
               owner.rows("SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid "
                          "WHERE c.relkind = 'r' ORDER BY 1",
                          {}, [](const db::Row& row) { return row.string(0); }));
+  XINLUON_TRY(const auto tables, owner.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'", {},
+                                            [](const db::Row& row) { return row.string(0); }));
   return db::transaction(owner, [&]() -> Result<void> {
     const auto run = [&](const std::string& sql) -> Result<void> {
       XINLUON_RETURN_IF_ERROR(owner.run(sql));
@@ -39,8 +50,9 @@ Result<void> grant_serving(db::Connection& owner, const std::string& role) {
         run(format("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO \"{}\"", role)));
     for (const auto& part : parts)
       XINLUON_RETURN_IF_ERROR(run(format("REVOKE INSERT, UPDATE, DELETE ON {} FROM \"{}\"", part, role)));
-    for (const auto table : append_only)
-      XINLUON_RETURN_IF_ERROR(run(format("REVOKE UPDATE, DELETE ON {} FROM \"{}\"", table, role)));
+    for (const auto& [table, never] : guarded)
+      if (std::find(tables.begin(), tables.end(), table) != tables.end())
+        XINLUON_RETURN_IF_ERROR(run(format("REVOKE {} ON {} FROM \"{}\"", never, table, role)));
     XINLUON_RETURN_IF_ERROR(run(format("REVOKE INSERT, UPDATE, DELETE ON schema_version FROM \"{}\"", role)));
     // Whether a later version could read it is no evidence.
     return run(format("GRANT UPDATE (readable) ON record TO \"{}\"", role));
