@@ -6,8 +6,6 @@
 namespace xinluon::app {
 namespace {
 
-using namespace std::chrono_literals;
-
 template <class AnyId>
 AnyId read_id(ConfigFile& file, std::string_view key, const std::string& text) {
   if (const auto id = AnyId::from(text)) return *id;
@@ -28,20 +26,6 @@ void read_kiosk(ConfigFile& file, Config& config) {
   config.flow.scale_order = worst_first ? ScaleOrder::worst_first : ScaleOrder::best_first;
 }
 
-void read_times(ConfigFile& file, flow::Settings& flow) {
-  const auto read = [&](std::string_view key, Milliseconds& time, std::chrono::seconds min) {
-    const auto fallback = std::chrono::duration_cast<std::chrono::seconds>(time);
-    time = file.seconds(key, fallback, min, 600s);
-  };
-  read("times.question_idle_s", flow.rating_idle, 5s);
-  read("times.answer_idle_s", flow.answer_idle, 20s);
-  read("times.language_idle_s", flow.language_idle, 5s);
-  read("times.vote_idle_s", flow.vote_idle, 5s);
-  read("times.countdown_s", flow.countdown, 20s);  // WCAG 2.2.1: at least so long to ask for more time
-  read("times.thanks_s", flow.thanks, 1s);
-  read("times.cool_down_s", flow.cool_down, 0s);
-}
-
 void read_store(ConfigFile& file, Config& config) {
   config.data = file.text("store.folder", config.data.string());
   config.socket = file.text("store.socket", config.socket.string());
@@ -53,12 +37,12 @@ Result<Config> read(ConfigFile file) {
   config.assets = file.text("assets", installed_assets().string());
   read_store(file, config);
   read_kiosk(file, config);
+  read_shared(file, config);
   read_site(file, config);
-  read_times(file, config.flow);
   read_devices(file, config);
-  read_schedules(file, config);
   read_counter_side(file, config);
   XINLUON_RETURN_IF_ERROR(file.finish());
+  spread_settings(config);
   return config;
 }
 
@@ -72,6 +56,12 @@ Result<Config> load_config(const std::filesystem::path& path) {
 Result<Config> parse_config(std::string_view toml, std::string name) {
   XINLUON_TRY(ConfigFile file, ConfigFile::parse(toml, std::move(name)));
   return read(std::move(file));
+}
+
+Result<void> apply_remote(Config& config, std::string_view toml, std::string name) {
+  XINLUON_TRY(config.settings, settings::check_settings(toml, std::move(name), config.settings));
+  spread_settings(config);
+  return {};
 }
 
 std::filesystem::path installed_assets() {

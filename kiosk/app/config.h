@@ -14,6 +14,7 @@
 #include "sync/base/result.h"
 #include "sync/crypto/signature.h"
 #include "sync/domain/ids.h"
+#include "sync/settings/settings.h"
 
 namespace xinluon::app {
 
@@ -25,10 +26,14 @@ struct Config {
   std::vector<std::string> inviters;       // users who may invite and withdraw over the socket, and no more
   std::vector<crypto::PublicKey> ticket_keys;  // whose signed tickets open the question
 
+  settings::Settings settings;  // what the server may set; copied into flow, site and house
+
   KioskId kiosk;                              // empty: made up once and kept in the data folder
   flow::Settings flow;                        // its languages are the packs to be loaded
   ui::Site site;                              // without the kiosk's id while that is made up
   std::vector<std::string> allow_unreviewed;  // languages shown before a native speaker has read them
+
+  bool wants_photo = false;  // beside the officer's name, where that is shown
 
   std::optional<double> diagonal_in;
   bool motion = true;
@@ -47,6 +52,10 @@ struct Config {
 Result<Config> load_config(const std::filesystem::path& file);
 // `name` stands for the file in messages.
 Result<Config> parse_config(std::string_view toml, std::string name);
+
+// Remote settings over a configuration. rejected, with every mistake, a line each; `config` is as it was
+// then.
+Result<void> apply_remote(Config& config, std::string_view toml, std::string name);
 
 // Where the assets are when nothing else is said: share/xinluon beside the folder of the running program.
 std::filesystem::path installed_assets();

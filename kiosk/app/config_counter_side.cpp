@@ -27,6 +27,7 @@ void only_when_armed(ConfigFile& file, const Config& config, std::string_view ke
 }  // namespace
 
 void read_counter_side(ConfigFile& file, Config& config) {
+  config.house.trust_clock = file.flag("hours.trust_clock", false);
   config.inviters = file.texts("arming.users", {});
   config.ticket_keys = read_ticket_keys(file);
   config.house.armed_by_server = file.flag("arming.by_server", false);

@@ -17,8 +17,6 @@ ui::Rotation read_rotation(ConfigFile& file, std::string_view key, std::string_v
 void read_display(ConfigFile& file, Config& config) {
   constexpr std::string_view diagonal = "display.diagonal_in";
   if (file.has(diagonal)) config.diagonal_in = file.number(diagonal, 10.1, 5.0, 60.0);
-  config.motion = file.flag("display.motion", true);
-  config.flow.high_contrast = file.one_of("display.contrast", "normal", {"normal", "high"}) == "high";
   config.house.against_burn_in = file.flag("display.against_burn_in", true);
   config.picture = read_rotation(file, "display.rotation", "0");
   const std::string as_picture = format("{}", static_cast<int>(config.picture) * 90);
@@ -26,8 +24,6 @@ void read_display(ConfigFile& file, Config& config) {
 }
 
 void read_audio(ConfigFile& file, Config& config) {
-  config.house.mute = file.flag("audio.mute", false);
-  config.speech = file.flag("audio.speech", true);
   config.headphones =
       file.one_of("audio.output", "loudspeaker", {"loudspeaker", "headphones"}) == "headphones";
 }

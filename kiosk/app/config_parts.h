@@ -7,13 +7,15 @@
 
 namespace xinluon::app {
 
-// [site], [site.LANG], [languages]
+// What of [site] and [site.LANG] is this kiosk's own
 void read_site(ConfigFile& file, Config& config);
+// Everything the server may set too: [languages], [hours], [times], and parts of [site], [display], [audio]
+void read_shared(ConfigFile& file, Config& config);
+// From config.settings to where each is used.
+void spread_settings(Config& config);
 // [display], [audio], [keys]
 void read_devices(ConfigFile& file, Config& config);
-// [hours], and the plans of [display] and [audio]
-void read_schedules(ConfigFile& file, Config& config);
-// [arming], [staff]
+// [arming], [staff], whether the clock is trusted
 void read_counter_side(ConfigFile& file, Config& config);
 
 }  // namespace xinluon::app

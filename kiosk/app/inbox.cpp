@@ -26,6 +26,12 @@ std::vector<Letter> Inbox::take() {
   return std::exchange(letters_, {});
 }
 
+void Inbox::forget_notices() {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(letters_,
+                [](const Letter& letter) { return std::holds_alternative<votelog::Notice>(letter); });
+}
+
 bool Inbox::stop_asked() const {
   const std::lock_guard lock(mutex_);
   return stop_asked_;

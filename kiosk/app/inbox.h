@@ -15,7 +15,8 @@ namespace xinluon::app {
 struct PinVerdict {
   bool right;
 };
-using Letter = std::variant<votelog::Notice, PinVerdict>;
+struct SettingsCame {};  // from the server: to be tried when nobody is at the screen
+using Letter = std::variant<votelog::Notice, PinVerdict, SettingsCame>;
 
 class Inbox {
  public:
@@ -26,6 +27,8 @@ class Inbox {
   // On the loop's thread.
   std::vector<Letter> take();
   bool stop_asked() const;
+  // What the vote log of an earlier turn has left behind.
+  void forget_notices();
   // While there is a display its event source is woken by every post; nullptr when it is gone.
   void attach(ui::EventSource* events);
   // Without a display: until something is posted, or the time is over.

@@ -11,6 +11,8 @@ namespace {
 
 // Nothing is due: the longest sleep.
 constexpr Milliseconds nothing_due{3'600'000};
+constexpr Milliseconds settings_look{1'000};
+constexpr Milliseconds quiet_before_reload{2'000};  // somebody may be about to touch again
 
 void log_if_failed(const Result<void>& result) {
   if (!result) log::warning("service manager: {}", result.error().message);
@@ -27,24 +29,49 @@ std::optional<Leaving> Loop::run() {
     take_letters();
     const BootTime now = parts_.clock.boot();
     if (const auto due = parts_.terminal.deadline(); due && now >= *due) parts_.terminal.on_time(now);
+    judge_settings(now);
     tell_alive();
   }
-  log_if_failed(parts_.service_manager.stopping());
+  const bool asked = parts_.terminal.leaving() || stop_ || parts_.inbox.stop_asked();
+  if (asked) log_if_failed(parts_.service_manager.stopping());
   parts_.inbox.attach(nullptr);
   parts_.housekeeper.detach();
   parts_.terminal.detach();
-  return parts_.terminal.leaving();
+  return asked ? parts_.terminal.leaving() : Leaving::reload;
 }
 
 bool Loop::goes_on() const {
-  return !stop_ && !parts_.terminal.leaving() && !parts_.inbox.stop_asked();
+  const bool reloads = settings_came_ && nobody_is_there();
+  return !stop_ && !parts_.terminal.leaving() && !parts_.inbox.stop_asked() && !reloads;
+}
+
+bool Loop::nobody_is_there() const {
+  const flow::State& state = parts_.terminal.state();
+  const bool idle = state.screen == flow::Screen::attract || state.screen == flow::Screen::closed ||
+                    state.screen == flow::Screen::asleep || state.screen == flow::Screen::out_of_service;
+  const BootTime now = parts_.clock.boot();
+  const bool touched = now < state.last_touch + quiet_before_reload;
+  return idle && !touched && !state.vote && !state.pending && !state.next && !state.staff_asked;
+}
+
+bool Loop::tries_settings() const {
+  return parts_.settings != nullptr && parts_.settings->on_trial();
+}
+
+void Loop::judge_settings(BootTime now) {
+  const bool works = display_.has_value() && parts_.terminal.state().store_fault.empty();
+  if (!works) working_since_.reset();
+  if (!works || !tries_settings()) return;
+  if (!working_since_) working_since_ = now;
+  if (now >= *working_since_ + trial_time) parts_.settings->confirm();
 }
 
 void Loop::take_letters() {
   for (const Letter& letter : parts_.inbox.take()) {
     const BootTime now = parts_.clock.boot();
     std::visit(Overloaded{[&](const votelog::Notice& n) { parts_.terminal.on_notice(n, now); },
-                          [&](const PinVerdict& v) { parts_.terminal.on_pin_checked(v.right, now); }},
+                          [&](const PinVerdict& v) { parts_.terminal.on_pin_checked(v.right, now); },
+                          [&](const SettingsCame&) { settings_came_ = true; }},
                letter);
   }
 }
@@ -106,6 +133,8 @@ void Loop::report(bool display, const std::string& state) {
 BootTime Loop::next_deadline() const {
   const auto due = earlier(parts_.terminal.deadline(), parts_.housekeeper.deadline());
   BootTime next = due.value_or(parts_.clock.boot() + nothing_due);
+  // Settings that wait for a quiet moment or for the end of their trial are looked after every second.
+  if (settings_came_ || tries_settings()) next = std::min(next, parts_.clock.boot() + settings_look);
   if (parts_.service_manager.watchdog_interval()) next = std::min(next, next_alive_);
   return next;
 }

@@ -9,6 +9,7 @@
 
 #include "kiosk/app/housekeeper.h"
 #include "kiosk/app/inbox.h"
+#include "kiosk/app/settings_store.h"
 #include "kiosk/app/terminal.h"
 #include "sync/base/service_manager.h"
 
@@ -43,10 +44,12 @@ class Loop {
     OpenDisplay open_display;
     std::optional<double> diagonal_in;  // of the panel, where configured
     Housekeeper& housekeeper;
+    SettingsStore* settings = nullptr;  // null where none are taken
   };
   explicit Loop(Parts parts) : parts_(std::move(parts)) {}
 
-  // Until somebody asks to stop. What a technician asked for, if that was the reason.
+  // Until somebody asks to stop. What a technician asked for, if that was the reason; reload where settings
+  // of the server came.
   std::optional<Leaving> run();
 
  private:
@@ -58,6 +61,10 @@ class Loop {
   void take_letters();
   void report(bool display, const std::string& state);
   void tell_alive();
+  // Since when picture and vote log have been working decides whether settings on trial are believed.
+  void judge_settings(BootTime now);
+  bool nobody_is_there() const;
+  bool tries_settings() const;
   BootTime next_deadline() const;
 
   Parts parts_;
@@ -66,6 +73,8 @@ class Loop {
   BootTime next_try_{};
   BootTime next_alive_{};
   std::string last_failure_;
+  bool settings_came_ = false;
+  std::optional<BootTime> working_since_;
 };
 
 }  // namespace xinluon::app

@@ -19,7 +19,11 @@
 namespace xinluon::app {
 
 // What a technician asked of the program.
-enum class Leaving : std::uint8_t { restart, quit };
+enum class Leaving : std::uint8_t {
+  restart,
+  quit,
+  reload,  // nobody: settings of the server wait to be tried
+};
 
 class Terminal {
  public:

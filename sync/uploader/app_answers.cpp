@@ -60,12 +60,16 @@ void Uploader::take(const AskedHello&, const Result<std::string>& line, BootTime
     return;
   }
   if (!app_reached_) log::info("kiosk app reached: {} {}", hello->kiosk.text(), hello->software);
+  const bool settings_changed = app_.settings.takes && !(hello->settings == app_.settings);
   app_ = std::move(*hello);
   hello_at_ = now;
   greeted_ = app_reached_ = true;
   app_failures_ = 0;
   app_problem_.clear();
   adopt_epochs(app_.epochs);
+  // Whoever rolls settings out waits to hear of it.
+  if (settings_changed && epochs_.back().state == EpochCursor::State::confirmed)
+    epochs_.back().check_at = now;
 }
 
 void Uploader::adopt_epochs(const std::vector<wire::EpochState>& states) {

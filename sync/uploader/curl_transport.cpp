@@ -18,7 +18,7 @@ Result<std::unique_ptr<Transport>> CurlTransport::make(const std::string& url,
 
 Result<curl::Response> CurlTransport::post(const OutgoingRequest& request) {
   curl::Request https;
-  https.method = "POST";
+  https.method = request.method;
   https.url = url_ + request.path;
   https.headers = request.headers;
   https.body = request.body;

@@ -8,7 +8,9 @@
 #include "sync/crypto/random.h"
 #include "sync/uploader/curl_transport.h"
 #include "sync/uploader/device_enrolment.h"
+#include "sync/uploader/errands.h"
 #include "sync/uploader/inviting_thread.h"
+#include "sync/uploader/journal_lines.h"
 #include "sync/uploader/pinned_server.h"
 #include "sync/uploader/socket_app_link.h"
 #include "sync/uploader/status.h"
@@ -44,6 +46,10 @@ class Daemon {
   // The long poll, under the pins at hand.
   Result<std::unique_ptr<InvitingThread>> invite(const BatchParties& parties, const std::string& url,
                                                  const Pins& pins);
+  // The errand, if there is one, instead of what the uploader would do next.
+  bool run_errand(Errands& errands, PinnedServer& server);
+  void note_wishes(Uploader& uploader, Errands& errands);
+  DeviceHealth health() const;
   // Does the one thing. When a signal came meanwhile it is in signal_, and the answer, cut short, is not
   // told.
   void carry_out(const Action& action, Uploader& uploader, PinnedServer& server);
@@ -63,6 +69,7 @@ class Daemon {
   StatusFile status_;
   std::string why_not_enrolled_;
   std::optional<Signal> signal_;
+  std::optional<std::int64_t> clock_skew_ms_;
 };
 
 Signal Daemon::run() {
@@ -138,9 +145,15 @@ Result<Signal> Daemon::upload(const ServerIdentity& identity) {
   const BatchParties parties{identity.kiosk, identity.server_key, device_.key, device_.board};
   XINLUON_TRY(auto inviting, invite(parties, identity.url, server.pins()));
   Pins polled_under = server.pins();
-  Uploader uploader(parties, crypto::random_bytes, [this] { return read_health(health_paths_); });
+  Uploader uploader(parties, crypto::random_bytes, [this] { return health(); });
+  Errands errands(parties, crypto::random_bytes,
+                  [this](std::size_t lines) { return journal_lines(lines, clock_); });
   for (;;) {
     static_cast<void>(manager_.alive());
+    if (run_errand(errands, server)) {
+      if (signal_) return *signal_;
+      continue;
+    }
     const Action action = uploader.next(moment());
     const auto* sleep = std::get_if<Sleep>(&action);
     const auto* ask = std::get_if<AskApp>(&action);
@@ -152,11 +165,41 @@ Result<Signal> Daemon::upload(const ServerIdentity& identity) {
     else
       carry_out(action, uploader, server);
     if (signal_) return *signal_;
+    note_wishes(uploader, errands);
     if (server.pins() == polled_under) continue;
     polled_under = server.pins();
     inviting.reset();
     XINLUON_TRY(inviting, invite(parties, identity.url, polled_under));
   }
+}
+
+bool Daemon::run_errand(Errands& errands, PinnedServer& server) {
+  const auto action = errands.next(clock_.boot());
+  if (!action) return false;
+  if (const auto* ask = std::get_if<AskApp>(&*action)) {
+    const auto line = app_.ask(ask->request);
+    signal_ = signals_.next();
+    if (!signal_) errands.app_answered(line);
+  }
+  if (const auto* post = std::get_if<Post>(&*action)) {
+    const auto response = server.post(post->request);
+    signal_ = signals_.next();
+    if (!signal_) errands.server_answered(response);
+  }
+  return true;
+}
+
+void Daemon::note_wishes(Uploader& uploader, Errands& errands) {
+  const auto wishes = uploader.take_wishes();
+  if (!wishes) return;
+  clock_skew_ms_ = to_ms(clock_.wall()) - wishes->server_ms;
+  if (const auto* app = uploader.app()) errands.wish(*wishes, *app);
+}
+
+DeviceHealth Daemon::health() const {
+  DeviceHealth health = read_health(health_paths_);
+  health.clock_skew_ms = clock_skew_ms_;
+  return health;
 }
 
 void Daemon::carry_out(const Action& action, Uploader& uploader, PinnedServer& server) {

@@ -44,12 +44,41 @@ std::optional<int> cpu_temperature(const fs::path& thermal) {
   return std::nullopt;
 }
 
+// What the firmware's bits mean: documentation of vcgencmd get_throttled.
+constexpr unsigned undervoltage_bit = 1U << 0U;
+constexpr unsigned slowed_down_bits = (1U << 1U) | (1U << 2U) | (1U << 3U);
+
+std::optional<unsigned> firmware_bits(const fs::path& file) {
+  const std::string text = read_line(file);
+  const std::string_view digits = std::string_view(text).substr(text.starts_with("0x") ? 2 : 0);
+  unsigned bits = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), bits, 16);
+  const bool whole = error == std::errc() && end == digits.data() + digits.size() && !digits.empty();
+  return whole ? std::optional(bits) : std::nullopt;
+}
+
+// Kernels that do not show the firmware's bits still show its alarm as a hardware monitor.
+std::optional<bool> alarm_of_supply(const fs::path& monitors) {
+  std::error_code error;
+  for (fs::directory_iterator entry(monitors, error), end; !error && entry != end; entry.increment(error)) {
+    if (read_line(entry->path() / "name") != "rpi_volt") continue;
+    const std::string alarm = read_line(entry->path() / "in0_lcrit_alarm");
+    if (!alarm.empty()) return alarm != "0";
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 DeviceHealth read_health(const HealthPaths& paths) {
   DeviceHealth health;
   if (const auto free = free_bytes(paths.disk)) health.disk_free_bytes = static_cast<std::int64_t>(*free);
   health.cpu_temp_millicelsius = cpu_temperature(paths.thermal);
+  health.undervoltage = alarm_of_supply(paths.monitors);
+  if (const auto bits = firmware_bits(paths.throttled)) {
+    health.undervoltage = (*bits & undervoltage_bit) != 0;
+    health.throttled = (*bits & slowed_down_bits) != 0;
+  }
   return health;
 }
 

@@ -11,6 +11,9 @@ namespace xinluon::uploader {
 struct HealthPaths {
   std::filesystem::path disk;  // a folder on the file system of the votes
   std::filesystem::path thermal = "/sys/class/thermal";
+  std::filesystem::path monitors = "/sys/class/hwmon";
+  // Of the Raspberry Pi's firmware: a number in hex whose bits tell what is wrong now and what was.
+  std::filesystem::path throttled = "/sys/devices/platform/soc/soc:firmware/get_throttled";
   // The board's serial number, from the device tree. That of a PC is not taken: only root can read it, and
   // the daemon is not root.
   std::filesystem::path device_tree_serial = "/proc/device-tree/serial-number";
@@ -19,7 +22,10 @@ struct HealthPaths {
 
 struct DeviceHealth {
   std::optional<std::int64_t> disk_free_bytes;
-  std::optional<int> cpu_temp_millicelsius;  // of the first CPU zone, else of the first zone
+  std::optional<int> cpu_temp_millicelsius;   // of the first CPU zone, else of the first zone
+  std::optional<bool> undervoltage;           // of the supply, now; only a Raspberry Pi tells
+  std::optional<bool> throttled;              // the processor is slowed down, now
+  std::optional<std::int64_t> clock_skew_ms;  // of the wall clock from the server's; not read here
   bool operator==(const DeviceHealth&) const = default;
 };
 

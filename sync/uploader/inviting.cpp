@@ -4,15 +4,13 @@
 
 #include "sync/base/check.h"
 #include "sync/base/log.h"
-#include "sync/crypto/encoding.h"
-#include "sync/crypto/hash.h"
+#include "sync/uploader/signed_request.h"
 #include "sync/uploader/verdict.h"
 #include "sync/wire/problem.h"
 
 namespace xinluon::uploader {
 namespace {
 
-constexpr std::size_t nonce_bytes = 16;
 constexpr Milliseconds app_pause{5'000};
 
 // What the server says against this poll; empty for 200.
@@ -37,12 +35,15 @@ Action Inviting::next(BootTime now) {
         {request.id, encode(wire::error_answer({Errc::rejected, "not known to this version"}))});
     return next(now);
   }
+  // Whoever sends the batches waits at the app for a record: it is told there.
+  if (news_) return AskApp{wire::HurryRequest{}};
   if (now < not_before_) return Sleep{not_before_};
   if (!greeted_) return AskApp{wire::HelloRequest{}};
   return Post{poll(now)};
 }
 
 void Inviting::app_answered(const Result<std::string>& line, BootTime now) {
+  if (requests_.empty() && std::exchange(news_, false)) return;  // an app that knows no haste has heartbeats
   if (requests_.empty()) return take_hello(line, now);
   answers_.push_back(
       {requests_.front().id,
@@ -66,26 +67,10 @@ OutgoingRequest Inviting::poll(BootTime now) {
   request.path = wire::poll_path(parties_.kiosk);
   request.timeout = poll_timeout;
   request.body = wire::encode_poll({poll_hold.count(), std::exchange(answers_, {})});
-  wire::Envelope envelope;
-  envelope.kiosk = parties_.kiosk;
-  envelope.epoch = app_.epochs.back().epoch;
-  envelope.server_key = parties_.server_key.to_base64();
-  envelope.nonce = nonce_ = crypto::to_hex(random_(nonce_bytes));
-  envelope.prev_hash = envelope.last_hash = crypto::sha256(request.body);
-  envelope.first_seq = 1;
-  envelope.boot = app_.boot;
-  envelope.sent_boot_ms = to_ms(now);
-  envelope.board = parties_.board;
-  envelope.health.display = app_.display;
-  envelope.health.software = app_.software;
-  envelope.health.app_state = app_.app_state;
-  const std::string header = wire::encode_envelope(envelope);
-  request.headers = {{std::string(wire::envelope_header), header},
-                     {std::string(wire::signature_header),
-                      parties_.device_key.sign(wire::batch_signing_text(header, "POST", request.path))},
-                     {"Content-Type", "application/json"}};
+  auto made = signed_request(parties_, random_, app_, std::move(request), now);
+  nonce_ = std::move(made.nonce);
   greeted_ = false;
-  return request;
+  return std::move(made.request);
 }
 
 void Inviting::server_answered(const Result<curl::Response>& response, BootTime now) {
@@ -100,6 +85,7 @@ void Inviting::server_answered(const Result<curl::Response>& response, BootTime 
   problem_.clear();
   failures_ = 0;
   requests_ = std::move(answer->requests);
+  news_ = answer->news;
 }
 
 // What was answered and could not be told is not told again: who asked has been told that the kiosk is

@@ -40,6 +40,7 @@ class Inviting {
   bool greeted_ = false;                      // app_ is of this round
   std::vector<wire::NumberedLine> requests_;  // to be handed over, the first one next
   std::vector<wire::NumberedLine> answers_;   // to be told with the next poll
+  bool news_ = false;                         // the next answer to a heartbeat has something new
   std::string nonce_;
   std::string problem_;
   int failures_ = 0;

@@ -39,6 +39,7 @@ void Uploader::take(const Accepted& accepted, const Sent& sent, BootTime now) {
   const bool holds_more = is_finished_before(cursor, answer.head_seq);
   if (holds_more) cursor.backed_up = std::min(cursor.backed_up, cursor.local.head_seq);
   told_pins_ = answer.pins;
+  wishes_ = Wishes{answer.server_ms, answer.config_version, answer.log_request, answer.log_lines};
   cursor.check_at =
       now + (newest(cursor) ? heartbeat_pause(answer.next_ms, chance()) : spread(old_epoch_check, chance()));
   if (answer.head_seq < sent.last_seq) {

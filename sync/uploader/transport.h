@@ -15,12 +15,13 @@ namespace xinluon::uploader {
 // A batch over a line of 50 kbit/s, with a server that is busy; then the line counts as dead.
 inline constexpr Milliseconds request_timeout{45'000};
 
-// Always a POST; `path` is below the server's URL.
+// `path` is below the server's URL.
 struct OutgoingRequest {
   std::string path;
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
   Milliseconds timeout = request_timeout;
+  std::string method = "POST";
 };
 
 class Transport {

@@ -153,6 +153,12 @@ wire::Health Uploader::health() const {
   const DeviceHealth device = device_health_();
   health.disk_free_bytes = device.disk_free_bytes;
   health.cpu_temp_millicelsius = device.cpu_temp_millicelsius;
+  health.undervoltage = device.undervoltage;
+  health.throttled = device.throttled;
+  health.clock_skew_ms = device.clock_skew_ms;
+  health.config_version = app_.settings.version;
+  health.config_refused = app_.settings.refused;
+  health.config_trouble = app_.settings.trouble;
   health.display = app_reached_ && app_.display;
   health.software = app_.software;
   health.app_state = app_reached_ ? app_.app_state : "unreachable";

@@ -20,6 +20,7 @@
 #include "sync/uploader/batch_size.h"
 #include "sync/uploader/batch_writer.h"
 #include "sync/uploader/epoch_cursor.h"
+#include "sync/uploader/errands.h"
 #include "sync/uploader/health.h"
 #include "sync/uploader/schedule.h"
 #include "sync/uploader/verdict.h"
@@ -65,6 +66,10 @@ class Uploader {
   Overview overview() const;
   // Pins that the last rightly signed answer to a heartbeat handed out, once; empty when there are none.
   std::vector<std::string> take_told_pins() { return std::exchange(told_pins_, {}); }
+  // What the last rightly signed 200 wishes for besides records, once.
+  std::optional<Wishes> take_wishes() { return std::exchange(wishes_, std::nullopt); }
+  // As the app last greeted; nothing while it is away.
+  const wire::HelloAnswer* app() const { return app_reached_ ? &app_ : nullptr; }
 
  private:
   // What was asked for and is not answered yet; `epoch` is an index into epochs_.
@@ -167,6 +172,7 @@ class Uploader {
   std::string last_outcome_;
   std::optional<BootTime> last_signed_;
   std::vector<std::string> told_pins_;
+  std::optional<Wishes> wishes_;
 };
 
 }  // namespace xinluon::uploader

@@ -1,13 +1,13 @@
+#include "sync/settings/hours.h"
+
 #include <algorithm>
 #include <charconv>
+#include <string>
 
-#include "kiosk/app/config_parts.h"
 #include "sync/base/format.h"
 
-namespace xinluon::app {
+namespace xinluon::settings {
 namespace {
-
-using namespace std::chrono_literals;
 
 constexpr std::array<std::string_view, 7> weekdays = {"hours.monday",   "hours.tuesday", "hours.wednesday",
                                                       "hours.thursday", "hours.friday",  "hours.saturday",
@@ -67,18 +67,6 @@ std::vector<Period> read_holidays(ConfigFile& file) {
   return holidays;
 }
 
-std::optional<OpeningHours> read_hours(ConfigFile& file) {
-  OpeningHours hours;
-  const bool any = std::any_of(weekdays.begin(), weekdays.end(), [&](auto key) { return file.has(key); });
-  for (std::size_t day = 0; day < weekdays.size(); ++day) hours.week[day] = read_day(file, weekdays.at(day));
-  hours.holidays = read_holidays(file);
-  if (any) return hours;
-  if (!hours.holidays.empty()) {
-    file.reject("hours.holidays", "need opening hours; write for example monday = [\"07:30-17:00\"]");
-  }
-  return std::nullopt;
-}
-
 // "07:00 80": from then on 80 per cent.
 std::optional<DailyStep> step_from(std::string_view text) {
   const std::size_t blank = text.find(' ');
@@ -88,9 +76,28 @@ std::optional<DailyStep> step_from(std::string_view text) {
   return from && percent && *from < minutes_of_day ? std::optional(DailyStep{*from, *percent}) : std::nullopt;
 }
 
-DailyPlan read_plan(ConfigFile& file, std::string_view key, const std::vector<std::string>& fallback) {
+}  // namespace
+
+std::optional<OpeningHours> read_hours(ConfigFile& file, const std::optional<OpeningHours>& otherwise) {
+  OpeningHours hours;
+  const bool any = std::any_of(weekdays.begin(), weekdays.end(), [&](auto key) { return file.has(key); });
+  for (std::size_t day = 0; day < weekdays.size(); ++day)
+    hours.week.at(day) = read_day(file, weekdays.at(day));
+  hours.holidays = read_holidays(file);
+  if (any) return hours;
+  if (hours.holidays.empty()) return otherwise;
+  if (!otherwise) {
+    file.reject("hours.holidays", "need opening hours; write for example monday = [\"07:30-17:00\"]");
+    return std::nullopt;
+  }
+  hours.week = otherwise->week;
+  return hours;
+}
+
+DailyPlan read_plan(ConfigFile& file, std::string_view key, const DailyPlan& otherwise) {
+  if (!file.has(key)) return otherwise;
   DailyPlan plan;
-  for (const std::string& text : file.texts(key, fallback)) {
+  for (const std::string& text : file.texts(key, {})) {
     const auto step = step_from(text);
     if (!step) {
       file.reject(key, format("\"{}\" is no time and per cent; write \"07:00 80\"", text));
@@ -103,23 +110,4 @@ DailyPlan read_plan(ConfigFile& file, std::string_view key, const std::vector<st
   return plan;
 }
 
-}  // namespace
-
-void read_schedules(ConfigFile& file, Config& config) {
-  HouseRules& house = config.house;
-  house.hours = read_hours(file);
-  house.trust_clock = file.flag("hours.trust_clock", false);
-  config.flow.closes = house.hours.has_value();
-  if (constexpr std::string_view key = "display.sleep_after_s"; file.has(key)) {
-    config.flow.sleep_after = file.seconds(key, 600s, 10s, 86'400s);
-    if (!house.hours) file.reject(key, "counts outside opening hours; write [hours] too, or leave it out");
-  }
-  house.brightness = read_plan(file, "display.brightness", {});
-  house.volume = read_plan(file, "audio.volume", {"00:00 70"});
-  if (house.volume.empty()) {
-    file.reject("audio.volume", "names no loudness; write for example [\"00:00 70\"]");
-    house.volume = {{0, 0}};
-  }
-}
-
-}  // namespace xinluon::app
+}  // namespace xinluon::settings
