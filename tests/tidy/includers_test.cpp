@@ -21,6 +21,7 @@ const std::vector<Includer> includers = {
     {R"(openssl/.*)", R"(sync/(crypto|server/http)/.*)"},
     {R"(curl/.*)", R"(sync/curl/.*)"},
     {R"(qrencode\.h)", R"(sync/qr/.*)"},
+    {R"(cairo.*|pango/.*|fontconfig/.*)", R"(sync/server/labels/.*)"},
     {R"(simdjson\.h|zstd\.h|zlib\.h)", R"(sync/wire/.*)"},
     {R"(spdlog/.*)", R"(sync/base/.*)"},
     {R"(fmt/.*)", R"(sync/base/.*)"},

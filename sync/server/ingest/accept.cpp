@@ -4,6 +4,7 @@
 
 #include "sync/base/format.h"
 #include "sync/base/log.h"
+#include "sync/server/ingest/approval.h"
 #include "sync/server/ingest/boot_evidence.h"
 #include "sync/server/ingest/continuity.h"
 #include "sync/server/ingest/deriving.h"
@@ -138,6 +139,9 @@ Result<void> Acceptance::append_records(std::size_t first_new) {
 }
 
 Result<void> Acceptance::count_votes(std::size_t first_new, TallyChange& tallies) {
+  if (kiosk_.state == storage::KioskState::pending)
+    XINLUON_RETURN_IF_ERROR(note_pending(connection_, envelope_.kiosk, envelope_.epoch,
+                                         envelope_.first_seq + first_new, envelope_.last_seq, now_));
   return count_records(connection_, envelope_.kiosk, envelope_.epoch, kiosk_.counter,
                        readable_records(batch_, first_new), tallies);
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sync/base/format.h"
+#include "sync/server/ingest/approval.h"
 #include "sync/server/ingest/boot_evidence.h"
 #include "sync/server/ingest/continuity.h"
 #include "sync/server/ingest/deriving.h"
@@ -94,6 +95,9 @@ Result<void> Import::append(std::size_t first_new) {
   }
   XINLUON_RETURN_IF_ERROR(
       storage::append_records(connection_, header_.kiosk, header_.epoch, kiosk_.counter, rows));
+  if (kiosk_.state == storage::KioskState::pending)
+    XINLUON_RETURN_IF_ERROR(
+        note_pending(connection_, header_.kiosk, header_.epoch, rows.front().seq, rows.back().seq, now_));
   XINLUON_RETURN_IF_ERROR(
       count_records(connection_, header_.kiosk, header_.epoch, kiosk_.counter, records, tallies));
   XINLUON_RETURN_IF_ERROR(move_head(first_new));

@@ -54,6 +54,10 @@ std::optional<AlertState> alert_state_from(std::string_view name) {
   return static_cast<AlertState>(found - state_names.begin());
 }
 
+bool is_of_device(const AlertFact& fact) {
+  return fact.rule.starts_with("kiosk_");
+}
+
 Result<bool> raise_alert(db::Connection& connection, const AlertFact& fact, WallTime now) {
   XINLUON_TRY(const auto lasting,
               connection.run("UPDATE alert SET last_ms = $1, evidence = $2, unit = $3 "
@@ -110,16 +114,16 @@ Result<std::vector<Alert>> alerts(db::Connection& connection, const Scope& scope
   static const std::string sql = format(
       "SELECT {} FROM unit_path p JOIN alert a ON a.unit = p.unit WHERE p.above = $1 AND p.valid_to = $2 "
       "AND ($3 = 1 OR a.state <> 'closed') AND ($4 = 1 OR a.rule = $5) AND ($6 = 1 OR a.subject = $7) "
-      "ORDER BY a.opened_ms DESC, a.id DESC LIMIT $8",
+      "AND ($8 = 0 OR substr(a.rule, 1, 6) = 'kiosk_') ORDER BY a.opened_ms DESC, a.id DESC LIMIT $9",
       columns);
   XINLUON_TRY(const auto tops, top_units(connection, scope));
   std::vector<Alert> all;
   for (const Unit& top : tops) {
-    XINLUON_TRY(auto part,
-                connection.rows(sql,
-                                {top.id.text(), to_number(for_ever), filter.with_closed, filter.rule.empty(),
-                                 filter.rule, filter.subject.empty(), filter.subject, filter.limit},
-                                alert_of));
+    XINLUON_TRY(auto part, connection.rows(sql,
+                                           {top.id.text(), to_number(for_ever), filter.with_closed,
+                                            filter.rule.empty(), filter.rule, filter.subject.empty(),
+                                            filter.subject, filter.devices_only, filter.limit},
+                                           alert_of));
     std::move(part.begin(), part.end(), std::back_inserter(all));
   }
   std::sort(all.begin(), all.end(), [](const Alert& a, const Alert& b) { return a.id > b.id; });

@@ -30,6 +30,9 @@ struct AlertFact {
   std::string evidence;  // a short JSON object: what was found, of how many, in which time
 };
 
+// A rule about devices begins with "kiosk_"; every other tells of ratings.
+bool is_of_device(const AlertFact& fact);
+
 struct Alert {
   std::int64_t id = 0;
   AlertFact fact;
@@ -64,6 +67,7 @@ Result<Alert> change_alert(db::Connection& connection, const Scope& scope, std::
 Result<Alert> find_alert(db::Connection& connection, const Scope& scope, std::int64_t id);
 struct AlertFilter {
   bool with_closed = false;
+  bool devices_only = false;
   std::string rule;     // empty: any
   std::string subject;  // empty: any
   std::size_t limit = 500;

@@ -102,10 +102,14 @@ Result<std::vector<Head>> heads(db::Connection& connection, const Scope& scope) 
   return all;
 }
 
-Result<std::vector<Epoch>> epochs_of(db::Connection& connection, const Scope& scope, const KioskId& kiosk) {
+Result<std::vector<std::pair<Epoch, Seq>>> chain_ends(db::Connection& connection, const Scope& scope,
+                                                      const KioskId& kiosk) {
   XINLUON_RETURN_IF_ERROR(find_kiosk(connection, scope, kiosk));
-  return connection.rows("SELECT epoch FROM head WHERE kiosk = $1 ORDER BY ordinal", {kiosk.text()},
-                         [](const db::Row& row) { return Epoch::from(row.text(0)).value_or(Epoch()); });
+  return connection.rows("SELECT epoch, seq FROM head WHERE kiosk = $1 ORDER BY ordinal", {kiosk.text()},
+                         [](const db::Row& row) {
+                           return std::pair(Epoch::from(row.text(0)).value_or(Epoch()),
+                                            static_cast<Seq>(row.integer(1)));
+                         });
 }
 
 Result<std::vector<std::pair<std::string, std::string>>> chains(db::Connection& connection,

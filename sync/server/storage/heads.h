@@ -47,8 +47,9 @@ Result<void> note_backed_up(db::Connection& connection, const KioskId& kiosk, co
 
 // Of all covered kiosks, by kiosk and in the order the epochs were opened.
 Result<std::vector<Head>> heads(db::Connection& connection, const Scope& scope);
-// Of one kiosk, in the order they were opened.
-Result<std::vector<Epoch>> epochs_of(db::Connection& connection, const Scope& scope, const KioskId& kiosk);
+// The epochs of one kiosk, in the order they were opened, and how far each is held.
+Result<std::vector<std::pair<Epoch, Seq>>> chain_ends(db::Connection& connection, const Scope& scope,
+                                                      const KioskId& kiosk);
 // Every kiosk and epoch that has a record, a vote or a head. unauthorised unless the scope is whole.
 Result<std::vector<std::pair<std::string, std::string>>> chains(db::Connection& connection,
                                                                 const Scope& scope);

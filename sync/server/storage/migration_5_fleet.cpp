@@ -59,12 +59,13 @@ CREATE TABLE rollout (
   reason     TEXT NOT NULL
 );
 
--- In the order of place; assigned_ms is NULL before its stage.
+-- In the order of place; assigned_ms is NULL before its stage; healthy: it was when the roll-out began.
 CREATE TABLE rollout_kiosk (
   rollout        BIGINT NOT NULL REFERENCES rollout (id),
   kiosk          TEXT NOT NULL REFERENCES kiosk (id),
   place          BIGINT NOT NULL,
   version_before BIGINT NOT NULL,
+  healthy        BIGINT NOT NULL,
   assigned_ms    BIGINT,
   PRIMARY KEY (rollout, kiosk)
 );

@@ -159,12 +159,6 @@ Result<void> set_date(db::Connection& connection, const KioskId& kiosk, const Ep
   return {};
 }
 
-Result<void> count_votes_of(db::Connection& connection, const KioskId& kiosk) {
-  XINLUON_RETURN_IF_ERROR(
-      connection.run("UPDATE vote SET counted = 1 WHERE kiosk = $1 AND counted = 0", {kiosk.text()}));
-  return {};
-}
-
 Result<void> set_officer(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch, Seq seq,
                          const OfficerId& officer) {
   constexpr std::string_view sql =

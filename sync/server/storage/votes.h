@@ -65,8 +65,6 @@ Result<void> set_date(db::Connection& connection, const KioskId& kiosk, const Ep
                       const Dated& dated);
 Result<void> set_officer(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch, Seq seq,
                          const OfficerId& officer);
-// All of a kiosk's are counted from now on; the tallies are the caller's.
-Result<void> count_votes_of(db::Connection& connection, const KioskId& kiosk);
 
 // The next votes after `after`, in order, at most `limit`.
 Result<std::vector<CountedVote>> votes_after(db::Connection& connection, const Scope& scope,
