@@ -43,6 +43,7 @@ put("socket", '{"ask":"hello"}', f'{{"ask":"records","epoch":"{epoch}","after":1
     f'{{"answer":"hash","hash":"{h}"}}', '{"answer":"wait","head_seq":5,"hurry":true}', '{"answer":"report"}',
     '{"answer":"counter","fate":"refused","refusal":"closed"}', '{"answer":"error","code":"full","message":"x"}')
 put("import", v["export_header"] + "\n" + records[1] + "\n" + records[2] + "\n", v["checkpoint"].replace("\\n", "\n"))
+put("csv", "\ufeffid;name;note\r\nX1;Xã Mẫu 01;\"a;\nb\"\r\n".encode(), b"id,name\nX1,X\xe3 M\xe2\xdeu\n")
 put("ticket", b"\x00" + v["ticket"].encode(), b"\x01" + bytes.fromhex(v["ticket_payload"]))
 put("http", '{"name":"lan","password":"x"}', "/v1/percentages?period=2026-11&unit=TM%20X&a=b+c", "xinluon=abc; a=b")
 samples = [(root / "assets/sample" / name).read_text() for name in ("kiosk.toml", "sync.toml", "server.toml")]
