@@ -47,7 +47,6 @@ class Unfinished {
   Result<void> write(std::string_view bytes) {
     while (!bytes.empty()) {
       const ssize_t n = ::write(fd_.get(), bytes.data(), bytes.size());
-      if (n < 0 && errno == EINTR) continue;
       if (n < 0) return fail_to("write", name_);
       bytes.remove_prefix(static_cast<std::size_t>(n));
       bytes_ += static_cast<std::uint64_t>(n);

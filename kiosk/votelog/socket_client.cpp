@@ -37,17 +37,14 @@ void SocketClient::on_poll(short events, BootTime now) {
 void SocketClient::receive(BootTime now) {
   std::array<char, max_request_bytes> piece;
   const ssize_t n = recv(fd_.get(), piece.data(), piece.size() - in_.size(), MSG_DONTWAIT);
-  if (n < 0) {
-    gone_ = errno != EAGAIN && errno != EINTR;
+  if (n <= 0) {  // nothing more will come: poll() said that there is something to be had
+    gone_ = true;
     return;
   }
   last_seen_ = now;
   if (in_.empty()) line_began_ = now;
   in_.append(piece.data(), static_cast<std::size_t>(n));
-  if (n == 0) {
-    gone_ = !has_line();
-    no_more_in_ = true;
-  } else if (in_.size() == max_request_bytes && !has_line()) {
+  if (in_.size() == max_request_bytes && !has_line()) {
     in_.clear();
     refuse(encode(wire::error_answer(
                {Errc::rejected, format("a request of more than {} bytes", max_request_bytes)})),
@@ -75,7 +72,7 @@ void SocketClient::answer(std::string line, BootTime now) {
 }
 
 void SocketClient::refuse(std::string line, BootTime now) {
-  no_more_in_ = true;
+  refused_ = true;
   state_ = State::awaiting_answer;
   answer(std::move(line), now);
 }
@@ -83,14 +80,14 @@ void SocketClient::refuse(std::string line, BootTime now) {
 void SocketClient::send_some() {
   const ssize_t n = send(fd_.get(), out_.data(), out_.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
   if (n < 0) {
-    gone_ = errno != EAGAIN && errno != EINTR;
+    gone_ = errno != EAGAIN;  // a full buffer is waited for
     return;
   }
   out_.erase(0, static_cast<std::size_t>(n));
   if (!out_.empty()) return;
   out_.shrink_to_fit();
   state_ = State::listening;
-  if (no_more_in_ && !has_line()) gone_ = true;
+  if (refused_) gone_ = true;
 }
 
 std::optional<BootTime> SocketClient::deadline() const {

@@ -58,7 +58,7 @@ class SocketClient {
   State state_ = State::listening;
   std::string in_;
   std::string out_;
-  bool no_more_in_ = false;  // the peer has said all it will say, or all it may
+  bool refused_ = false;  // it has said all it may
   bool gone_ = false;
   BootTime last_seen_;
   BootTime line_began_{};

@@ -20,7 +20,7 @@ tl::unexpected<Error> fail_to(std::string_view verb, const std::filesystem::path
   if (error_number == ENOENT || error_number == ECONNREFUSED) {
     return fail(Errc::not_found, format("no xinluon-kiosk serves {}", path.native()));
   }
-  if (error_number == EAGAIN || error_number == EWOULDBLOCK) {
+  if (error_number == EAGAIN) {
     return fail(Errc::retry_later, format("{}: the kiosk does not answer", path.native()));
   }
   return fail(system_error(error_number, format("{} {}", verb, path.native())));

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "sync/base/check.h"
 #include "sync/base/format.h"
 #include "sync/base/log.h"
 #include "sync/wire/socket_messages.h"
@@ -92,18 +93,19 @@ void SocketServer::accept_all(BootTime now) {
       admit(std::move(fd), now);
       continue;
     }
-    if (errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == ENOBUFS) {
+    if (errno != EAGAIN) {  // no descriptor, no memory
       log::warning("the vote log's socket can't take another client now");
       accept_again_ = now + accept_pause;  // else poll() would tell of the same client without end
     }
-    if (errno != EINTR && errno != ECONNABORTED) return;
+    return;
   }
 }
 
 void SocketServer::admit(UniqueFd fd, BootTime now) {
   ucred peer{};
   socklen_t size = sizeof peer;
-  if (getsockopt(fd.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return;
+  XINLUON_CHECK(getsockopt(fd.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0,
+                "a Unix socket knows its peer");
   if (!may_connect(peer.uid)) {
     log::warning("user {} (process {}) may not use the vote log's socket", peer.uid, peer.pid);
     return say_no(fd, Errc::unauthorised, format("user {} may not use this socket", peer.uid));

@@ -1,7 +1,12 @@
 #include "kiosk/votelog/durable_log.h"
 
+#include <array>
+#include <csignal>
+#include <fstream>
+
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "sync/base/files.h"
@@ -66,6 +71,36 @@ TEST_F(DurableLogTest, NoLogIsAnEmptyOne) {
   EXPECT_EQ(read_log(file_).value(), "");
   std::filesystem::create_symlink("/dev/zero", log_);
   EXPECT_EQ(read_log(file_).value(), "") << "what is no file is none of ours";
+}
+
+// Another program's locks on the database are told to us, our own are not.
+TEST_F(DurableLogTest, LogOfADatabaseThatAnotherProgramHoldsIsLeftAlone) {
+  std::ofstream(file_) << "x";
+  std::ofstream(log_) << "log";
+  EXPECT_EQ(read_log(file_).value(), "log");
+  std::array<int, 2> ends{};
+  ASSERT_EQ(pipe(ends.data()), 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    const int fd = open(file_.c_str(), O_RDWR | O_CLOEXEC);
+    struct flock lock {};
+    lock.l_type = F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    lock.l_start = 0x4000'0000;
+    lock.l_len = 1;
+    char byte = fcntl(fd, F_SETLK, &lock) == 0 ? 'y' : 'n';
+    if (write(ends[1], &byte, 1) != 1) _exit(1);
+    pause();
+  }
+  char held = 0;
+  ASSERT_EQ(read(ends[0], &held, 1), 1);
+  EXPECT_EQ(held, 'y');
+  EXPECT_EQ(read_log(file_).value(), "");
+  kill(child, SIGKILL);
+  waitpid(child, nullptr, 0);
+  EXPECT_EQ(read_log(file_).value(), "log");
+  close(ends[0]);
+  close(ends[1]);
 }
 
 }  // namespace

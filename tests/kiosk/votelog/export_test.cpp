@@ -178,5 +178,59 @@ TEST_F(ExportTest, TheAppGivesWhatTheServerLacks) {
   EXPECT_THAT(export_records(*source, stick_, [](Seq, Seq) {}).value(), IsEmpty());
 }
 
+// Of records that are not what their numbers and hashes say.
+class OddSource final : public RecordSource {
+ public:
+  const KioskId& kiosk() const override { return kiosk_; }
+  const std::string& software() const override { return software_; }
+  const std::vector<wire::EpochState>& epochs() const override { return epochs_; }
+  Result<wire::RecordsAnswer> records(const wire::RecordsRequest& request) override {
+    wire::RecordsAnswer answer;
+    answer.epoch = request.epoch;
+    answer.first_seq = request.after + 1;
+    answer.lines = lines;
+    return answer;
+  }
+  std::vector<std::string> lines;
+
+ private:
+  KioskId kiosk_ = *KioskId::from("K001");
+  std::string software_ = "xinluon test";
+  std::vector<wire::EpochState> epochs_{{*Epoch::from("00112233445566778899aabbccddeeff"), 1, 1, {}}};
+};
+
+TEST_F(ExportTest, WhatIsNotTheChainIsNotWritten) {
+  OddSource source;
+  EXPECT_THAT(export_records(source, stick_, [](Seq, Seq) {}).error().message,
+              HasSubstr("record 1 can't be had"));
+  source.lines = {"{}"};
+  EXPECT_EQ(export_records(source, stick_, [](Seq, Seq) {}).error().code, Errc::corrupt);
+  EXPECT_THAT(names_in(stick_), IsEmpty());
+}
+
+// The name says whose records they are; what lies under it may say otherwise, and is not replaced then.
+TEST_F(ExportTest, AnotherKiosksOrEpochsFileOfThatNameIsLeftAlone) {
+  const fs::path path = export_all()->front().path;
+  const auto own = wire::read_export_file(read_file(path, max_bytes).value())->header;
+  std::vector<wire::ExportHeader> others(4, own);
+  others[0].kiosk = *KioskId::from("K002");
+  others[1].epoch = *Epoch::from("00112233445566778899aabbccddeeff");
+  others[2].first_seq = 2;
+  others[3].last_seq = 701;
+  for (const auto& other : others) {
+    std::ofstream(path, std::ios::trunc) << wire::encode_export_header(other) << "\n";
+    EXPECT_EQ(export_all().error().code, Errc::rejected);
+  }
+}
+
+TEST_F(ExportTest, StickThatCanNotBeWrittenIsAnErrorThatNamesIt) {
+  const fs::path path = export_all()->front().path;
+  fs::remove(path);
+  fs::create_directory(stick_ / ("." + path.filename().native() + ".part"));
+  const auto failed = export_all();
+  ASSERT_FALSE(failed);
+  EXPECT_THAT(failed.error().message, HasSubstr(".part"));
+}
+
 }  // namespace
 }  // namespace xinluon::votelog

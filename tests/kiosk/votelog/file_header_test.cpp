@@ -64,5 +64,28 @@ TEST_F(FileHeaderTest, FileWhoseBeginningWasBeingWrittenIsHealed) {
   EXPECT_EQ(cast(log, 21), 21U);
 }
 
+TEST_F(FileHeaderTest, LogThatIsNoLogOrHoldsOtherPagesOnlyHoldsNoHeader) {
+  const fs::path path = cut_after_votes(20);
+  const fs::path log = path.native() + "-wal";
+  const auto overwrite = [&](std::streamoff at, const std::string& bytes) {
+    std::fstream file(log, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(at);
+    file << bytes;
+  };
+  constexpr std::streamoff log_header = 32;
+  constexpr std::streamoff frame = 24 + 4096;
+  const auto frames = (static_cast<std::streamoff>(fs::file_size(log)) - log_header) / frame;
+  ASSERT_GT(frames, 2);
+  for (std::streamoff n = 0; n < frames; ++n) overwrite(log_header + n * frame + 24, "no header");
+  EXPECT_FALSE(log_has_our_header(path));
+  for (std::streamoff n = 0; n < frames; ++n) overwrite(log_header + n * frame, std::string("\0\0\0\7", 4));
+  EXPECT_FALSE(log_has_our_header(path));
+  overwrite(log_header + (frames - 1) * frame, std::string("\0\0\0\1", 4));
+  fs::resize_file(log, static_cast<std::uintmax_t>(log_header + (frames - 1) * frame + 60));
+  EXPECT_FALSE(log_has_our_header(path)) << "its page is cut off";
+  overwrite(0, "none");
+  EXPECT_FALSE(log_has_our_header(path));
+}
+
 }  // namespace
 }  // namespace xinluon::votelog

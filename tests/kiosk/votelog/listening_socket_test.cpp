@@ -4,9 +4,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
+#include "tests/kiosk/votelog/failing_calls.h"
 #include "tests/kiosk/votelog/socket_user.h"
 #include "tests/support/temporary_folder.h"
 
@@ -15,8 +18,54 @@ namespace {
 
 using testing::HasSubstr;
 
+// Some other user's rights, while it lives. For root only.
+class AsNobody {
+ public:
+  AsNobody() { EXPECT_EQ(seteuid(65'534), 0); }
+  ~AsNobody() { EXPECT_EQ(seteuid(0), 0); }
+  AsNobody(const AsNobody&) = delete;
+  AsNobody& operator=(const AsNobody&) = delete;
+};
+
+// No more descriptors, while it lives.
+class NoDescriptors {
+ public:
+  NoDescriptors() {
+    EXPECT_EQ(getrlimit(RLIMIT_NOFILE, &old_), 0);
+    const int lowest_free = dup(0);
+    close(lowest_free);
+    const rlimit none{static_cast<rlim_t>(lowest_free), old_.rlim_max};
+    EXPECT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
+  }
+  ~NoDescriptors() { EXPECT_EQ(setrlimit(RLIMIT_NOFILE, &old_), 0); }
+  NoDescriptors(const NoDescriptors&) = delete;
+  NoDescriptors& operator=(const NoDescriptors&) = delete;
+
+ private:
+  rlimit old_{};
+};
+
 class ListeningSocketTest : public testing::Test {
  protected:
+  // Of a process that was killed: the name is there, and nobody behind it.
+  void leave_a_stale_socket() const {
+    const pid_t child = fork();
+    if (child == 0) {
+      const auto socket = ListeningSocket::make(path_);
+      _exit(socket ? 0 : 1);  // without destructors: the name stays
+    }
+    int status = 0;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    ASSERT_EQ(status, 0);
+    ASSERT_TRUE(std::filesystem::exists(path_));
+  }
+  void expect_error(Errc code, const std::string& words) const {
+    const auto socket = ListeningSocket::make(path_);
+    ASSERT_FALSE(socket);
+    EXPECT_EQ(socket.error().code, code) << socket.error().message;
+    EXPECT_THAT(socket.error().message, HasSubstr(words));
+  }
+
   test::TemporaryFolder folder_;
   std::filesystem::path path_ = folder_ / "votelog.sock";
 };
@@ -49,15 +98,7 @@ TEST_F(ListeningSocketTest, LeavesASocketThatTookItsPlace) {
 }
 
 TEST_F(ListeningSocketTest, StaleSocketOfAKilledProcessIsReplaced) {
-  const pid_t child = fork();
-  if (child == 0) {
-    const auto socket = ListeningSocket::make(path_);
-    _exit(socket ? 0 : 1);  // without destructors: the name stays
-  }
-  int status = 0;
-  ASSERT_EQ(waitpid(child, &status, 0), child);
-  ASSERT_EQ(status, 0);
-  ASSERT_TRUE(std::filesystem::exists(path_));
+  leave_a_stale_socket();
   const auto socket = ListeningSocket::make(path_);
   ASSERT_TRUE(socket) << socket.error().message;
   EXPECT_TRUE(SocketUser(path_).is_connected());
@@ -70,6 +111,87 @@ TEST_F(ListeningSocketTest, SocketThatIsServedIsLeftAlone) {
   EXPECT_EQ(second.error().code, Errc::retry_later);
   EXPECT_THAT(second.error().message, HasSubstr("second xinluon-kiosk"));
   EXPECT_TRUE(SocketUser(path_).is_connected());
+}
+
+// So many wait already that nobody can be heard: the connection is refused for the moment, not for good.
+TEST_F(ListeningSocketTest, SocketWhoseQueueIsFullIsServed) {
+  const auto first = ListeningSocket::make(path_);
+  ASSERT_TRUE(first);
+  std::vector<UniqueFd> waiting;
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  std::copy(path_.native().begin(), path_.native().end(), address.sun_path);
+  int failed = 0;
+  for (int i = 0; i < 100 && failed == 0; ++i) {
+    waiting.emplace_back(socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    if (connect(waiting.back().get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+      failed = errno;
+  }
+  ASSERT_EQ(failed, EAGAIN);
+  expect_error(Errc::retry_later, "second xinluon-kiosk");
+}
+
+TEST_F(ListeningSocketTest, NothingIsRemovedWhileItIsNotKnownWhoListens) {
+  leave_a_stale_socket();
+  {
+    const NoDescriptors none;
+    expect_error(Errc::retry_later, "is served by another program");
+  }
+  EXPECT_TRUE(ListeningSocket::make(path_));
+}
+
+TEST_F(ListeningSocketTest, WithoutADescriptorThereIsNone) {
+  const NoDescriptors none;
+  const auto socket = ListeningSocket::make(path_);
+  ASSERT_FALSE(socket);
+  EXPECT_THAT(socket.error().message, HasSubstr("make a Unix socket"));
+}
+
+TEST_F(ListeningSocketTest, FolderOfAnotherUserIsAnError) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can become somebody else";
+  ASSERT_EQ(chmod(folder_.path().c_str(), 0755), 0);
+  {
+    const AsNobody nobody;
+    expect_error(Errc::unauthorised, "bind socket");
+  }
+  leave_a_stale_socket();
+  {
+    const AsNobody nobody;
+    expect_error(Errc::unauthorised, "remove the stale socket");
+  }
+  EXPECT_TRUE(std::filesystem::exists(path_));
+  const std::filesystem::path closed = folder_ / "closed";
+  std::filesystem::create_directory(closed);
+  ASSERT_EQ(chmod(closed.c_str(), 0700), 0);
+  const AsNobody nobody;
+  const auto socket = ListeningSocket::make(closed / "socket");
+  ASSERT_FALSE(socket);
+  EXPECT_THAT(socket.error().message, HasSubstr("look at socket"));
+}
+
+TEST_F(ListeningSocketTest, SocketThatCanNotBeServedAsItMustIsNone) {
+  for (const auto& [call, words] :
+       {std::pair(SystemCall::chmod, "set the mode of"), std::pair(SystemCall::listen, "listen on")}) {
+    const FailNext failing(call, EIO);
+    const auto socket = ListeningSocket::make(path_);
+    ASSERT_FALSE(socket) << words;
+    EXPECT_THAT(socket.error().message, HasSubstr(words));
+    EXPECT_FALSE(std::filesystem::exists(path_)) << "what nobody serves is taken away again";
+  }
+}
+
+TEST_F(ListeningSocketTest, NameThatWasTakenAwayIsNoLongerItsOwn) {
+  auto socket = ListeningSocket::make(path_);
+  ASSERT_TRUE(socket);
+  std::filesystem::remove(path_);
+  std::ofstream(path_) << "somebody's notes";
+  { const ListeningSocket dying = std::move(*socket); }
+  EXPECT_TRUE(std::filesystem::exists(path_));
+  std::filesystem::remove(path_);
+  auto another = ListeningSocket::make(path_);
+  std::filesystem::remove(path_);
+  { const ListeningSocket dying = std::move(*another); }
+  EXPECT_FALSE(std::filesystem::exists(path_));
 }
 
 TEST_F(ListeningSocketTest, WhatIsNoSocketIsLeftAlone) {
@@ -92,6 +214,14 @@ TEST_F(ListeningSocketTest, PathThatIsTooLongIsAnError) {
   ASSERT_FALSE(socket);
   EXPECT_EQ(socket.error().code, Errc::rejected);
   EXPECT_THAT(socket.error().message, HasSubstr("1 to 107"));
+  EXPECT_EQ(ListeningSocket::make("").error().code, Errc::rejected);
+}
+
+TEST_F(ListeningSocketTest, SocketWhoseNameVanishesWhileItIsMadeIsNone) {
+  const FailNext failing(SystemCall::lstat, ENOENT, 1);
+  const auto socket = ListeningSocket::make(path_);
+  ASSERT_FALSE(socket);
+  EXPECT_THAT(socket.error().message, HasSubstr("look at socket"));
 }
 
 }  // namespace

@@ -89,5 +89,45 @@ TEST_F(LogKeeperTest, LostIsToldAfterTheFailureAndAgainWhenItsCodeChanges) {
   EXPECT_THAT(told(), ElementsAre("saved"));
 }
 
+TEST_F(LogKeeperTest, WithoutALogEveryCommandFails) {
+  std::ofstream(options_.folder) << "in the way";
+  keeper_.begin(now_);
+  EXPECT_THAT(told(), ElementsAre("lost"));
+  keeper_.carry_out(SaveOpen{1, vote_number(1)}, now_);
+  keeper_.carry_out(Seal{2}, now_);
+  keeper_.carry_out(RecordUnanswered{3, no_answer_number(1)}, now_);
+  keeper_.carry_out(AskToken{4, "a"}, now_);
+  EXPECT_THAT(told(), ElementsAre("failed", "failed", "failed", "failed"));
+  keeper_.maintain();
+  EXPECT_FALSE(keeper_.has_work());
+}
+
+TEST_F(LogKeeperTest, WhatHappensWithoutAVoteIsToldToo) {
+  keeper_.begin(now_);
+  told();
+  keeper_.carry_out(RecordUnanswered{1, no_answer_number(1), "a"}, now_);
+  EXPECT_THAT(told(), ElementsAre("sealed"));
+  keeper_.carry_out(SaveOpen{2, vote_number(2)}, now_);
+  keeper_.carry_out(RecordUnanswered{3, no_answer_number(3)}, now_);
+  EXPECT_THAT(told(), ElementsAre("saved", "failed", "ready")) << "a vote is open";
+}
+
+TEST_F(LogKeeperTest, TokenIsNotAnsweredForWhileNothingIsStored) {
+  keeper_.begin(now_);
+  keeper_.carry_out(SaveOpen{1, vote_number(1)}, now_);
+  told();
+  vfs_.before = [](const test::FileCall& call) {
+    return call.kind == test::FileCall::Kind::sync ? test::sqlite_ioerr_fsync : 0;
+  };
+  keeper_.carry_out(Seal{2}, now_);
+  told();
+  keeper_.carry_out(AskToken{3, "a"}, now_);
+  EXPECT_THAT(told(), ElementsAre("failed"));
+  vfs_.before = nullptr;
+  keeper_.retry_when_due(now_ + retry);
+  keeper_.carry_out(AskToken{4, "a"}, now_ + retry);
+  EXPECT_EQ(keeper_.trouble_code(), "");
+}
+
 }  // namespace
 }  // namespace xinluon::votelog

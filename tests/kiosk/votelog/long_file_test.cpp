@@ -83,6 +83,37 @@ TEST_F(LongFileTest, DamagedTailIsLeftBehindWithinTenSeconds) {
   std::printf("moved aside, new epoch and vote: %lld ms\n", static_cast<long long>(cold.count()));
 }
 
+// What can be saved of it is copied while votes are taken: whoever taps waits for one step at most.
+TEST_F(LongFileTest, VotesAreTakenWhileAllOfItIsSalvaged) {
+  {
+    std::fstream file(path_, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(-2'000, std::ios::end);
+    file << "here the card forgot something";
+  }
+  drop_cached();
+  const auto began = std::chrono::steady_clock::now();
+  VoteLog log = open_or_die(options_);
+  std::chrono::steady_clock::duration longest{};
+  std::int64_t votes = 0;
+  for (auto last = began; log.has_work(); last = std::chrono::steady_clock::now()) {
+    log.maintain();
+    if (++votes % 10 == 0) cast(log, votes);
+    longest = std::max(longest, std::chrono::steady_clock::now() - last);
+  }
+  const auto took = std::chrono::steady_clock::now() - began;
+  ASSERT_EQ(log.epochs().size(), 2U);
+  EXPECT_GT(log.epochs().front().head_seq, static_cast<Seq>(records - 100));
+  EXPECT_EQ(log.epochs().back().head_seq, static_cast<Seq>(votes / 10));
+  EXPECT_LT(longest, 10s);
+  using Ms = std::chrono::milliseconds;
+  std::printf(
+      "%lld records salvaged in %lld ms, %lld votes meanwhile; the longest step with a vote %lld ms\n",
+      static_cast<long long>(log.epochs().front().head_seq),
+      static_cast<long long>(std::chrono::duration_cast<Ms>(took).count()),
+      static_cast<long long>(votes / 10),
+      static_cast<long long>(std::chrono::duration_cast<Ms>(longest).count()));
+}
+
 TEST_F(LongFileTest, DrainsInBatches) {
   VoteLog log = open_or_die(options_);
   const auto began = std::chrono::steady_clock::now();

@@ -1,11 +1,13 @@
 #include "kiosk/votelog/salvage.h"
 
 #include <fstream>
+#include <functional>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "sync/base/files.h"
+#include "sync/sqlite/sqlite.h"
 #include "tests/kiosk/votelog/votes.h"
 
 namespace xinluon::votelog {
@@ -190,6 +192,128 @@ TEST_F(SalvageTest, NothingIsSalvagedBeyondWhatWasCarriedOver) {
   EXPECT_TRUE(salvage.finish().value());
   EXPECT_EQ(VoteFile::open(path_, "")->state().head_seq, 20U);
   EXPECT_FALSE(find_wreck(options_.folder));
+}
+
+TEST_F(SalvageTest, WhatHasNoNameOfADamagedVoteFileIsNoWreck) {
+  write_votes(3);
+  for (const std::string name : {"votes-00112233445566778899aabbccddeeff.db.damaged-1x", "notes.db.damaged-1",
+                                 "votes-00112233445566778899aabbccddeeff.db.foreign-1"})
+    fs::copy(path_, options_.folder / name);
+  EXPECT_FALSE(find_wreck(options_.folder));
+  fs::copy(path_, damaged());
+  EXPECT_FALSE(find_wreck(options_.folder)) << "the sound file is there";
+  fs::remove(path_);
+  EXPECT_TRUE(find_wreck(options_.folder));
+  EXPECT_FALSE(find_wreck(folder_ / "nowhere"));
+}
+
+TEST_F(SalvageTest, NothingComesOfWhatIsNoDatabase) {
+  write_votes(3);
+  const std::vector<std::function<void()>> wrecks = {
+      [&] { fs::create_directory(damaged()); },
+      [&] { std::ofstream(damaged()) << "rubbish"; },
+      [&] { std::ofstream(damaged()) << bytes().substr(0, 100) << std::string(8'000, 'x'); },
+  };
+  for (const auto& make : wrecks) {
+    fs::remove_all(damaged());
+    fs::remove(damaged() + ".salvaged");
+    make();
+    auto salvage =
+        Salvage::begin({damaged(), folder_ / "votes-00112233445566778899aabbccddeeff.db"}, options_.kiosk, "")
+            .value();
+    for (int steps = 0; !salvage.step().value() && steps < 10;) ++steps;
+    EXPECT_FALSE(salvage.finish().value());
+    EXPECT_EQ(read_file(damaged() + ".salvaged", 64).value(), "done");
+  }
+  EXPECT_THAT(names_in(folder_.path()), ElementsAre("kiosk"));
+}
+
+// What the meta row says of where the chain starts is believed where it is this kiosk's and epoch's.
+TEST_F(SalvageTest, ChainThatBeganLaterIsSalvagedFromThereOn) {
+  write_votes(40);
+  {
+    auto file = VoteFile::open(path_, "").value();
+    ASSERT_TRUE(file.note_backed_up(30, 10));
+    ASSERT_TRUE(file.begin_log_anew());
+  }
+  fs::rename(path_, damaged());
+  auto salvage = Salvage::begin(*find_wreck(options_.folder), options_.kiosk, "").value();
+  EXPECT_TRUE(salvage.step().value());
+  EXPECT_TRUE(salvage.finish().value());
+  const auto sound = VoteFile::open(path_, "").value();
+  EXPECT_EQ(sound.state().left_seq, 10U);
+  EXPECT_EQ(sound.state().head_seq, 40U);
+}
+
+TEST_F(SalvageTest, AnotherKiosksRecordsAreNotSalvagedAsOwn) {
+  write_votes(10);
+  fs::rename(path_, damaged());
+  auto salvage = Salvage::begin(*find_wreck(options_.folder), *KioskId::from("K999"), "").value();
+  EXPECT_TRUE(salvage.step().value());
+  EXPECT_FALSE(salvage.finish().value()) << "their chain starts elsewhere";
+  EXPECT_FALSE(fs::exists(path_));
+}
+
+TEST_F(SalvageTest, NoteThatSaysNothingLimitsNothing) {
+  write_votes(20);
+  fs::rename(path_, damaged());
+  for (const std::string note : {"", "rubbish", "99999999999999999999999"}) {
+    std::ofstream(damaged() + ".salvaged", std::ios::trunc) << note;
+    auto salvage = Salvage::begin(*find_wreck(options_.folder), options_.kiosk, "").value();
+    EXPECT_TRUE(salvage.step().value());
+    EXPECT_TRUE(salvage.finish().value());
+    EXPECT_EQ(VoteFile::open(path_, "")->state().head_seq, 20U) << note;
+    fs::remove(path_);
+  }
+}
+
+TEST_F(SalvageTest, RecordsAreSavedWithoutMetaAndWithoutOtherTables) {
+  for (const std::string loss : {"DELETE FROM meta", "DROP TABLE open_vote", "DROP TABLE record"}) {
+    write_votes(20);
+    {
+      auto connection = sqlite::Connection::open(path_, {}).value();
+      ASSERT_TRUE(connection.execute("DROP TRIGGER meta_stays"));
+      ASSERT_TRUE(connection.execute(loss)) << loss;
+      ASSERT_TRUE(connection.scalar("PRAGMA wal_checkpoint(TRUNCATE)"));
+    }
+    fs::rename(path_, damaged());
+    auto salvage = Salvage::begin(*find_wreck(options_.folder), options_.kiosk, "").value();
+    EXPECT_TRUE(salvage.step().value());
+    const bool any = salvage.finish().value();
+    EXPECT_EQ(any, loss != "DROP TABLE record") << loss;
+    if (any) {
+      EXPECT_EQ(VoteFile::open(path_, "")->state().head_seq, 20U) << loss;
+    }
+    fs::remove_all(options_.folder);
+  }
+}
+
+TEST_F(SalvageTest, GapAndHashThatIsNoneEndTheChain) {
+  for (const std::string damage :
+       {"DELETE FROM record WHERE seq = 12", "UPDATE record SET hash = x'00' WHERE seq = 12"}) {
+    write_votes(20, true);
+    {
+      auto connection = sqlite::Connection::open(path_, {}).value();
+      ASSERT_TRUE(
+          connection.execute("DROP TRIGGER record_leaves_by_retention; DROP TRIGGER record_never_changes"));
+      ASSERT_TRUE(connection.execute(damage));
+    }
+    VoteLog log = open_or_die(options_);
+    work(log);
+    EXPECT_EQ(salvaged(log).size(), 11U) << "without the open vote, which belongs behind record 20";
+    fs::remove_all(options_.folder);
+  }
+}
+
+TEST_F(SalvageTest, OpenVoteThatIsNotWhatWasWrittenStaysThere) {
+  write_votes(20, true);
+  {
+    auto connection = sqlite::Connection::open(path_, {}).value();
+    ASSERT_TRUE(connection.execute("UPDATE open_vote SET hash = x'00'"));
+  }
+  VoteLog log = open_or_die(options_);
+  work(log);
+  EXPECT_EQ(salvaged(log), lines_);
 }
 
 }  // namespace

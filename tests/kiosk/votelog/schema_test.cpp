@@ -98,5 +98,15 @@ TEST_F(SchemaTest, NewerVersionIsToldApartFromDamage) {
   EXPECT_EQ(check_schema(*connection_).error().code, Errc::corrupt);
 }
 
+TEST_F(SchemaTest, NoVersionAtAllIsNotOurs) {
+  ASSERT_TRUE(connection_->execute("PRAGMA user_version = 0"));
+  EXPECT_EQ(check_schema(*connection_).error().code, Errc::corrupt);
+}
+
+TEST_F(SchemaTest, TablesThatEndTooSoonAreNotOurs) {
+  ASSERT_TRUE(connection_->execute("DROP TABLE spent_token"));
+  EXPECT_EQ(check_schema(*connection_).error().code, Errc::corrupt);
+}
+
 }  // namespace
 }  // namespace xinluon::votelog

@@ -27,8 +27,8 @@ using testing::HasSubstr;
 // unless the test moves it.
 class SocketServerTest : public testing::Test {
  protected:
-  explicit SocketServerTest(std::vector<std::uint32_t> uids = {})
-      : server_(ListeningSocket::make(path_).value(), std::move(uids)) {}
+  explicit SocketServerTest(std::vector<std::uint32_t> uids = {}, std::vector<std::uint32_t> guests = {})
+      : server_(ListeningSocket::make(path_).value(), std::move(uids), std::move(guests)) {}
 
   // Until nothing more happens.
   void serve() {
@@ -43,6 +43,7 @@ class SocketServerTest : public testing::Test {
     server_.serve(polled.data(), clock_.boot(), [this](std::uint64_t client, std::string_view line) {
       ++lines_;
       last_client_ = client;
+      was_guest_ = server_.is_guest(client);
       if (line == "later") return std::optional<std::string>();
       if (line == "much") return std::optional<std::string>(std::string(1'000'000, 'x'));
       return std::optional<std::string>("you said " + std::string(line));
@@ -63,6 +64,7 @@ class SocketServerTest : public testing::Test {
   test::FakeClock clock_;
   SocketServer server_;
   std::uint64_t last_client_ = 0;
+  bool was_guest_ = false;
   int lines_ = 0;
 };
 
@@ -126,7 +128,8 @@ TEST_F(SocketServerTest, GreedyClientIsToldAndDropped) {
   while (!done) serve();
   talker.join();
   EXPECT_EQ(lines_, 1) << "the polite one's only";
-  EXPECT_THAT(greedy.hear(50ms).value_or("(nothing)"), HasSubstr("more than 8192 bytes"));
+  EXPECT_THAT(greedy.hear(50ms).value_or("(nothing)"),
+              HasSubstr("more than " + std::to_string(max_request_bytes) + " bytes"));
   EXPECT_TRUE(greedy.is_dropped(50ms));
   EXPECT_EQ(heard(polite), "you said hello");
 }
@@ -147,6 +150,101 @@ TEST_F(SocketServerTest, ClientThatAsksWithoutListeningIsNotServedOn) {
   EXPECT_EQ(server_.deadline(clock_.boot()), clock_.boot());
   serve_once();
   EXPECT_FALSE(server_.is_connected(1));
+}
+
+TEST_F(SocketServerTest, LargeAnswerArrivesWholeInPieces) {
+  SocketUser user(path_);
+  ASSERT_TRUE(user.say("much\nhello\n"));
+  std::string first = "(nothing)";
+  for (int i = 0; i < 1'000 && first == "(nothing)"; ++i) {
+    serve_once();
+    first = user.hear(1ms).value_or("(nothing)");
+  }
+  EXPECT_TRUE(first == std::string(1'000'000, 'x'));
+  EXPECT_EQ(heard(user), "you said hello");
+}
+
+// It asks on and on and hears nothing: at some time not a byte more of an answer can be left with it.
+TEST_F(SocketServerTest, AnswerIsKeptForAClientWhoseSocketIsFull) {
+  SocketUser deaf(path_);
+  const std::string question = std::string(4'000, 'q') + "\n";
+  int asked = 0;
+  for (int before = -1; before != lines_ && asked < 1'000;) {
+    before = lines_;
+    ASSERT_TRUE(deaf.say(question));
+    ++asked;
+    serve();
+  }
+  EXPECT_LT(lines_, 1'000);
+  for (int i = 0; i < lines_; ++i) {
+    EXPECT_EQ(heard(deaf).size(), 9 + 4'000U) << i;
+  }
+}
+
+// With an answer unread in its socket: that is an error of the connection, not only its end.
+TEST_F(SocketServerTest, ClientThatLeavesWithoutReadingIsForgotten) {
+  for (const std::string last_words : {"", "b\n"}) {
+    SocketUser user(path_);
+    ASSERT_TRUE(user.say("a\n"));
+    serve();
+    const int before = lines_;
+    const auto client = last_client_;
+    ASSERT_TRUE(user.say(last_words));
+    user.close();
+    serve();
+    EXPECT_FALSE(server_.is_connected(client));
+    EXPECT_EQ(lines_, before) << "nobody is there to be answered";
+  }
+}
+
+TEST_F(SocketServerTest, AnswerThatNobodyTakesAnyMoreEndsTheConnection) {
+  SocketUser user(path_);
+  ASSERT_TRUE(user.say("later\n"));
+  serve();
+  user.close();
+  ASSERT_TRUE(server_.is_connected(last_client_)) << "it is not known yet";
+  server_.answer(last_client_, "too late", clock_.boot());
+  EXPECT_FALSE(server_.is_connected(last_client_));
+  server_.answer(last_client_, "nor is this heard", clock_.boot());
+  serve();
+}
+
+TEST_F(SocketServerTest, ManyLinesAtOnceAreAnsweredThoughTheyFillTheBuffer) {
+  SocketUser user(path_);
+  std::string lines;
+  while (lines.size() < max_request_bytes) lines += "0123456\n";
+  ASSERT_TRUE(user.say(lines));
+  for (std::size_t answers = 0; answers < max_request_bytes / 8;) {
+    serve();
+    for (auto answer = user.hear(1ms); answer; answer = user.hear(1ms), ++answers)
+      ASSERT_EQ(*answer, "you said 0123456");
+  }
+}
+
+TEST_F(SocketServerTest, MoreNewcomersThanPlacesComeInTurns) {
+  std::list<SocketUser> users;
+  for (std::size_t i = 0; i <= max_clients; ++i) users.emplace_back(path_);
+  serve_once();
+  EXPECT_TRUE(server_.is_connected(max_clients));
+  EXPECT_FALSE(server_.is_connected(max_clients + 1));
+  serve();
+  EXPECT_TRUE(server_.is_connected(max_clients + 1)) << "in the place of one who says nothing";
+}
+
+TEST_F(SocketServerTest, TheNextDeadlineIsTheEarliestOfAll) {
+  SocketUser first(path_);
+  ASSERT_TRUE(first.say("h"));
+  serve();
+  const BootTime due = clock_.boot() + line_time;
+  clock_.advance(1s);
+  SocketUser second(path_);
+  ASSERT_TRUE(second.say("h"));
+  SocketUser third(path_);
+  serve();
+  EXPECT_EQ(server_.deadline(clock_.boot()), due);
+  first.close();
+  serve();
+  EXPECT_EQ(server_.deadline(clock_.boot()), due + 1s);
 }
 
 TEST_F(SocketServerTest, LineThatTakesTooLongIsNotWaitedFor) {
@@ -247,10 +345,11 @@ std::string heard_as(const std::filesystem::path& path, uid_t uid, const std::fu
 
 constexpr uid_t stranger = 65'534;
 constexpr uid_t uploader = 65'533;
+constexpr uid_t inviter = 65'532;
 
 class SocketUsersTest : public SocketServerTest {
  protected:
-  SocketUsersTest() : SocketServerTest({uploader}) {
+  SocketUsersTest() : SocketServerTest({uploader}, {inviter}) {
     // Open to everybody in the file system, so that only the peer's credentials decide.
     chmod(path_.c_str(), 0666);
     chmod(folder_.path().c_str(), 0755);
@@ -266,6 +365,9 @@ TEST_F(SocketUsersTest, OnlyKnownUsersAreServed) {
                 HasSubstr("user 65534 may not use this socket"));
     EXPECT_EQ(heard_as(path_, uploader, [this] { serve(); }), "you said hello");
     EXPECT_EQ(lines_, 2);
+    EXPECT_FALSE(was_guest_);
+    EXPECT_EQ(heard_as(path_, inviter, [this] { serve(); }), "you said hello");
+    EXPECT_TRUE(was_guest_);
   }
 }
 

@@ -12,6 +12,7 @@
 
 #include "sync/base/system_clock.h"
 #include "sync/wire/socket_messages.h"
+#include "tests/kiosk/votelog/failing_calls.h"
 #include "tests/kiosk/votelog/socket_user.h"
 #include "tests/kiosk/votelog/votes.h"
 #include "tests/support/fault_vfs.h"
@@ -444,6 +445,31 @@ TEST_F(ThreadTest, ReportsTellSinceWhenAndWhenTheServerAnswered) {
   user.ask(wire::encode(wire::ReportRequest{epoch, 0, 0, "offline"}));
   EXPECT_EQ(thread_->server_view().answered, answered) << "no answer, nothing new";
   EXPECT_GE(thread_->server_view().since, answered);
+}
+
+TEST_F(ThreadTest, InterruptedWaitIsGoneOnWith) {
+  start_ready();
+  const FailNext failing(SystemCall::poll, EINTR);
+  EXPECT_EQ(cast_vote(1), 1U);
+  for (int i = 0; i < 1'000 && !failing.has_failed(); ++i) std::this_thread::sleep_for(1ms);
+  EXPECT_TRUE(failing.has_failed());
+  EXPECT_EQ(cast_vote(2), 2U);
+}
+
+// Nobody asks for anything, and still what can be saved of a damaged file is on its way.
+TEST_F(ThreadTest, SalvagesWhileNobodyAsks) {
+  start_ready();
+  for (int n = 1; n <= 30; ++n) cast_vote(n);
+  const Epoch damaged = writing_epoch();
+  thread_.reset();
+  const auto file = options_.log.folder / ("votes-" + damaged.text() + ".db");
+  std::filesystem::rename(file, file.native() + ".damaged-1");
+  start_ready();
+  for (int i = 0; i < 2'000 && hello().epochs.size() < 2; ++i) std::this_thread::sleep_for(5ms);
+  const auto epochs = hello().epochs;
+  ASSERT_EQ(epochs.size(), 2U);
+  EXPECT_EQ(epochs.front().epoch, damaged);
+  EXPECT_EQ(epochs.front().head_seq, 30U);
 }
 
 }  // namespace

@@ -1,0 +1,128 @@
+#include "sync/server/organisation/changes.h"
+
+#include "sync/base/format.h"
+#include "sync/server/ingest/serving.h"
+
+namespace xinluon::organisation {
+
+using storage::Scope;
+
+// The tree that is known last is today's tree: it decides who sees what.
+Result<void> Changes::not_future(Day from) const {
+  if (from <= today_) return {};
+  return fail(Errc::rejected, format("{} lies in the future; enter it on that day", to_text(from)));
+}
+
+Result<void> Changes::whole_tree() {
+  if (scope_.whole()) return {};
+  XINLUON_TRY(const auto roots, storage::top_units(writer_, Scope::local_administrator()));
+  for (const auto& root : roots) {
+    XINLUON_TRY(const bool covered, storage::covers(writer_, scope_, root.id));
+    if (!covered) return fail(Errc::unauthorised, "this is for those who see the whole tree");
+  }
+  return {};
+}
+
+Result<void> Changes::may_hold(const UnitId& unit) {
+  return unit.empty() ? whole_tree() : storage::require(writer_, scope_, unit);
+}
+
+Result<void> Changes::add(const storage::Unit& unit) {
+  XINLUON_RETURN_IF_ERROR(may_hold(unit.parent));
+  XINLUON_RETURN_IF_ERROR(not_future(unit.valid_from));
+  return storage::add_unit(writer_, unit);
+}
+
+Result<void> Changes::change(const UnitId& id, Day from, const storage::UnitChange& change) {
+  XINLUON_RETURN_IF_ERROR(storage::require(writer_, scope_, id));
+  if (change.parent) XINLUON_RETURN_IF_ERROR(may_hold(*change.parent));
+  XINLUON_RETURN_IF_ERROR(not_future(from));
+  return storage::change_unit(writer_, id, from, change);
+}
+
+Result<void> Changes::close(const UnitId& id, Day from) {
+  XINLUON_RETURN_IF_ERROR(storage::require(writer_, scope_, id));
+  XINLUON_RETURN_IF_ERROR(not_future(from));
+  return storage::close_unit(writer_, id, from);
+}
+
+Result<void> Changes::reopen(const UnitId& id) {
+  XINLUON_RETURN_IF_ERROR(storage::require(writer_, scope_, id));
+  return storage::reopen_unit(writer_, id);
+}
+
+Result<void> Changes::merge(const UnitId& id, const UnitId& into, Day from) {
+  XINLUON_RETURN_IF_ERROR(storage::require(writer_, scope_, id));
+  XINLUON_RETURN_IF_ERROR(storage::require(writer_, scope_, into));
+  XINLUON_RETURN_IF_ERROR(not_future(from));
+  return storage::merge_unit(writer_, id, into, from);
+}
+
+Result<void> Changes::add(const storage::Counter& counter) {
+  XINLUON_RETURN_IF_ERROR(storage::require(writer_, scope_, counter.unit));
+  XINLUON_RETURN_IF_ERROR(not_future(counter.valid_from));
+  return storage::add_counter(writer_, counter);
+}
+
+Result<void> Changes::change(const CounterId& id, Day from, const storage::CounterChange& change) {
+  XINLUON_RETURN_IF_ERROR(storage::find_counter(writer_, scope_, id));
+  if (change.unit) XINLUON_RETURN_IF_ERROR(storage::require(writer_, scope_, *change.unit));
+  XINLUON_RETURN_IF_ERROR(not_future(from));
+  return storage::change_counter(writer_, id, from, change);
+}
+
+Result<void> Changes::close(const CounterId& id, Day from) {
+  XINLUON_RETURN_IF_ERROR(storage::find_counter(writer_, scope_, id));
+  XINLUON_RETURN_IF_ERROR(not_future(from));
+  return storage::close_counter(writer_, id, from);
+}
+
+Result<void> Changes::reopen(const CounterId& id) {
+  XINLUON_RETURN_IF_ERROR(storage::find_counter(writer_, scope_, id));
+  return storage::reopen_counter(writer_, id);
+}
+
+Result<void> Changes::put(const storage::Field& field) {
+  XINLUON_RETURN_IF_ERROR(whole_tree());
+  return storage::put_field(writer_, field);
+}
+
+Result<void> Changes::put(const storage::Procedure& procedure) {
+  XINLUON_RETURN_IF_ERROR(whole_tree());
+  return storage::put_procedure(writer_, procedure);
+}
+
+Result<void> Changes::put(const storage::Officer& officer) {
+  XINLUON_RETURN_IF_ERROR(storage::require(writer_, scope_, officer.unit));
+  const auto known = storage::find_officer(writer_, Scope::local_administrator(), officer.id);
+  if (known) {
+    XINLUON_TRY(const bool covered, storage::covers(writer_, scope_, known->unit));
+    if (!covered)
+      return fail(Errc::rejected, format("officer {}: this id is taken; choose another", officer.id.text()));
+  } else if (known.error().code != Errc::not_found) {
+    return fail(known.error());
+  }
+  return storage::put_officer(writer_, officer);
+}
+
+Result<void> Changes::put(const storage::CalendarEntry& entry) {
+  XINLUON_RETURN_IF_ERROR(may_hold(entry.unit));
+  return storage::put_calendar_entry(writer_, entry);
+}
+
+Result<void> Changes::remove(const storage::CalendarEntry& entry) {
+  XINLUON_RETURN_IF_ERROR(may_hold(entry.unit));
+  XINLUON_TRY(const bool gone, storage::delete_calendar_entry(writer_, entry));
+  return gone ? Result<void>() : fail(Errc::not_found, "the calendar has no such entry");
+}
+
+Result<std::uint64_t> Changes::put(const storage::Shift& shift) {
+  XINLUON_RETURN_IF_ERROR(storage::find_counter(writer_, scope_, shift.counter));
+  if (!shift.officer.empty()) XINLUON_RETURN_IF_ERROR(storage::find_officer(writer_, scope_, shift.officer));
+  constexpr Milliseconds longest = std::chrono::hours(24) * 31;
+  if (shift.to - shift.from > longest)
+    return fail(Errc::rejected, "a shift longer than 31 days is a mistake; enter the days one by one");
+  return ingest::correct_shift(writer_, shift);
+}
+
+}  // namespace xinluon::organisation
