@@ -161,7 +161,7 @@ struct Client::Impl {
   void set(CURLoption option, T value) const {
     XINLUON_CHECK(curl_easy_setopt(handle.get(), option, value) == CURLE_OK, "libcurl lacks an option");
   }
-  void set_trust(const std::string& pins) const;
+  void set_trust(const std::string& pins, const std::optional<std::string>& authorities) const;
   void set_network(const ClientOptions& options);
   void set_request(const Request& request, curl_slist* headers, Receiving& receiving) const;
   CURLcode perform() const;
@@ -169,12 +169,13 @@ struct Client::Impl {
   Error error_of(CURLcode code, const Request& request, const Receiving& receiving) const;
 };
 
-// Chain and name are not checked because the pin is: see https.h.
-void Client::Impl::set_trust(const std::string& pins) const {
+// With a pin chain and name are not checked: see https.h.
+void Client::Impl::set_trust(const std::string& pins, const std::optional<std::string>& authorities) const {
   set(CURLOPT_PROTOCOLS_STR, "https");
-  set(CURLOPT_SSL_VERIFYPEER, 0L);
-  set(CURLOPT_SSL_VERIFYHOST, 0L);
-  set(CURLOPT_PINNEDPUBLICKEY, pins.c_str());
+  set(CURLOPT_SSL_VERIFYPEER, authorities ? 1L : 0L);
+  set(CURLOPT_SSL_VERIFYHOST, authorities ? 2L : 0L);
+  if (!authorities) set(CURLOPT_PINNEDPUBLICKEY, pins.c_str());
+  if (authorities && !authorities->empty()) set(CURLOPT_CAINFO, authorities->c_str());
   set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   set(CURLOPT_FOLLOWLOCATION, 0L);
 }
@@ -253,7 +254,12 @@ Client& Client::operator=(Client&&) noexcept = default;
 Client::~Client() = default;
 
 Result<Client> Client::make(const ClientOptions& options) {
-  XINLUON_TRY(const std::string pins, joined(options.pins));
+  std::string pins;
+  if (!options.authorities) {
+    XINLUON_TRY(pins, joined(options.pins));
+  } else if (!options.pins.empty()) {
+    return fail(Errc::rejected, "https: pinned keys or authorities, not both");
+  }
   static const CURLcode global = curl_global_init(CURL_GLOBAL_DEFAULT);  // once a process, thread-safe
   if (global != CURLE_OK) return fail(Errc::internal, "https: libcurl can't start");
   auto impl = std::make_unique<Impl>();
@@ -261,7 +267,7 @@ Result<Client> Client::make(const ClientOptions& options) {
   impl->handle.reset(curl_easy_init());
   impl->stop_fd = options.stop_fd;
   if (!impl->pool || !impl->handle) return fail(Errc::internal, "https: libcurl can't make a handle");
-  impl->set_trust(pins);
+  impl->set_trust(pins, options.authorities);
   impl->set_network(options);
   return Client(std::move(impl));
 }

@@ -1,4 +1,5 @@
-// HTTPS requests with the server's public key pinned. The only folder that includes curl.h.
+// HTTPS requests, either with the server's public key pinned or with its certificate checked. The only folder
+// that includes curl.h.
 //
 // A kiosk can't judge certificate dates (its clock may say 1970) and offices have no public names, so trust
 // is the pinned key alone: chain and host name are not checked, the pin always is. An expired certificate
@@ -8,6 +9,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -35,8 +37,12 @@ struct Response {
 };
 
 struct ClientOptions {
-  std::vector<std::string> pins;  // "sha256//…", at least one, current and next
-  std::string proxy;              // empty is none; the environment's proxy variables are ignored
+  // What is trusted, one of the two. A kiosk's way: these keys alone ("sha256//…", current and next).
+  std::vector<std::string> pins;
+  // A server's way to others' servers: chain, dates and host name, by the authorities of this PEM file; ""
+  // takes the machine's own list.
+  std::optional<std::string> authorities = {};
+  std::string proxy;  // empty is none; the environment's proxy variables are ignored
   std::chrono::milliseconds connect_timeout{10'000};
   // When it becomes readable a send() under way gives up at once with retry_later. A daemon's signal
   // descriptor, which must stay open as long as the client; -1 is none.

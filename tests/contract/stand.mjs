@@ -5,6 +5,7 @@ import { request } from "node:https";
 import { Kiosk } from "../e2e/dashboard/kiosk.mjs";
 import { sampleVotes } from "../e2e/dashboard/sample_votes.mjs";
 import { Server } from "../e2e/dashboard/server.mjs";
+import { totpCode } from "../e2e/dashboard/totp.mjs";
 
 const password = "mật khẩu giám sát";
 const day = 86_400_000;
@@ -56,7 +57,16 @@ export class Stand {
     const name = role === "supervisor" ? "giamsat" : `mau-${role}`;
     const answer = await this.ask("POST", "/v1/session", { "Xinluon-Csrf": "1", "Content-Type": "application/json" }, JSON.stringify({ name, password }));
     if (answer.status !== 200) throw new Error(`${name} can't sign in: ${answer.status} ${answer.body}`);
-    return answer.headers["set-cookie"][0].split(";")[0];
+    const cookie = answer.headers["set-cookie"][0].split(";")[0];
+    if (JSON.parse(answer.body).pending === "second-factor") await this.setUpSecondFactor(cookie);
+    return cookie;
+  }
+
+  async setUpSecondFactor(cookie) {
+    const headers = { Cookie: cookie, "Xinluon-Csrf": "1", "Content-Type": "application/json" };
+    const begun = await this.ask("POST", "/v1/session/totp", headers, "");
+    const set = await this.ask("PUT", "/v1/session/totp", headers, JSON.stringify({ code: totpCode(JSON.parse(begun.body).secret) }));
+    if (set.status !== 200) throw new Error(`no second factor: ${set.status} ${set.body}`);
   }
 
   async cookie(role) {

@@ -19,6 +19,8 @@ class SharedClock final : public Clock {
     wall_ms_ += by.count();
     boot_ms_ += by.count();
   }
+  // Time passes for what is limited by it; the date stays.
+  void run_boot(Milliseconds by) { boot_ms_ += by.count(); }
 
  private:
   std::atomic<std::int64_t> wall_ms_ = 1'795'320'000'000;  // 2026-11-22T11:00:00+07:00

@@ -35,7 +35,11 @@ function query(parameters) {
 
 export const api = {
   session: () => call("GET", "/v1/session"),
-  signIn: (name, password) => call("POST", "/v1/session", { name, password }),
+  signIn: (name, password, code) => call("POST", "/v1/session", code ? { name, password, code } : { name, password }),
+  changePassword: (present, wanted) => call("PUT", "/v1/session/password", { present, new: wanted }),
+  beginSecondFactor: () => call("POST", "/v1/session/totp"),
+  confirmSecondFactor: (code) => call("PUT", "/v1/session/totp", { code }),
+  signOn: () => call("GET", "/v1/sign-on"),
   signOut: () => call("DELETE", "/v1/session"),
   units: () => call("GET", "/v1/units"),
   kiosks: () => call("GET", "/v1/kiosks"),

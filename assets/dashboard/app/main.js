@@ -2,6 +2,7 @@
 import { ApiError, api } from "./api.js";
 import { failure } from "./notices.js";
 import { Overview } from "./overview.js";
+import { showPending } from "./pending.js";
 import { showSignIn } from "./sign_in.js";
 import { words } from "./words.js";
 
@@ -15,10 +16,22 @@ function leave(notice) {
 }
 
 function enter(session) {
+  if (session.pending) {
+    const again = () => begin().catch(() => leave(""));
+    showPending(root, session, { done: again, leave: () => api.signOut().catch(() => null).then(() => leave("")) });
+    return;
+  }
   overview = new Overview(root, session, {
     signOut: () => api.signOut().catch(() => null).then(() => leave("")),
     sessionEnded: () => leave(words.signIn.ended),
   });
+}
+
+// Why the province's sign-on sent somebody back without a session: "#sign-on-unknown".
+function signOnNotice() {
+  const notice = words.signOn[location.hash.replace("#sign-on-", "")] ?? "";
+  if (notice) history.replaceState(null, "", location.pathname + location.search);
+  return notice;
 }
 
 async function begin() {
@@ -26,7 +39,7 @@ async function begin() {
     enter(await api.session());
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (error.status === 401) leave("");
+    if (error.status === 401) leave(signOnNotice());
     else root.replaceChildren(failure(error, begin));
   }
 }

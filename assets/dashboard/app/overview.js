@@ -18,14 +18,16 @@ const refreshMs = 60_000;
 const handsOffMs = 10 * 60_000;
 
 const seesRatings = (session) => session.role === "supervisor";
+const seesUnits = (session) => session.role !== "officer";
+const seesDevices = (session) => ["admin", "supervisor", "technician"].includes(session.role);
 
 async function load(session, filters) {
   const period = filters.period ?? defaultPeriod();
   const unit = filters.unit ?? session.unit;
   const figures = (where) => (seesRatings(session) ? api.percentages({ period, ...where }) : null);
   const [units, kiosks, ofUnit, ofCounter] = await Promise.all([
-    api.units(),
-    api.kiosks(),
+    seesUnits(session) ? api.units() : { units: [] },
+    seesDevices(session) ? api.kiosks() : { kiosks: [], now: new Date().toISOString() },
     figures({ unit }),
     filters.counter ? figures({ counter: filters.counter }) : null,
   ]);
@@ -80,7 +82,7 @@ export class Overview {
   }
 
   start() {
-    const visible = seesRatings(this.session) ? ["overview", "places", "behaviours", "devices"] : ["overview", "devices"];
+    const visible = ["overview", ...(seesRatings(this.session) ? ["places", "behaviours"] : []), ...(seesDevices(this.session) ? ["devices"] : [])];
     this.frame = shell(this.session, visible, this.actions);
     this.root.replaceChildren(this.frame.root);
     this.drawn = null;
@@ -157,13 +159,13 @@ export class Overview {
       document.querySelector("#behaviours header button")?.focus();
     };
     return [
-      ...notices({ kiosks, dropped: filters.dropped, now }),
-      total ? null : h("p", { class: "soft" }, words.noRatings),
-      h("div", { class: "first-row" }, total && hero(total, widen), tiles(total, kiosks, now)),
+      ...notices({ kiosks: seesDevices(this.session) ? kiosks : null, dropped: filters.dropped, now }),
+      total ? null : h("p", { class: "soft" }, seesDevices(this.session) ? words.noRatings : words.noPage),
+      seesDevices(this.session) && h("div", { class: "first-row" }, total && hero(total, widen), tiles(total, kiosks, now)),
       h(
         "div",
         { class: "second-row" },
-        h("div", { class: "column" }, total && places(children, address), devices(kiosks, now)),
+        h("div", { class: "column" }, total && places(children, address), seesDevices(this.session) && devices(kiosks, now)),
         total && h("div", { class: "column" }, behaviours(total, this.asTable, toggle)),
       ),
     ];

@@ -1,20 +1,23 @@
 // The sign-in form.
 import { api } from "./api.js";
 import { h } from "./dom.js";
+import { codeField, field, frame } from "./forms.js";
 import { switchLanguage, words } from "./words.js";
 
-function failureText(error) {
+function failureText(error, code) {
   const w = words.signIn;
   if (error.status === 0) return words.offline;
-  if (error.type === "sign-in-failed") return w.failed;
+  if (error.type === "sign-in-failed") return code ? w.codeFailed : w.failed;
   if (error.type === "locked-out") return w.locked(Math.ceil(error.retryAfter / 60));
   if (error.status === 429) return w.tooMany;
   if (error.status === 400) return w.needed;
   return `${words.error} ${words.code(error.status)}`;
 }
 
-function field(id, label, attributes) {
-  return h("div", { class: "field" }, h("label", { for: id }, label), h("input", { id, name: id, required: true, ...attributes }));
+// Where the province has a sign-on of its own; without an answer the form is enough.
+async function offerSignOn(place) {
+  const { name } = await api.signOn().catch(() => ({ name: null }));
+  if (name) place.append(h("a", { class: "button", href: "/v1/sign-on/begin" }, words.signOn.with(name)));
 }
 
 // Shows the form in `root`; calls `done(session)` once somebody signed in. `notice` says why it is shown.
@@ -32,17 +35,27 @@ export function showSignIn(root, notice, done) {
   async function send(event) {
     event.preventDefault();
     const form = new FormData(event.target);
+    const code = form.get("code") ?? "";
     alert.textContent = "";
     submit.disabled = true;
     submit.textContent = w.busy;
     try {
-      done(await api.signIn(form.get("name").trim(), form.get("password")));
+      done(await api.signIn(form.get("name").trim(), form.get("password"), code));
     } catch (error) {
-      alert.textContent = failureText(error);
       submit.disabled = false;
       submit.textContent = w.submit;
-      password.querySelector("input").focus();
+      if (error.type === "code-needed") return askForCode(event.target);
+      alert.textContent = failureText(error, code);
+      (event.target.querySelector("#code") ?? password.querySelector("input")).focus();
     }
+  }
+
+  // The password was right; it stays in its field, hidden, and is sent once more with the code.
+  function askForCode(form) {
+    for (const known of form.querySelectorAll(".field, .check")) known.hidden = true;
+    const asked = codeField(w.code, w.codeHint);
+    alert.before(asked);
+    asked.querySelector("input").focus();
   }
 
   const form = h(
@@ -69,15 +82,8 @@ export function showSignIn(root, notice, done) {
     },
     words.otherLanguage,
   );
-  document.title = `${w.title} · ${words.name}`;
-  root.replaceChildren(
-    h(
-      "main",
-      { class: "sign-in" },
-      h("div", { class: "brand" }, h("img", { src: "/mark.svg", alt: "", width: 44, height: 44 }), h("span", {}, words.name)),
-      form,
-      language,
-    ),
-  );
+  const signOn = h("div", { class: "sign-on" });
+  frame(root, w.title, form, signOn, language);
+  offerSignOn(signOn);
   form.querySelector("#name").focus();
 }

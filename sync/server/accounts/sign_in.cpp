@@ -5,6 +5,7 @@
 #include "sync/crypto/hash.h"
 #include "sync/crypto/password.h"
 #include "sync/server/accounts/audit.h"
+#include "sync/server/accounts/second_factor.h"
 #include "sync/server/accounts/user.h"
 #include "sync/server/storage/sessions.h"
 #include "sync/server/storage/users.h"
@@ -37,17 +38,24 @@ Result<void> count_failure(db::Connection& writer, const PasswordCheck& check, s
   XINLUON_RETURN_IF_ERROR(storage::put_failures(writer, hash_of_name(check.name), failures));
   const std::string name = loggable(check.name);
   const bool locked = failures.count >= max_failures;
-  return record(writer, {"", locked ? "sign-in-locked" : "sign-in-failed", name, "", address}, now);
+  const std::string_view what = check.right ? "code" : "";  // the password was right
+  return record(writer, {"", locked ? "sign-in-locked" : "sign-in-failed", name, std::string(what), address},
+                now);
 }
 
-Result<SignIn> start_session(db::Connection& writer, const PasswordCheck& check, const std::string& address,
-                             WallTime now) {
+Result<SignIn> start_session(db::Connection& writer, const std::string& user, bool second_factor,
+                             const std::string& how, const std::string& address, WallTime now) {
   SignIn outcome;
-  XINLUON_RETURN_IF_ERROR(storage::clear_failures(writer, hash_of_name(check.name)));
-  XINLUON_TRY(outcome.token, open_session(writer, check.name, false, now));
-  XINLUON_RETURN_IF_ERROR(record(writer, {check.name, "sign-in", check.name, "", address}, now));
+  XINLUON_RETURN_IF_ERROR(storage::clear_failures(writer, hash_of_name(user)));
+  XINLUON_TRY(outcome.token, open_session(writer, user, second_factor, now));
+  XINLUON_RETURN_IF_ERROR(record(writer, {user, "sign-in", user, how, address}, now));
   XINLUON_TRY(outcome.session, find_session(writer, outcome.token, now));
   return outcome;
+}
+
+bool usable(const storage::User& user, WallTime now) {
+  const bool idle = to_ms(user.active) > 0 && now - user.active >= max_idle;
+  return !user.disabled && !idle;
 }
 
 }  // namespace
@@ -64,20 +72,44 @@ Result<PasswordCheck> check_password_of(db::Connection& reader, std::string_view
   if (!user && user.error().code != Errc::not_found) return fail(user.error());
   const bool matches =
       crypto::verify_password(user ? std::string_view(user->password_hash) : nobodys_hash, password);
-  check.right = user && matches && !user->disabled;
+  check.right = user && matches && usable(*user, now);
+  check.needs_code = user && user->totp;
   return check;
 }
 
-Result<SignIn> finish_sign_in(db::Connection& writer, const PasswordCheck& check, const std::string& address,
-                              WallTime now) {
+Result<SignIn> finish_sign_in(db::Connection& writer, const PasswordCheck& check, const std::string& code,
+                              const std::string& address, WallTime now) {
   return db::transaction(writer, [&]() -> Result<SignIn> {
     XINLUON_TRY(auto failures, storage::find_failures(writer, Scope::sign_in(), hash_of_name(check.name)));
-    if (failures.locked_until > now)
-      return SignIn{.session = {}, .token = "", .locked_until = failures.locked_until};
-    if (check.right) return start_session(writer, check, address, now);
+    SignIn refused;
+    refused.locked_until = failures.locked_until;
+    if (failures.locked_until > now) return refused;
+    refused.code_needed = check.right && check.needs_code && code.empty();
+    if (refused.code_needed) return refused;
+    bool right = check.right;
+    if (right && check.needs_code) {
+      XINLUON_TRY(right, take_code(writer, check.name, code, now));
+    }
+    if (right)
+      return start_session(writer, check.name, check.needs_code, check.needs_code ? "code" : "", address,
+                           now);
     XINLUON_RETURN_IF_ERROR(count_failure(writer, check, failures, address, now));
-    return SignIn{.session = {}, .token = "", .locked_until = failures.locked_until};
+    refused.locked_until = failures.locked_until;
+    return refused;
   });
+}
+
+Result<SignIn> sign_in_by_external_id(db::Connection& writer, const std::string& external_id,
+                                      bool second_factor, const std::string& address, WallTime now) {
+  XINLUON_TRY(const auto user, storage::find_user_by_external_id(writer, Scope::sign_in(), external_id));
+  const auto role = user ? role_from_text(user->role) : std::nullopt;
+  const bool needs_more = role && !second_factor && (user->totp || second_factor_roles.has(*role));
+  if (role && !needs_more && usable(*user, now))
+    return start_session(writer, user->name, second_factor, "sign-on", address, now);
+  const std::string detail = needs_more ? "needs a second factor" : "";
+  XINLUON_RETURN_IF_ERROR(
+      record(writer, {"", "sign-on-refused", user ? user->name : "", detail, address}, now));
+  return SignIn{};
 }
 
 }  // namespace xinluon::accounts

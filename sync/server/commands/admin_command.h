@@ -70,6 +70,7 @@ std::vector<AdminCommand> evidence_commands();      // checkpoint, audit-bundle
 std::vector<AdminCommand> import_commands();        // import
 std::vector<AdminCommand> backup_commands();        // backup
 std::vector<AdminCommand> user_commands();          // user
+std::vector<AdminCommand> audit_commands();         // audit
 
 struct AdminCall {
   std::string words;

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "sync/base/daemon_settings.h"
+#include "sync/base/files.h"
 #include "sync/crypto/certificate.h"
 
 namespace xinluon::commands {
@@ -52,6 +53,39 @@ void read_limits(ConfigFile& file, http::ApplicationOptions& options) {
   options.reader_threads = count(file, "limits.reader_threads", options.reader_threads, 64);
 }
 
+constexpr std::size_t max_secret_bytes = 1024;
+
+std::string secret_from(ConfigFile& file, const char* key) {
+  const auto path = absolute_path(file, key, "");
+  if (path.empty()) return "";
+  auto secret = read_file(path, max_secret_bytes);
+  if (!secret) {
+    file.reject(key, secret.error().message);
+    return "";
+  }
+  return secret->substr(0, secret->find('\n'));
+}
+
+// Without an issuer there is none.
+void read_sign_on(ConfigFile& file, Config& config) {
+  accounts::SignOnSettings sign_on;
+  sign_on.issuer = file.text("sign_on.issuer", "");
+  sign_on.name = file.text("sign_on.name", "");
+  sign_on.client_id = file.text("sign_on.client_id", "");
+  sign_on.client_secret = secret_from(file, "sign_on.client_secret_file");
+  sign_on.claim = file.text("sign_on.claim", sign_on.claim);
+  sign_on.authorities = absolute_path(file, "sign_on.authorities", "").string();
+  sign_on.second_factor = file.flag("sign_on.second_factor", false);
+  if (sign_on.issuer.empty()) return;
+  if (!sign_on.issuer.starts_with("https://")) file.reject("sign_on.issuer", "must begin with https://");
+  if (sign_on.client_id.empty()) file.reject("sign_on.client_id", "what is this server called there?");
+  if (sign_on.name.empty()) sign_on.name = sign_on.issuer.substr(std::string_view("https://").size());
+  if (config.public_url.empty())
+    file.reject("sign_on.issuer", "needs public_url: the sign-on sends browsers back to it");
+  sign_on.redirect_uri = config.public_url + "/v1/sign-on/end";
+  config.application.sign_on = std::move(sign_on);
+}
+
 void read_database(ConfigFile& file, const std::string& instead, Config& config) {
   auto& options = config.application;
   const std::string written = file.text("database.url", "");
@@ -80,6 +114,7 @@ Result<Config> load_config(const fs::path& path, const std::string& database) {
     file.reject("public_url", "must look like https://host:8443, or \"\" for the address it listens on");
   read_tls(file, options.identity);
   read_limits(file, options);
+  read_sign_on(file, config);
   config.log_level = log_level(file);
   XINLUON_RETURN_IF_ERROR(file.finish());
   return config;

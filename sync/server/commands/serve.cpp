@@ -8,6 +8,8 @@
 #include "sync/base/format.h"
 #include "sync/base/service_manager.h"
 #include "sync/base/signals.h"
+#include "sync/server/accounts/audit.h"
+#include "sync/server/accounts/user.h"
 #include "sync/server/commands/admin_socket.h"
 #include "sync/server/commands/exit_codes.h"
 #include "sync/server/commands/trust.h"
@@ -25,6 +27,22 @@ bool writer_answers(db::Writer& writer) {
   return answered.has_value();
 }
 
+// Accounts nobody uses, and what the audit log need no longer keep: once a night, behind the checkpoint.
+void care_for_accounts(const http::Application& application, db::Writer& writer, WallTime now) {
+  const auto disabled = writer.run([now](db::Connection& connection) {
+    return db::transaction(connection, [&] { return accounts::disable_idle_users(connection, now); });
+  });
+  if (!disabled) log::warning("accounts that idle: {}", disabled.error().message);
+  if (disabled)
+    for (const auto& name : *disabled)
+      log::info("account {} is disabled: nobody signed in for 45 days", name);
+  const auto& key = application.identity().signing;
+  const auto pruned = writer.run(
+      [&key, now](db::Connection& connection) { return accounts::prune_audit(connection, key, now); });
+  if (!pruned) log::warning("audit log: {}", pruned.error().message);
+  if (pruned && *pruned > 0) log::info("{} entries of the audit log were past their 12 months", *pruned);
+}
+
 // Once a night; one that can't be made is made at the next look.
 void make_checkpoint_when_due(const http::Application& application, db::Writer& writer, WallTime now) {
   const auto& key = application.identity().signing;
@@ -38,7 +56,9 @@ void make_checkpoint_when_due(const http::Application& application, db::Writer& 
     });
   });
   if (!made) log::warning("checkpoint: {}", made.error().message);
-  if (made && *made) log::info("checkpoint made");
+  if (!made || !*made) return;
+  log::info("checkpoint made");
+  care_for_accounts(application, writer, now);
 }
 
 Result<void> wait_for_end(Signals& signals, ServiceManager& manager, http::Application& application,

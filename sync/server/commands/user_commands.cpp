@@ -1,6 +1,8 @@
 // admin user.
 #include "sync/base/format.h"
 #include "sync/domain/period.h"
+#include "sync/qr/picture.h"
+#include "sync/server/accounts/second_factor.h"
 #include "sync/server/accounts/user.h"
 #include "sync/server/commands/admin_command.h"
 #include "sync/server/commands/columns.h"
@@ -117,6 +119,27 @@ Result<Outcome> sign_out(db::Connection& writer, const AdminContext&, const Argu
   return Outcome{.text = format("user {} is signed out everywhere\n", name), .file = ""};
 }
 
+// For somebody who stands beside the technician: the telephone takes the key from the screen, and it is asked
+// for from the next sign-in on.
+Result<Outcome> give_second_factor(db::Connection& writer, const AdminContext&, const Arguments& arguments) {
+  XINLUON_TRY(const auto name, subject_of(arguments));
+  XINLUON_RETURN_IF_ERROR(accounts::remove_totp(writer, name));
+  XINLUON_TRY(const auto setup, accounts::begin_totp(writer, name));
+  XINLUON_TRY(const auto codes, accounts::force_totp(writer, name));
+  std::string text = qr::to_terminal(setup.code);
+  text += format("{}\nRecovery codes, each good once; they can't be shown again:\n", setup.secret);
+  for (const auto& code : codes) text += "  " + code + "\n";
+  const bool picture = argument(arguments, "picture") == "svg";
+  return Outcome{.text = std::move(text), .file = picture ? qr::to_svg(setup.code) : ""};
+}
+
+Result<Outcome> remove_second_factor(db::Connection& writer, const AdminContext&,
+                                     const Arguments& arguments) {
+  XINLUON_TRY(const auto name, subject_of(arguments));
+  XINLUON_RETURN_IF_ERROR(accounts::remove_totp(writer, name));
+  return Outcome{.text = format("user {} signs in without a code\n", name), .file = ""};
+}
+
 AdminCommand on_user(std::string_view words, std::string_view help,
                      Result<Outcome> (*run)(db::Connection&, const AdminContext&, const Arguments&)) {
   return {.words = words, .subject = "NAME", .options = {}, .help = help, .run = run};
@@ -160,6 +183,15 @@ std::vector<AdminCommand> user_commands() {
        .help = "Sets a new password and ends the account's sessions.",
        .asks_password = true,
        .run = set_password},
+      {.words = "user second-factor",
+       .subject = "NAME",
+       .options = {{"picture", "svg", false, "writes the QR code as a picture to --out too"}},
+       .help = "Makes a new second factor: a QR code for the authenticator app, and recovery codes.",
+       .writes_file = true,
+       .run = give_second_factor},
+      on_user("user no-second-factor",
+              "Takes the second factor away, when telephone and recovery codes are lost.",
+              remove_second_factor),
       on_user("user sign-out", "Ends the account's sessions on every device.", sign_out),
   };
 }

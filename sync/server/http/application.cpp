@@ -64,6 +64,7 @@ Result<void> Application::listen(const ApplicationOptions& options) {
                .pages = load_pages(options.pages),
                .desk = *desk_,
                .invitations = *invitations_});
+  if (options.sign_on) site_->sign_on = std::make_unique<accounts::SignOn>(*options.sign_on);
   router_.emplace(http::routes(*site_));
   io_ = std::make_unique<IoThreads>(options.io_threads);
   pools_.emplace(options.reader_threads);

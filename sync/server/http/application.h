@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sync/base/clock.h"
+#include "sync/server/accounts/sign_on.h"
 #include "sync/server/db/data_folder.h"
 #include "sync/server/db/readers.h"
 #include "sync/server/db/writer.h"
@@ -26,7 +27,8 @@ struct ApplicationOptions {
   std::string database;      // as db::Place has it
   std::filesystem::path database_password;
   std::filesystem::path pages;  // the dashboard's files
-  ServerOptions server;         // certificate and key are those of `identity`
+  std::optional<accounts::SignOnSettings> sign_on;
+  ServerOptions server;  // certificate and key are those of `identity`
   Deadlines deadlines;
   std::size_t io_threads = 2;
   std::size_t reader_threads = 4;  // a percentage takes about a millisecond

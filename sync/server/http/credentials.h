@@ -11,10 +11,11 @@ namespace xinluon::http {
 struct Credentials {
   std::string name;
   std::string password;
+  std::string code;  // of the telephone, or a recovery code; empty before it was asked for
 };
 
-// rejected, saying what is wrong, unless the body is a JSON object of just these two texts, neither empty,
-// the password no longer than may be hashed.
+// rejected, saying what is wrong, unless the body is a JSON object of just these texts, name and password not
+// empty, the password no longer than may be hashed.
 Result<Credentials> credentials_from(const Request& request);
 
 }  // namespace xinluon::http

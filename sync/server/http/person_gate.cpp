@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "sync/base/log.h"
+#include "sync/server/http/limits.h"
 #include "sync/server/http/routes.h"
 
 namespace xinluon::http {
@@ -134,6 +135,38 @@ Route person_route(Site& site, std::string method, std::string pattern, accounts
   route.gate = person_gate(site, admission_of(route));
   route.handler = answering(std::move(answer));
   return route;
+}
+
+Route writing_route(Site& site, std::string method, std::string pattern, accounts::Roles roles,
+                    WritingAnswer answer) {
+  Route route = person_route(site, std::move(method), std::move(pattern), roles, nullptr);
+  route.max_body = max_form_bytes;
+  route.handler = [&site, answer = std::move(answer)](const ExchangePtr& exchange, const Reply& reply) {
+    const auto queued = site.writer.submit(
+        [&site, exchange, answer](db::Connection& writer) -> Result<Response> {
+          const WallTime now = site.clock.wall();
+          return db::transaction(writer, [&] { return answer(writer, *exchange, now); });
+        },
+        [reply](const Result<Response>& done) { reply(done ? *done : problem(done.error())); });
+    if (!queued) reply(problem(queued.error()));
+  };
+  return route;
+}
+
+accounts::Act act_of(const Exchange& exchange, std::string action, std::string subject, std::string detail) {
+  return {.actor = exchange.session.user,
+          .action = std::move(action),
+          .subject = std::move(subject),
+          .detail = std::move(detail),
+          .address = exchange.request.address};
+}
+
+Result<void> note_view(Site& site, const Exchange& exchange, std::string action, std::string subject,
+                       std::string detail) {
+  const auto act = act_of(exchange, std::move(action), std::move(subject), std::move(detail));
+  return site.writer.run([&](db::Connection& writer) -> Result<void> {
+    return db::transaction(writer, [&] { return accounts::record(writer, act, site.clock.wall()); });
+  });
 }
 
 Route with_tokens(Site& site, Route route, accounts::TokenKinds tokens) {

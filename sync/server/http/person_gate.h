@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sync/server/accounts/api_token.h"
+#include "sync/server/accounts/audit.h"
 #include "sync/server/accounts/role.h"
 #include "sync/server/http/route.h"
 #include "sync/server/http/site.h"
@@ -27,6 +28,20 @@ std::optional<Response> csrf_refusal(const Request& request);
 // A route for people, answered on a reader. `answer` may read exchange.session.
 Route person_route(Site& site, std::string method, std::string pattern, accounts::Roles roles,
                    std::function<Response(const Exchange&)> answer);
+
+// A route that changes something for a person: a form of at most max_form_bytes, `answer` on the writer's
+// thread within one transaction, which may run it again (db/connection.h). It makes its entry in the audit
+// log itself: accounts::record(writer, act_of(…), now).
+using WritingAnswer = std::function<Result<Response>(db::Connection&, const Exchange&, WallTime)>;
+Route writing_route(Site& site, std::string method, std::string pattern, accounts::Roles roles,
+                    WritingAnswer answer);
+// What the caller did, for the audit log.
+accounts::Act act_of(const Exchange& exchange, std::string action, std::string subject,
+                     std::string detail = {});
+// Somebody looked at what must not be looked at unnoticed: its entry is durable before the answer is given.
+// On a reader; waits for the writer.
+Result<void> note_view(Site& site, const Exchange& exchange, std::string action, std::string subject,
+                       std::string detail = {});
 
 // The same route, open to these API tokens too: exchange.session stands for the program, exchange.token says
 // more.

@@ -37,6 +37,8 @@ Response problem(const Error& error);
 namespace problems {
 inline constexpr wire::ProblemKind sign_in_needed{"sign-in-needed", 401, "Sign in first"};
 inline constexpr wire::ProblemKind sign_in_failed{"sign-in-failed", 401, "Name or password is wrong"};
+inline constexpr wire::ProblemKind code_needed{"code-needed", 401, "The second factor's code is needed"};
+inline constexpr wire::ProblemKind password_wrong{"password-wrong", 403, "The present password is wrong"};
 inline constexpr wire::ProblemKind locked_out{"locked-out", 429, "Too many failures"};
 inline constexpr wire::ProblemKind forbidden{"forbidden", 403, "Not for this role"};
 inline constexpr wire::ProblemKind new_password_needed{"new-password-needed", 403,

@@ -7,8 +7,9 @@ namespace xinluon::http {
 std::vector<Route> routes(Site& site) {
   std::vector<Route> all;
   // Pages last: their pattern takes every path that nothing else does.
-  for (auto part : {kiosk_routes(site), invitation_routes(site), session_routes(site), figure_routes(site),
-                    operation_routes(site), page_routes(site)})
+  for (auto part : {kiosk_routes(site), invitation_routes(site), session_routes(site),
+                    own_account_routes(site), sign_on_routes(site), user_routes(site), api_token_routes(site),
+                    audit_routes(site), figure_routes(site), operation_routes(site), page_routes(site)})
     std::move(part.begin(), part.end(), std::back_inserter(all));
   return all;
 }

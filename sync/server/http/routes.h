@@ -14,16 +14,25 @@ inline constexpr std::string_view session_cookie = "__Host-xinluon";
 // the browser's preflight, which this server never answers.
 inline constexpr std::string_view csrf_header = "Xinluon-Csrf";
 
+// Values of Set-Cookie: no script, no other site and no plain connection ever gets at it.
+std::string session_cookie_of(std::string_view token);
+std::string ended_session_cookie();
+
 // `site` must outlive the routes.
 std::vector<Route> routes(Site& site);
 
 // The parts of the table.
-std::vector<Route> kiosk_routes(Site& site);       // kiosk_routes.cpp
-std::vector<Route> invitation_routes(Site& site);  // invitation_routes.cpp
-std::vector<Route> session_routes(Site& site);     // session_routes.cpp
-std::vector<Route> figure_routes(Site& site);      // figure_routes.cpp
-std::vector<Route> operation_routes(Site& site);   // operation_routes.cpp
-std::vector<Route> page_routes(Site& site);        // page_routes.cpp
+std::vector<Route> kiosk_routes(Site& site);        // kiosk_routes.cpp
+std::vector<Route> invitation_routes(Site& site);   // invitation_routes.cpp
+std::vector<Route> session_routes(Site& site);      // session_routes.cpp
+std::vector<Route> own_account_routes(Site& site);  // own_account_routes.cpp
+std::vector<Route> sign_on_routes(Site& site);      // sign_on_routes.cpp
+std::vector<Route> user_routes(Site& site);         // user_routes.cpp
+std::vector<Route> api_token_routes(Site& site);    // api_token_routes.cpp
+std::vector<Route> audit_routes(Site& site);        // audit_routes.cpp
+std::vector<Route> figure_routes(Site& site);       // figure_routes.cpp
+std::vector<Route> operation_routes(Site& site);    // operation_routes.cpp
+std::vector<Route> page_routes(Site& site);         // page_routes.cpp
 
 // The device's signature, before its body is read: fills exchange.sender, or gives the refusal.
 std::optional<Response> check_sender(Site& site, Exchange& exchange);

@@ -33,12 +33,8 @@ std::string session_json(const accounts::Session& session, const std::string& un
 
 Response session_answer(Site& site, const accounts::Session& session) {
   const auto reader = site.readers.lease();
-  const auto unit = storage::find_unit(*reader, session.scope(), session.unit);
+  const auto unit = storage::find_unit(*reader, storage::Scope::of_units({session.unit}), session.unit);
   return json(200, session_json(session, unit ? unit->name : ""));
-}
-
-std::string cookie(std::string_view token) {
-  return format("{}={}; Path=/; Secure; HttpOnly; SameSite=Strict", session_cookie, token);
 }
 
 Response locked_out(WallTime until, WallTime now) {
@@ -51,9 +47,10 @@ Response locked_out(WallTime until, WallTime now) {
 Response sign_in_answer(Site& site, const Result<accounts::SignIn>& outcome, WallTime now) {
   if (!outcome) return problem(outcome.error());
   if (outcome->locked_until > now) return locked_out(outcome->locked_until, now);
+  if (outcome->code_needed) return problem(problems::code_needed, "Send \"code\" too");
   if (!outcome->session) return problem(problems::sign_in_failed, "Check both, and whether Caps Lock is on");
   Response answer = session_answer(site, *outcome->session);
-  answer.headers.emplace_back("Set-Cookie", cookie(outcome->token));
+  answer.headers.emplace_back("Set-Cookie", session_cookie_of(outcome->token));
   return answer;
 }
 
@@ -71,7 +68,7 @@ Response sign_in(Site& site, const Exchange& exchange) {
   if (!checked) return problem(checked.error());
   if (checked->locked_until > now) return locked_out(checked->locked_until, now);
   const auto outcome = site.writer.run([&](db::Connection& writer) {
-    return accounts::finish_sign_in(writer, *checked, exchange.request.address, now);
+    return accounts::finish_sign_in(writer, *checked, credentials->code, exchange.request.address, now);
   });
   return sign_in_answer(site, outcome, now);
 }
@@ -91,7 +88,7 @@ void sign_out(Site& site, const ExchangePtr& exchange, const Reply& reply) {
       [reply](const Result<bool>& ended) {
         if (!ended) return reply(problem(ended.error()));
         Response answer = no_content();
-        answer.headers.emplace_back("Set-Cookie", cookie("") + "; Max-Age=0");
+        answer.headers.emplace_back("Set-Cookie", ended_session_cookie());
         reply(std::move(answer));
       });
   if (!queued) reply(problem(queued.error()));
@@ -110,6 +107,14 @@ Route sign_in_route(Site& site) {
 }
 
 }  // namespace
+
+std::string session_cookie_of(std::string_view token) {
+  return format("{}={}; Path=/; Secure; HttpOnly; SameSite=Strict", session_cookie, token);
+}
+
+std::string ended_session_cookie() {
+  return session_cookie_of("") + "; Max-Age=0";
+}
 
 std::vector<Route> session_routes(Site& site) {
   Route current = person_route(site, "GET", std::string(sessions_path), accounts::every_role,

@@ -1,9 +1,11 @@
 // What handlers work with.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "sync/base/clock.h"
+#include "sync/server/accounts/sign_on.h"
 #include "sync/server/db/readers.h"
 #include "sync/server/db/writer.h"
 #include "sync/server/http/invitation_desk.h"
@@ -22,9 +24,14 @@ struct Site {
   Pages pages;
   InvitationDesk& desk;
   SharedInvitations& invitations;
+  std::unique_ptr<accounts::SignOn> sign_on = {};  // the province's, where there is one
   // Guesses from one address. A person mistypes a few times; an office that installs its kiosks behind one
   // router enrols a few a minute.
   RateLimit sign_in_limit{10, std::chrono::seconds(6)};
+  // Two a sign-on. An office that begins its day behind one router.
+  RateLimit sign_on_limit{30, std::chrono::milliseconds(500)};
+  // Passwords that administrators give: a class of new accounts in a row.
+  RateLimit hashing_limit{30, std::chrono::seconds(2)};
   RateLimit enrol_limit{20, std::chrono::seconds(3)};
   // Of one office: every counter invites every minute or two, after a pause all at once.
   RateLimit invitation_limit{60, std::chrono::milliseconds(500)};

@@ -11,6 +11,7 @@ import { chromium } from "playwright-core";
 import { Kiosk } from "./kiosk.mjs";
 import { sampleVotes } from "./sample_votes.mjs";
 import { Server, user } from "./server.mjs";
+import { totpCode } from "./totp.mjs";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const sizes = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 }, narrow: { width: 320, height: 640 } };
@@ -67,10 +68,14 @@ async function open(size, path = "/") {
   return page;
 }
 
-async function signIn(page) {
-  await page.getByLabel("Tên đăng nhập").fill(user.name);
-  await page.getByLabel("Mật khẩu", { exact: true }).fill(user.password);
+async function sendForm(page, { name, password }) {
+  await page.getByLabel("Tên đăng nhập").fill(name);
+  await page.getByLabel("Mật khẩu", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Đăng nhập" }).click();
+}
+
+async function signIn(page) {
+  await sendForm(page, user);
   await page.locator("#devices table").waitFor();
 }
 
@@ -115,6 +120,59 @@ test("a wrong password is told, and does not sign in", async () => {
   await page.getByText("Tên đăng nhập hoặc mật khẩu không đúng.").waitFor();
   assert.deepEqual(await seriousFindings(page), []);
   await shoot(page, "sign-in");
+  await page.context().close();
+});
+
+test("an administrator sets up a second factor before anything else, and is asked for it from then on", async () => {
+  const admin = { name: "quantri", password: "mật khẩu quản trị" };
+  server.command(["admin", "user", "add", admin.name, "--role", "admin", "--unit", "TM"], `${admin.password}\n`);
+  const page = await open(sizes.phone);
+  await sendForm(page, admin);
+  await page.getByRole("heading", { name: "Xác thực hai lớp" }).waitFor();
+  assert.equal(await page.evaluate(() => fetch("/v1/units").then((answer) => answer.status)), 403);
+  assert.ok(await page.getByRole("img", { name: "Mã QR của khoá xác thực" }).isVisible());
+  assert.deepEqual(await seriousFindings(page), []);
+  await shoot(page, "second-factor");
+  const secret = (await page.locator("code").textContent()).replaceAll(" ", "");
+  await page.getByLabel("Mã xác thực").fill("000000");
+  await page.getByRole("button", { name: "Xác nhận" }).click();
+  await page.getByText("Mã không đúng.").waitFor();
+  await page.getByLabel("Mã xác thực").fill(totpCode(secret));
+  await page.getByRole("button", { name: "Xác nhận" }).click();
+  await page.getByRole("heading", { name: "Mã khôi phục" }).waitFor();
+  const codes = await page.locator(".recovery-codes li").allInnerTexts();
+  assert.equal(new Set(codes).size, 10);
+  assert.deepEqual(await seriousFindings(page), []);
+  await page.getByRole("button", { name: "Tôi đã lưu các mã" }).click();
+  await page.locator("#devices table").waitFor();
+
+  const again = await open(sizes.wide);
+  await sendForm(again, admin);
+  await again.getByLabel("Mã xác thực").fill(totpCode(secret));
+  await again.getByRole("button", { name: "Đăng nhập" }).click();
+  await again.getByText("Mã xác thực không đúng hoặc đã dùng rồi.").waitFor();
+  assert.deepEqual(await seriousFindings(again), []);
+  await shoot(again, "sign-in-code");
+  await again.getByLabel("Mã xác thực").fill(codes[3]);
+  await again.getByRole("button", { name: "Đăng nhập" }).click();
+  await again.locator("#devices table").waitFor();
+  for (const used of [page, again]) await used.context().close();
+});
+
+test("a password that somebody else gave is changed before anything else", async () => {
+  const given = { name: "hoa", password: "mật khẩu được cấp" };
+  server.command(["admin", "user", "add", given.name, "--role", "supervisor", "--unit", "TM-X01"], "mật khẩu đầu tiên\n");
+  server.command(["admin", "user", "password", given.name, "--temporary", "yes"], `${given.password}\n`);
+  const page = await open(sizes.wide);
+  await sendForm(page, given);
+  await page.getByRole("heading", { name: "Đặt mật khẩu riêng" }).waitFor();
+  assert.deepEqual(await seriousFindings(page), []);
+  await shoot(page, "new-password");
+  await page.getByLabel("Mật khẩu hiện tại").fill(given.password);
+  await page.getByLabel("Mật khẩu mới", { exact: true }).fill("mật khẩu của riêng tôi");
+  await page.getByLabel("Nhập lại mật khẩu mới").fill("mật khẩu của riêng tôi");
+  await page.getByRole("button", { name: "Đổi mật khẩu" }).click();
+  await page.locator("#devices table").waitFor();
   await page.context().close();
 });
 

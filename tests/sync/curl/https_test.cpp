@@ -327,5 +327,40 @@ TEST_F(Https, AProxyThatIsGivenIsUsed) {
   EXPECT_EQ(server.connections(), 0);
 }
 
+// With authorities instead of a pin: chain, host name and dates all count.
+struct Authorities : Https {
+  static Result<Response> ask(const Identity& server, const std::string& authorities) {
+    const test::TlsServer there(server.certificate, server.key,
+                                [](const auto&) { return http_answer(200, "ok"); });
+    ClientOptions options;
+    options.authorities = authorities;
+    options.connect_timeout = 5s;
+    auto client = Client::make(options);
+    EXPECT_TRUE(client);
+    return client->send(get(there.url("/")));
+  }
+};
+
+TEST_F(Authorities, VouchForAServerOfTheirs) {
+  EXPECT_EQ(ask(identity, identity.certificate.string()).value().status, 200);
+}
+
+TEST_F(Authorities, RefuseStrangersOtherNamesAndOldCertificates) {
+  EXPECT_FALSE(ask(identity, "")) << "self-signed, and on nobody's list";
+  const Identity other(today);
+  EXPECT_FALSE(ask(identity, other.certificate.string()));
+  const Identity named(today, "danh-gia.tinhmau.example");
+  EXPECT_FALSE(ask(named, named.certificate.string()));
+  const Identity old(long_ago);
+  EXPECT_FALSE(ask(old, old.certificate.string()));
+}
+
+TEST_F(Authorities, AndPinsAreNotGivenTogether) {
+  ClientOptions options;
+  options.authorities = "";
+  options.pins = {identity.pin};
+  EXPECT_EQ(Client::make(options).error().code, Errc::rejected);
+}
+
 }  // namespace
 }  // namespace xinluon::curl

@@ -26,11 +26,11 @@ class SignInTest : public testing::Test {
                       {"lan", "Lan", Role::supervisor, UnitId::from("TM").value()}, hash, start);
     }));
   }
-  SignIn finish(const PasswordCheck& check) {
-    return must(finish_sign_in(database_.writer(), check, "10.0.0.1", now_));
+  SignIn finish(const PasswordCheck& check, const std::string& code = "") {
+    return must(finish_sign_in(database_.writer(), check, code, "10.0.0.1", now_));
   }
-  SignIn sign_in(std::string_view name, std::string_view password) {
-    return finish(must(check_password_of(database_.writer(), name, password, now_)));
+  SignIn sign_in(std::string_view name, std::string_view password, const std::string& code = "") {
+    return finish(must(check_password_of(database_.writer(), name, password, now_)), code);
   }
   // Without hashing.
   SignIn fail_once(const std::string& name) { return finish({.name = name, .right = false}); }

@@ -88,5 +88,71 @@ TEST_F(UserTable, ANewPasswordEndsSessions) {
   EXPECT_EQ(nobody.error().code, Errc::not_found);
 }
 
+TEST_F(UserTable, BindsOfficersAccountsAndNoOthersToAnOfficer) {
+  auto& writer = database_.writer();
+  const auto add_one = [&](const std::string& name, Role role, const std::string& officer) {
+    return db::transaction(writer, [&] {
+      return add_user(
+          writer, Scope::local_administrator(),
+          {name, name, role, UnitId::from("TM-X01").value(), OfficerId::from(officer).value_or(OfficerId())},
+          "hash", now);
+    });
+  };
+  EXPECT_TRUE(add_one("cb1", Role::officer, "CB-01"));
+  EXPECT_EQ(add_one("cb2", Role::officer, "").error().code, Errc::rejected);
+  EXPECT_EQ(add_one("gs", Role::supervisor, "CB-01").error().code, Errc::rejected);
+  const std::string token =
+      must(db::transaction(writer, [&] { return open_session(writer, "cb1", false, now); }));
+  const auto session = must(find_session(writer, token, now)).value();
+  EXPECT_EQ(session.scope().officer().text(), "CB-01");
+  EXPECT_TRUE(session.scope().roots().empty()) << "no unit at all";
+}
+
+TEST_F(UserTable, ChangesWhatIsNamedWithinTheScope) {
+  must(add("lan", "TM-X01"));
+  auto& writer = database_.writer();
+  const auto change_by = [&](const Scope& scope, const UserChange& change) {
+    return db::transaction(writer, [&] { return change_user(writer, scope, "lan", change, now); });
+  };
+  const Scope commune = Scope::of_units({UnitId::from("TM-X01").value()});
+  const std::string token =
+      must(db::transaction(writer, [&] { return open_session(writer, "lan", false, now); }));
+  UserChange change;
+  change.display_name = "Lan Anh";
+  must(change_by(commune, change));
+  EXPECT_TRUE(must(find_session(writer, token, now))) << "a name changes no right";
+  change.unit = UnitId::from("TM").value();
+  EXPECT_EQ(change_by(commune, change).error().code, Errc::not_found) << "nobody is lifted above who lifts";
+  change.unit.reset();
+  change.disabled = true;
+  must(change_by(commune, change));
+  EXPECT_FALSE(must(find_session(writer, token, now)));
+  const auto user = must(storage::find_user(writer, Scope::sign_in(), "lan"));
+  EXPECT_EQ(user.display_name, "Lan Anh");
+  EXPECT_TRUE(user.disabled);
+  const Scope other = Scope::of_units({});
+  EXPECT_EQ(change_by(other, change).error().code, Errc::not_found);
+}
+
+TEST_F(UserTable, DisablesAccountsThatIdleForFortyFiveDays) {
+  must(add("lan", "TM"));
+  must(add("hoa", "TM"));
+  auto& writer = database_.writer();
+  const auto sweep = [&](WallTime at) {
+    return must(db::transaction(writer, [&] { return disable_idle_users(writer, at); }));
+  };
+  EXPECT_TRUE(sweep(now + max_idle - std::chrono::hours(1)).empty());
+  must(db::transaction(writer,
+                       [&] { return open_session(writer, "hoa", false, now + std::chrono::hours(24)); }));
+  EXPECT_EQ(sweep(now + max_idle), std::vector<std::string>{"lan"});
+  EXPECT_TRUE(sweep(now + max_idle).empty()) << "once";
+  UserChange enable;
+  enable.disabled = false;
+  must(db::transaction(writer, [&] {
+    return change_user(writer, Scope::local_administrator(), "lan", enable, now + max_idle);
+  }));
+  EXPECT_EQ(sweep(now + max_idle + std::chrono::hours(24)), std::vector<std::string>{"hoa"});
+}
+
 }  // namespace
 }  // namespace xinluon::accounts

@@ -87,5 +87,26 @@ TEST_F(ConfigTest, RefusesRubbish) {
   EXPECT_EQ(load_config(folder_ / "none.toml").error().code, Errc::not_found);
 }
 
+TEST_F(ConfigTest, KnowsTheSignOnOfAProvince) {
+  EXPECT_FALSE(load("").value().application.sign_on);
+  ASSERT_TRUE(write_file_durably(folder_ / "secret", "bí mật\n", 0600));
+  const std::string base =
+      "public_url = \"https://danh-gia.example\"\n[sign_on]\nissuer = \"https://sso.example\"\n";
+  const auto config = load(base + "client_id = \"xinluon\"\nclient_secret_file = \"" +
+                           (folder_ / "secret").string() + "\"\n");
+  const auto& sign_on = config.value().application.sign_on.value();
+  EXPECT_EQ(sign_on.client_secret, "bí mật");
+  EXPECT_EQ(sign_on.name, "sso.example");
+  EXPECT_EQ(sign_on.claim, "sub");
+  EXPECT_EQ(sign_on.redirect_uri, "https://danh-gia.example/v1/sign-on/end");
+  EXPECT_FALSE(sign_on.second_factor);
+  EXPECT_NE(mistakes(base).find("client_id"), std::string::npos);
+  EXPECT_NE(mistakes("[sign_on]\nissuer = \"https://a\"\nclient_id = \"x\"\n").find("public_url"),
+            std::string::npos);
+  EXPECT_NE(mistakes("[sign_on]\nissuer = \"http://a\"\n").find("https://"), std::string::npos);
+  EXPECT_NE(mistakes(base + "client_secret_file = \"/no/such/file\"\n").find("/no/such/file"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace xinluon::commands

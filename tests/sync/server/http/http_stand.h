@@ -47,6 +47,8 @@ class HttpStand {
 
   http::Application& application() { return *application_; }
   SharedClock& clock() { return clock_; }
+  const SharedClock& clock() const { return clock_; }
+  const std::filesystem::path& folder() const { return folder_.path(); }
   std::uint16_t port() const { return application_->port(); }
   TlsClient connect() const { return TlsClient(port()); }
   std::string server_key() const { return application_->identity().signing.public_key().to_base64(); }
