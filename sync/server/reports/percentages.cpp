@@ -1,125 +1,337 @@
 #include "sync/server/reports/percentages.h"
 
+#include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
 #include "sync/base/format.h"
-#include "sync/server/reports/family.h"
 #include "sync/server/storage/organisation.h"
-#include "sync/server/storage/tallies.h"
+#include "sync/server/storage/tally_reads.h"
 
 namespace xinluon::reports {
 namespace {
 
+using std::chrono::days;
+using storage::Counts;
+using storage::Dimension;
+using storage::Node;
 using storage::NodeKind;
 using storage::Scope;
 
+const Scope& everywhere() {
+  static const Scope scope = Scope::for_suppression();
+  return scope;
+}
+
+// Of a cut over a period, with what it leaves out under "" (of procedures within their field).
+Result<std::map<std::string, storage::Levels>> levels_with_rest(db::Connection& reader, const Node& node,
+                                                                const Period& period, Dimension dimension) {
+  XINLUON_TRY(auto found, storage::levels_by_value(reader, everywhere(), node, period, dimension));
+  const auto take_from = [&found](storage::Levels& whole, const std::string& field) {
+    for (const auto& [value, levels] : found)
+      if (field.empty() || value.starts_with(field))
+        for (std::size_t i = 0; i < whole.size(); ++i) whole[i] -= std::min(whole[i], levels[i]);
+  };
+  if (dimension == Dimension::procedure) {
+    XINLUON_TRY(auto fields, levels_with_rest(reader, node, period, Dimension::field));
+    for (auto& [field, levels] : fields) take_from(levels, storage::procedure_value(field, ""));
+    for (const auto& [field, levels] : fields) found[storage::procedure_value(field, "")] = levels;
+  } else if (dimension == Dimension::field) {
+    XINLUON_TRY(const Counts all, storage::counts_of(reader, everywhere(), node, period));
+    storage::Levels rest = all.counted.levels;
+    take_from(rest, "");
+    found[""] = rest;
+  }
+  return found;
+}
+
+// What a figure is of.
+struct Member {
+  Node node;
+  std::string name;
+  bool sample = false;
+  int target_percent = storage::default_target_percent;
+};
+
 class Question {
  public:
-  Question(db::Connection& reader, const Scope& scope, const PercentagesRequest& request, WallTime now)
-      : reader_(reader), scope_(scope), request_(request), now_(now) {}
+  Question(db::Connection& reader, const Scope& scope, const PercentagesRequest& request, WallTime now,
+           Releases& releases)
+      : reader_(reader), scope_(scope), request_(request), now_(now), releases_(releases) {}
 
   Result<Percentages> answer();
 
  private:
-  struct Asked {
-    Member member;
-    std::optional<storage::Unit> unit;  // where its children are
-    std::vector<Member> siblings;       // itself among them; none for the top of the tree
-  };
-  Result<Asked> find();
-  Result<Asked> find_unit(const UnitId& id);
-  Result<Asked> find_counter(const CounterId& id);
-  Result<Figure> figure(const Member& member, const std::vector<Member>& siblings);
-  Result<void> fill(Figure& figure, const Member& member, const Period& period, bool everything);
+  Result<void> check() const;
+  Result<Member> find();
+  Result<std::vector<Member>> children();
+  Result<Figure> figure(const Member& member, const Period& asked);
+  Result<std::vector<Figure>> figures(const std::vector<Member>& members, const Period& asked);
+  Result<void> add_live_part(Figure& figure, const Release& release, const Period& asked, Counts& counts,
+                             bool& raw_may_be_told);
+  void fill(Figure& figure, const Counts& counts, bool everything) const;
+  Result<CutFigures> cut(const Member& member, Dimension dimension);
+  Result<CutFigures> officers(const Member& counter);
+  Result<std::vector<Slice>> slices(const Member& member, Dimension dimension);
+  Result<Compared> compared(const Member& member, const std::vector<Member>& family);
 
   db::Connection& reader_;
   const Scope& scope_;
   const PercentagesRequest& request_;
   WallTime now_;
+  Releases& releases_;
 };
 
-Result<Question::Asked> Question::find_unit(const UnitId& id) {
-  XINLUON_TRY(auto unit, storage::find_unit(reader_, scope_, id));
-  XINLUON_TRY(auto member, unit_member(reader_, unit));
-  std::vector<Member> siblings;
-  if (!unit.parent.empty()) {
-    XINLUON_TRY(const auto parent, storage::find_unit(reader_, Scope::for_suppression(), unit.parent));
-    XINLUON_TRY(siblings, children_of(reader_, parent, request_.period));
+Result<void> Question::check() const {
+  if (request_.view == View::live && !scope_.whole())
+    return fail(Errc::unauthorised, "live figures are for the local administrator");
+  if (request_.period.first > request_.period.last)
+    return fail(Errc::rejected, "the period ends before it begins");
+  constexpr std::array<int, 4> longest = {1, 7, 31, 92};  // days in a step
+  const auto asked_days = (request_.period.last - request_.period.first).count() + 1;
+  if (request_.series &&
+      asked_days > static_cast<std::int64_t>(max_steps) * longest[static_cast<std::size_t>(*request_.series)])
+    return fail(Errc::rejected,
+                format("a series of more than {} steps: take longer steps or a shorter period", max_steps));
+  for (const Dimension dimension : request_.cuts) {
+    const bool has_it = dimension == Dimension::officer ? request_.node.kind == NodeKind::counter
+                                                        : request_.node.kind == NodeKind::unit;
+    if (!has_it)
+      return fail(Errc::rejected, format("a {} is not told by {}: language, hour, field and procedure are "
+                                         "told of units, officers of counters",
+                                         storage::name_of(request_.node.kind), storage::name_of(dimension)));
   }
-  return Asked{std::move(member), std::move(unit), std::move(siblings)};
+  return {};
 }
 
-Result<Question::Asked> Question::find_counter(const CounterId& id) {
-  XINLUON_TRY(const auto counter, storage::find_counter(reader_, scope_, id));
-  XINLUON_TRY(const auto unit, storage::find_unit(reader_, scope_, counter.unit));
-  XINLUON_TRY(auto member, counter_member(reader_, unit, counter, request_.period));
-  XINLUON_TRY(auto siblings, children_of(reader_, unit, request_.period));
-  return Asked{std::move(member), std::nullopt, std::move(siblings)};
-}
-
-Result<Question::Asked> Question::find() {
+Result<Member> Question::find() {
   const auto& node = request_.node;
-  const auto unit = UnitId::from(node.id);
-  const auto counter = CounterId::from(node.id);
-  if (node.kind == NodeKind::unit && unit) return find_unit(*unit);
-  if (node.kind == NodeKind::counter && counter) return find_counter(*counter);
-  return fail(Errc::not_found, format("no {} {}", storage::name_of(node.kind), node.id));
+  const Day day = request_.period.last;
+  if (const auto unit = UnitId::from(node.id); node.kind == NodeKind::unit && unit) {
+    XINLUON_TRY(const auto found, storage::find_unit(reader_, scope_, *unit, day));
+    return Member{node, found.name, found.sample, found.target_percent};
+  }
+  if (const auto counter = CounterId::from(node.id); node.kind == NodeKind::counter && counter) {
+    XINLUON_TRY(const auto found, storage::find_counter(reader_, scope_, *counter, day));
+    XINLUON_TRY(const auto unit, storage::find_unit(reader_, everywhere(), found.unit, day));
+    return Member{node, found.name, unit.sample, unit.target_percent};
+  }
+  XINLUON_RETURN_IF_ERROR(storage::require(reader_, scope_, node));
+  return Member{node, node.id};
+}
+
+// All of a unit's children on the last of the asked days.
+Result<std::vector<Member>> Question::children() {
+  std::vector<Member> family;
+  const auto unit = UnitId::from(request_.node.id);
+  if (request_.node.kind != NodeKind::unit || !unit) return family;
+  const Day day = request_.period.last;
+  XINLUON_TRY(const auto own, storage::find_unit(reader_, everywhere(), *unit, day));
+  XINLUON_TRY(const auto units, storage::child_units(reader_, everywhere(), *unit, day));
+  for (const auto& child : units)
+    family.push_back({Node::of(child.id), child.name, child.sample, child.target_percent});
+  XINLUON_TRY(const auto counters, storage::counters(reader_, everywhere(), *unit, day));
+  for (const auto& counter : counters)
+    family.push_back({Node::of(counter.id), counter.name, own.sample, own.target_percent});
+  return family;
+}
+
+// The votes since the last boundary of the top of the tree, today's among them.
+Result<void> Question::add_live_part(Figure& figure, const Release& release, const Period& asked,
+                                     Counts& counts, bool& raw_may_be_told) {
+  const Day today = day_of(now_);
+  const Day closed = release.counted.back();
+  if (!release.top || asked.last < today || asked.first > closed + days(1)) return {};
+  if (figure.period && figure.period->last != closed) return {};
+  const Period open{closed + days(1), today};
+  XINLUON_TRY(const Counts all, storage::counts_of(reader_, everywhere(), figure.node, open));
+  const auto live = releases_.in_steps(figure.node, open, all);
+  if (!live) return {};
+  raw_may_be_told = raw_may_be_told && live->raw_votes == live->counted.votes();
+  counts.counted += live->counted;
+  counts.raw_votes += live->raw_votes;
+  counts.raw_satisfied += live->raw_satisfied;
+  counts.linked += live->linked;
+  figure.period = Period{figure.period ? figure.period->first : open.first, today};
+  return {};
 }
 
 // The rule's verdict on one node, then what it leaves of the counts.
-Result<Figure> Question::figure(const Member& member, const std::vector<Member>& siblings) {
+Result<Figure> Question::figure(const Member& member, const Period& asked) {
   Figure figure;
   figure.node = member.node;
   figure.name = member.name;
   figure.sample = member.sample;
   figure.target_percent = request_.target_percent.value_or(member.target_percent);
   if (request_.view == View::live) {
-    figure.period = request_.period;
-    XINLUON_RETURN_IF_ERROR(fill(figure, member, request_.period, true));
+    figure.period = asked;
+    XINLUON_TRY(const Counts counts, storage::counts_of(reader_, everywhere(), member.node, asked));
+    fill(figure, counts, true);
+    figure.raw = Ratio{counts.raw_satisfied, counts.raw_votes};
     return figure;
   }
-  figure.period =
-      publishable(request_.period, member.grid, member.votes, day_of(now_), last_published_day(now_));
-  if (!figure.period) return figure;
-  const std::uint64_t votes = votes_in(member, *figure.period);
-  const std::uint64_t least = member.officer_rule ? min_votes_for_officer : min_votes_to_show;
-  if ((votes > 0 && votes < least) || hidden_in(siblings, member.node, *figure.period)) {
+  XINLUON_TRY(const auto release, releases_.of(reader_, member.node));
+  if (release->counted.empty()) return figure;
+  figure.period = published_part(release->counted, release->grid, asked);
+  // Days before anything was counted are no answer where votes wait.
+  if (figure.period && figure.period->last <= release->counted.front() && release->first_vote &&
+      *release->first_vote <= asked.last)
+    figure.period.reset();
+  Counts counts;
+  bool raw_may_be_told = true;
+  if (figure.period) {
+    XINLUON_TRY(counts, storage::counts_of(reader_, everywhere(), member.node, *figure.period));
+    raw_may_be_told = runs_between(release->raw, *figure.period);
+  }
+  XINLUON_RETURN_IF_ERROR(add_live_part(figure, *release, asked, counts, raw_may_be_told));
+  if (!figure.period) {
+    const Day last = release->top ? day_of(now_) : last_published_day(now_);
+    if (holds_a_cell(release->grid, asked, last)) figure.shown = Shown::too_few;
+    return figure;
+  }
+  const std::uint64_t votes = counts.counted.votes();
+  const bool one_officer = release->of_one_officer(*figure.period);
+  if (votes > 0 && votes < (one_officer ? min_votes_for_officer : min_votes_to_show)) {
     figure.shown = Shown::too_few;
     return figure;
   }
-  XINLUON_RETURN_IF_ERROR(fill(figure, member, *figure.period, visibility(votes) == Visibility::split));
+  fill(figure, counts, visibility(votes) == Visibility::split);
+  figure.small_sample = one_officer && votes < small_sample_below;
+  if (raw_may_be_told) figure.raw = Ratio{counts.raw_satisfied, counts.raw_votes};
   return figure;
 }
 
-Result<void> Question::fill(Figure& figure, const Member& member, const Period& period, bool everything) {
-  XINLUON_TRY(const Tally tally, storage::tally_of(reader_, Scope::for_suppression(), member.node, period));
+void Question::fill(Figure& figure, const Counts& counts, bool everything) const {
+  const Tally& tally = counts.counted;
   figure.shown = everything ? Shown::all : Shown::total_only;
   figure.votes = tally.votes();
   figure.satisfied = satisfaction(tally);
   figure.verdict = verdict(*figure.satisfied, figure.target_percent);
   figure.timed_out = tally.timed_out;
   figure.withdrawn = tally.withdrawn;
-  figure.small_sample = member.officer_rule && tally.votes() < small_sample_below;
+  figure.response = Ratio{tally.votes(), tally.votes() + tally.timed_out + tally.withdrawn};
   if (everything) figure.tally = tally;
-  return {};
+}
+
+Result<std::vector<Figure>> Question::figures(const std::vector<Member>& members, const Period& asked) {
+  std::vector<Figure> found;
+  found.reserve(members.size());
+  for (const Member& member : members) {
+    XINLUON_TRY(auto one, figure(member, asked));
+    found.push_back(std::move(one));
+  }
+  return found;
+}
+
+Result<CutFigures> Question::officers(const Member& counter) {
+  CutFigures found{Dimension::officer, {}};
+  XINLUON_TRY(const auto known, storage::votes_by_value(reader_, everywhere(), counter.node,
+                                                        storage::Grain::month, Dimension::officer));
+  for (const auto& [officer, months] : known) {
+    const auto in_period = std::any_of(months.begin(), months.end(), [&](const auto& month) {
+      return month.first <= request_.period.last &&
+             month_of(month.first + days(31)) > request_.period.first && month.second.counted > 0;
+    });
+    if (!in_period) continue;
+    Member member = counter;
+    member.node = {NodeKind::officer, officer};
+    XINLUON_TRY(const Figure of, figure(member, request_.period));
+    Slice slice{officer, of.period, of.shown, of.satisfied, {}};
+    if (of.tally) slice.levels = of.tally->levels;
+    found.slices.push_back(std::move(slice));
+  }
+  return found;
+}
+
+Result<std::vector<Slice>> Question::slices(const Member& member, Dimension dimension) {
+  std::vector<Slice> found;
+  if (request_.view == View::live) {
+    XINLUON_TRY(const auto levels, levels_with_rest(reader_, member.node, request_.period, dimension));
+    for (const auto& [value, counts] : levels)
+      found.push_back({value, request_.period, Shown::all, {}, counts});
+    return found;
+  }
+  const auto unit = UnitId::from(member.node.id);
+  if (!unit) return found;
+  XINLUON_TRY(const auto cut, releases_.of_cut(reader_, *unit, dimension));
+  std::map<Period, std::map<std::string, storage::Levels>> read;
+  for (const auto& [value, boundaries] : *cut) {
+    Slice slice;
+    slice.value = value;
+    slice.period = boundaries.empty() ? std::nullopt : between(boundaries, request_.period);
+    if (slice.period) {
+      if (!read.contains(*slice.period)) {
+        XINLUON_TRY(read[*slice.period], levels_with_rest(reader_, member.node, *slice.period, dimension));
+      }
+      slice.levels = read[*slice.period][value];
+      slice.shown = Shown::all;
+    } else if (holds_a_cell(Grid::months, request_.period, last_published_day(now_))) {
+      slice.shown = Shown::too_few;
+    }
+    found.push_back(std::move(slice));
+  }
+  return found;
+}
+
+Result<CutFigures> Question::cut(const Member& member, Dimension dimension) {
+  if (dimension == Dimension::officer) return officers(member);
+  CutFigures found{dimension, {}};
+  XINLUON_TRY(found.slices, slices(member, dimension));
+  for (Slice& slice : found.slices) {
+    if (!slice.levels) continue;
+    Tally tally;
+    tally.levels = *slice.levels;
+    slice.satisfied = satisfaction(tally);
+    if (request_.view == View::live || visibility(tally.votes()) == Visibility::split) continue;
+    slice.levels.reset();
+    slice.shown = Shown::total_only;
+  }
+  std::erase_if(found.slices, [](const Slice& slice) { return slice.satisfied && slice.satisfied->of == 0; });
+  return found;
+}
+
+Result<Compared> Question::compared(const Member& member, const std::vector<Member>& family) {
+  Compared found;
+  if (const auto* given = std::get_if<Period>(&*request_.compare)) {
+    found.whole = *given;
+  } else {
+    found.whole = std::get<Against>(*request_.compare) == Against::previous ? previous_period(request_.period)
+                                                                            : a_year_earlier(request_.period);
+  }
+  const Day last = request_.view == View::live ? day_of(now_) : last_published_day(now_);
+  found.asked = equally_elapsed(found.whole, request_.period, last);
+  found.equal_elapsed = found.asked != found.whole;
+  XINLUON_TRY(found.total, figure(member, found.asked));
+  XINLUON_TRY(found.children, figures(family, found.asked));
+  return found;
 }
 
 Result<Percentages> Question::answer() {
-  if (request_.view == View::live && !scope_.whole())
-    return fail(Errc::unauthorised, "live figures are for the local administrator");
-  if (request_.period.first > request_.period.last)
-    return fail(Errc::rejected, "the period ends before it begins");
-  XINLUON_TRY(const Asked asked, find());
-  Percentages percentages{request_, now_, {}, {}};
-  XINLUON_TRY(percentages.total, figure(asked.member, asked.siblings));
-  if (!request_.with_children || !asked.unit) return percentages;
-  XINLUON_TRY(const auto family, children_of(reader_, *asked.unit, request_.period));
-  for (const Member& member : family) {
-    XINLUON_TRY(auto child, figure(member, family));
-    percentages.children.push_back(std::move(child));
+  XINLUON_RETURN_IF_ERROR(check());
+  XINLUON_TRY(const Member member, find());
+  if (request_.view == View::published) XINLUON_RETURN_IF_ERROR(releases_.look(reader_, now_));
+  Percentages found{request_, now_, {}, {}, {}, {}, {}};
+  XINLUON_TRY(found.total, figure(member, request_.period));
+  std::vector<Member> family;
+  if (request_.with_children) {
+    XINLUON_TRY(family, children());
   }
-  return percentages;
+  XINLUON_TRY(found.children, figures(family, request_.period));
+  for (const Dimension dimension : request_.cuts) {
+    XINLUON_TRY(auto by, cut(member, dimension));
+    found.cuts.push_back(std::move(by));
+  }
+  if (request_.series) {
+    for (const Period& step : steps_of(request_.period, *request_.series)) {
+      XINLUON_TRY(auto one, figure(member, step));
+      found.series.push_back(std::move(one));
+    }
+  }
+  if (request_.compare) {
+    XINLUON_TRY(found.compared, compared(member, family));
+  }
+  return found;
 }
 
 }  // namespace
@@ -129,14 +341,32 @@ std::string_view name_of(Shown shown) {
   return names[static_cast<std::size_t>(shown)];
 }
 
+std::optional<Difference> difference(const Figure& now, const Figure& before) {
+  if (!now.satisfied || !before.satisfied || now.satisfied->of == 0 || before.satisfied->of == 0)
+    return std::nullopt;
+  return Difference{newcombe(*now.satisfied, *before.satisfied), change(*now.satisfied, *before.satisfied)};
+}
+
+Result<Percentages> percentages(db::Connection& reader, const Scope& scope, const PercentagesRequest& request,
+                                WallTime now, Releases& releases) {
+  return db::snapshot(reader, [&] { return percentages_here(reader, scope, request, now, releases); });
+}
+
 Result<Percentages> percentages(db::Connection& reader, const Scope& scope, const PercentagesRequest& request,
                                 WallTime now) {
-  return db::snapshot(reader, [&] { return percentages_here(reader, scope, request, now); });
+  Releases releases;
+  return percentages(reader, scope, request, now, releases);
+}
+
+Result<Percentages> percentages_here(db::Connection& reader, const Scope& scope,
+                                     const PercentagesRequest& request, WallTime now, Releases& releases) {
+  return Question(reader, scope, request, now, releases).answer();
 }
 
 Result<Percentages> percentages_here(db::Connection& reader, const Scope& scope,
                                      const PercentagesRequest& request, WallTime now) {
-  return Question(reader, scope, request, now).answer();
+  Releases releases;
+  return percentages_here(reader, scope, request, now, releases);
 }
 
 }  // namespace xinluon::reports

@@ -1,118 +1,72 @@
 #include "sync/server/reports/publication.h"
 
 #include <algorithm>
-#include <numeric>
+#include <chrono>
 
 namespace xinluon::reports {
 namespace {
 
 using std::chrono::days;
 
-Day first_of_month(Day day) {
+constexpr days week{7};
+
+Day end_of_month(Day day) {
+  return month_of(month_of(day) + days(31)) - days(1);
+}
+
+}  // namespace
+
+Day month_of(Day day) {
   const std::chrono::year_month_day date(day);
   return Day(date.year() / date.month() / 1);
 }
 
-// The first day of the grid's cell that `day` lies in.
-Day cell_start(Grid grid, Day day) {
-  if (grid == Grid::weeks) return day - (std::chrono::weekday(day) - std::chrono::Monday);
-  if (grid == Grid::months) return first_of_month(day);
-  return day;
+bool ends_cell(Grid grid, Day day) {
+  if (grid == Grid::days) return true;
+  const Day end = end_of_month(day);
+  if (day == end) return true;
+  if (grid == Grid::months || std::chrono::weekday(day) != std::chrono::Sunday) return false;
+  return day - month_of(day) + days(1) >= week && end - day >= week;
 }
 
-Day next_cell(Grid grid, Day start) {
-  if (grid == Grid::weeks) return start + days(7);
-  if (grid == Grid::months) return first_of_month(start + days(31));
-  return start + days(1);
+bool holds_a_cell(Grid grid, const Period& asked, Day last) {
+  constexpr days two_months{62};  // one cell at least begins and ends within them
+  const Day end = std::min(asked.last, last);
+  bool begun = false;
+  for (Day day = std::max(asked.first, end - two_months); day <= end; day += days(1)) {
+    begun = begun || ends_cell(grid, day - days(1));
+    if (begun && ends_cell(grid, day)) return true;
+  }
+  return false;
 }
 
-// The last day of the last cell that is closed.
-Day last_closed(Grid grid, Day last_published) {
-  return cell_start(grid, last_published + days(1)) - days(1);
+std::optional<Period> published_part(const Boundaries& boundaries, Grid grid, const Period& asked) {
+  if (boundaries.empty()) return std::nullopt;
+  const Day before_all = boundaries.front();
+  if (asked.first > before_all) return between(boundaries, asked);
+  Day first = asked.first;
+  while (first <= before_all && !ends_cell(grid, first - days(1))) first += days(1);
+  Day last = asked.last;
+  if (asked.last >= before_all) {
+    last = *(std::upper_bound(boundaries.begin(), boundaries.end(), asked.last) - 1);
+  } else {
+    while (last >= first && !ends_cell(grid, last)) last -= days(1);
+  }
+  if (last < first) return std::nullopt;
+  return Period{first, last};
 }
 
-std::uint64_t votes_between(const VotesByDay& votes, Day first, Day last) {
-  std::uint64_t sum = 0;
-  for (auto day = votes.lower_bound(first); day != votes.end() && day->first <= last; ++day)
-    sum += day->second;
-  return sum;
+bool runs_between(const Boundaries& boundaries, const Period& period) {
+  const auto holds = [&boundaries](Day day) {
+    return !boundaries.empty() &&
+           (day <= boundaries.front() || std::binary_search(boundaries.begin(), boundaries.end(), day));
+  };
+  return holds(period.first - days(1)) && holds(period.last);
 }
 
-// Walks the stretches from the node's first vote on, and finds the widest run of them inside `asked`.
-class Stretches {
- public:
-  Stretches(const Period& asked, Grid grid, const VotesByDay& votes)
-      : asked_(asked), grid_(grid), votes_(votes) {}
-
-  std::optional<Period> widest(Day last) {
-    const Day from = votes_.empty() ? asked_.first : std::min(asked_.first, votes_.begin()->first);
-    for (Day cell = cell_start(grid_, from); cell <= last; cell = next_cell(grid_, cell)) {
-      if (boundary_) begin(cell);
-      const Day end = next_cell(grid_, cell) - days(1);
-      if (end > last) break;
-      open_votes_ += votes_between(votes_, cell, end);
-      boundary_ = open_votes_ == 0 || open_votes_ >= min_votes_to_show;
-      if (boundary_) finish(end);
-    }
-    if (!first_ || !last_) return std::nullopt;
-    return Period{*first_, *last_};
-  }
-
- private:
-  void begin(Day day) {
-    if (!first_ && day >= asked_.first) first_ = day;
-  }
-  void finish(Day day) {
-    open_votes_ = 0;
-    if (first_ && day <= asked_.last) last_ = day;
-  }
-
-  const Period& asked_;
-  Grid grid_;
-  const VotesByDay& votes_;
-  std::uint64_t open_votes_ = 0;
-  bool boundary_ = true;
-  std::optional<Day> first_;
-  std::optional<Day> last_;
-};
-
-}  // namespace
-
-Grid grid_of(storage::NodeKind kind, bool top_of_tree, std::size_t officers) {
-  if (kind == storage::NodeKind::officer) return Grid::months;
-  if (kind == storage::NodeKind::counter) return officers == 1 ? Grid::months : Grid::weeks;
-  return top_of_tree ? Grid::live : Grid::days;
-}
-
-std::optional<Period> publishable(const Period& asked, Grid grid, const VotesByDay& votes, Day today,
-                                  Day last_published) {
-  if (asked.first > asked.last) return std::nullopt;
-  if (grid == Grid::live) {
-    if (asked.first > today) return std::nullopt;
-    return Period{asked.first, std::min(asked.last, today)};
-  }
-  const Day last = std::min(asked.last, last_closed(grid, last_published));
-  return Stretches(asked, grid, votes).widest(last);
-}
-
-std::vector<bool> hidden_among(const std::vector<Sibling>& siblings) {
-  std::vector<bool> hidden(siblings.size());
-  std::uint64_t sum = 0;
-  for (std::size_t i = 0; i < siblings.size(); ++i) {
-    hidden[i] = siblings[i].votes > 0 && siblings[i].votes < siblings[i].min_votes;
-    if (hidden[i]) sum += siblings[i].votes;
-  }
-  std::vector<std::size_t> order(siblings.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(),
-                   [&](auto a, auto b) { return siblings[a].votes < siblings[b].votes; });
-  for (const std::size_t i : order) {
-    if (sum == 0 || sum >= min_votes_to_show) break;
-    if (hidden[i] || siblings[i].votes == 0) continue;
-    hidden[i] = true;
-    sum += siblings[i].votes;
-  }
-  return hidden;
+bool served_alone(const SharedMonths& shared, Day first, Day last) {
+  const auto next = shared.lower_bound(month_of(first));
+  return next == shared.end() || *next > last;
 }
 
 }  // namespace xinluon::reports

@@ -1,44 +1,41 @@
 // Which figures may be shown, for which days, so that no single vote shows (domain rules "Who may see what").
-// The one place for it: API, exports, pages and commands all ask here. Pure.
+// The one place for it, with release.h: API, exports, pages and commands all ask here. Pure.
 //
-// Days: the top of the tree may be live; below it only closed days up to last_published_day, in whole days
-// for units, whole weeks (Monday to Sunday) for counters, whole months for officers and for a counter served
-// by one officer. A stretch with 1–4 new votes is joined to the next one, so that two answers never differ by
-// less than min_votes_to_show. Numbers: suppression.h, and complementary suppression among siblings.
+// Below the top of the tree a figure covers closed days up to last_published_day, in whole days for units, in
+// whole weeks for counters, in whole months for officers, for a counter in a month that one officer served it
+// alone, and for cuts of a unit. A week that the end of a month would cut belongs to the neighbouring week of
+// its month: so every month is whole weeks, and a counter's weeks say nothing about its officers' months.
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
-#include <vector>
+#include <set>
 
 #include "sync/domain/period.h"
 #include "sync/domain/suppression.h"
-#include "sync/server/storage/node.h"
+#include "sync/server/reports/release.h"
 
 namespace xinluon::reports {
 
 // How coarse the ranges of a node are.
-enum class Grid { live, days, weeks, months };
-Grid grid_of(storage::NodeKind kind, bool top_of_tree, std::size_t officers);
+enum class Grid { days, weeks, months };
+// Whether a cell of the grid ends with that day.
+bool ends_cell(Grid grid, Day day);
+// Whether one cell lies wholly inside `asked` and has ended by `last`.
+bool holds_a_cell(Grid grid, const Period& asked, Day last);
+
+// The part of `asked` that may be shown. Before anything was counted a stretch may begin with any cell.
+std::optional<Period> published_part(const Boundaries& boundaries, Grid grid, const Period& asked);
+// Whether a stretch of these boundaries is exactly that period.
+bool runs_between(const Boundaries& boundaries, const Period& period);
 
 inline constexpr std::uint64_t min_votes_for_officer = 30;
 inline constexpr std::uint64_t small_sample_below = 50;  // an officer's figure is marked "mẫu nhỏ" to 49
 
-using VotesByDay = std::map<Day, std::uint64_t>;  // all days of a node that have votes
+// The months, by their first day, in which several officers served a counter, or unknown ones.
+using SharedMonths = std::set<Day>;
+bool served_alone(const SharedMonths& shared, Day first, Day last);
 
-// The part of `asked` that may be shown: it begins and ends where a whole stretch does. Nothing when no whole
-// stretch lies inside.
-std::optional<Period> publishable(const Period& asked, Grid grid, const VotesByDay& votes, Day today,
-                                  Day last_published);
-
-// One of siblings: the children of one unit.
-struct Sibling {
-  std::uint64_t votes = 0;
-  std::uint64_t min_votes = min_votes_to_show;
-};
-// Which of all the siblings must be hidden: those with too few votes, and if these together are so few that
-// they would follow from the parent's figure, further ones (fewest votes first; ties in the given order).
-std::vector<bool> hidden_among(const std::vector<Sibling>& siblings);
+Day month_of(Day day);  // its first day
 
 }  // namespace xinluon::reports

@@ -5,6 +5,7 @@
 
 #include "sync/base/format.h"
 #include "sync/server/storage/organisation.h"
+#include "sync/server/storage/stretches.h"
 
 namespace xinluon::storage {
 namespace {
@@ -27,25 +28,6 @@ const db::InsertPlan& plan() {
       "ON CONFLICT (node, grain, dimension, start, value) DO UPDATE SET "
       "raw = tally.raw + excluded.raw, counted = tally.counted + excluded.counted"};
   return made;
-}
-
-// A period as whole months in the middle and single days before and after.
-struct Stretch {
-  Grain grain;
-  Day first;
-  Day last;
-};
-std::vector<Stretch> stretches(const Period& period) {
-  using std::chrono::days;
-  using std::chrono::months;
-  const std::chrono::year_month_day first(period.first);
-  const Day from_month =
-      first.day() == std::chrono::day(1) ? period.first : Day((first.year() / first.month() + months(1)) / 1);
-  const Day to_month = first_of_month(period.last + days(1));  // the first month not wholly inside
-  if (from_month >= to_month) return {{Grain::day, period.first, period.last}};
-  return {{Grain::day, period.first, from_month - days(1)},
-          {Grain::month, from_month, to_month - days(1)},
-          {Grain::day, to_month, period.last}};
 }
 
 void add(Tally& tally, std::string_view dimension, std::string_view value, std::uint64_t n) {
@@ -136,7 +118,6 @@ Result<Tally> tally_of(db::Connection& connection, const Scope& scope, const Nod
       "GROUP BY dimension, value";
   Tally tally;
   for (const Stretch& stretch : stretches(period)) {
-    if (stretch.first > stretch.last) continue;
     XINLUON_RETURN_IF_ERROR(connection.each(
         sql, {to_text(node), name_of(stretch.grain), to_number(stretch.first), to_number(stretch.last)},
         [&](const db::Row& row) -> Result<void> {

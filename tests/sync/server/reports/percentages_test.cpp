@@ -29,13 +29,21 @@ class PercentagesTest : public testing::Test {
       deltas[{node, Grain::day, Dimension::level, day(on), std::to_string(level)}] = {n, n};
       deltas[{node, Grain::month, Dimension::level, month, std::to_string(level)}] = {n, n};
     }
-    if (!officer.empty())
+    if (!officer.empty()) {
       deltas[{Node::of(counter(at)), Grain::day, Dimension::officer, day(on), officer}] = {n, n};
+      deltas[{Node::of(counter(at)), Grain::month, Dimension::officer, month, officer}] = {n, n};
+    }
     ASSERT_TRUE(
         db::transaction(database.writer(), [&] { return storage::add_tallies(database.writer(), deltas); }));
   }
   Percentages ask(const Node& node, std::string_view period, View view = View::published) {
-    PercentagesRequest request{node, period_from_text(period).value(), true, std::nullopt, view};
+    PercentagesRequest request;
+    request.node = node;
+    request.period = period_from_text(period).value();
+    request.view = view;
+    return ask(request);
+  }
+  Percentages ask(const PercentagesRequest& request) {
     auto found = percentages(*reader, Scope::local_administrator(), request, now);
     if (!found) throw std::runtime_error(found.error().message);
     return *found;
@@ -78,7 +86,7 @@ TEST_F(PercentagesTest, BelowFiveNothingIsToldFromThirtyAllIs) {
   }
   // Four votes wait for the next day, so that day alone is not there.
   count("TM-X01-Q01", "2026-11-20", 4, 4);
-  EXPECT_EQ(commune("2026-11-20").shown, Shown::not_published);
+  EXPECT_EQ(commune("2026-11-20").shown, Shown::too_few);
   EXPECT_FALSE(commune("2026-11-20").votes);
   EXPECT_EQ(commune("2026-11").period, period_from_text("2026-11-01..2026-11-19").value());
 }
@@ -109,7 +117,7 @@ TEST_F(PercentagesTest, AHiddenCounterDoesNotFollowFromTheOthers) {
   count("TM-X01-Q04", "2026-11-03", 5, 5);
   count("TM-X01-Q04", "2026-11-10", 5, 4);
   const auto week = ask(Node::of(unit("TM-X01")), "2026-11-09..2026-11-15");
-  EXPECT_EQ(week.children[3].shown, Shown::not_published);
+  EXPECT_EQ(week.children[3].shown, Shown::too_few);
   EXPECT_EQ(week.children[2].shown, Shown::too_few) << "its 8 hide the 4";
   EXPECT_EQ(week.children[0].votes, 100U);
   EXPECT_EQ(ask(Node::of(counter("TM-X01-Q03")), "2026-11-09..2026-11-15").total.shown, Shown::too_few)
@@ -145,8 +153,9 @@ TEST_F(PercentagesTest, TheLocalMachineSeesEveryVoteLive) {
   EXPECT_EQ(live.total.votes, 1U);
   EXPECT_TRUE(live.total.tally);
   EXPECT_EQ(live.children[0].votes, 1U);
-  const PercentagesRequest request{
-      Node::of(unit("TM-X01")), period_from_text("2026").value(), true, {}, View::live};
+  PercentagesRequest request;
+  request.node = Node::of(unit("TM-X01"));
+  request.view = View::live;
   const auto refused = percentages(*reader, Scope::of_units({unit("TM")}), request, now);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, Errc::unauthorised);
@@ -161,7 +170,9 @@ TEST_F(PercentagesTest, NothingOutsideTheScopeIsThere) {
   const Scope scope = Scope::of_units({other.id});
   for (const Node& node : {Node::of(unit("TM")), Node::of(unit("TM-X01")), Node::of(counter("TM-X01-Q01")),
                            Node::of(unit("GONE")), Node{storage::NodeKind::officer, "CB-01"}}) {
-    const PercentagesRequest request{node, period_from_text("2026").value(), true, {}, View::published};
+    PercentagesRequest request;
+    request.node = node;
+    request.period = period_from_text("2026").value();
     const auto refused = percentages(*reader, scope, request, now);
     ASSERT_FALSE(refused) << to_text(node);
     EXPECT_EQ(refused.error().code, Errc::not_found);
@@ -177,8 +188,11 @@ TEST_F(PercentagesTest, NoVotesAreNoPercentage) {
 
 TEST_F(PercentagesTest, TargetsAreTheUnitsOrTheOnesAskedFor) {
   EXPECT_EQ(commune("2026-11").target_percent, 95);
-  const PercentagesRequest request{Node::of(unit("TM")), period_from_text("2026").value(), false, 90,
-                                   View::published};
+  PercentagesRequest request;
+  request.node = Node::of(unit("TM"));
+  request.period = period_from_text("2026").value();
+  request.with_children = false;
+  request.target_percent = 90;
   const auto asked = percentages(*reader, Scope::local_administrator(), request, now).value();
   EXPECT_EQ(asked.total.target_percent, 90);
   EXPECT_TRUE(asked.children.empty());

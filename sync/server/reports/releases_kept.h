@@ -1,0 +1,27 @@
+// What Releases keeps, found and kept under its lock; for releases.cpp and releases_of_cuts.cpp.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "sync/server/reports/releases.h"
+
+namespace xinluon::reports {
+
+template <class Map>
+typename Map::mapped_type Releases::find(Map Kept::*map, const std::string& key) {
+  const std::lock_guard lock(mutex_);
+  const auto found = (kept_.*map).find(key);
+  return found == (kept_.*map).end() ? nullptr : found->second;
+}
+
+template <class Map, class T>
+typename Map::mapped_type Releases::keep(Map Kept::*map, const std::string& key, T made) {
+  const std::lock_guard lock(mutex_);
+  auto& kept = (kept_.*map)[key];
+  kept = std::make_shared<const T>(std::move(made));
+  return kept;
+}
+
+}  // namespace xinluon::reports

@@ -1,0 +1,142 @@
+#include "sync/server/storage/tally_reads.h"
+
+#include <utility>
+
+#include "sync/server/storage/organisation.h"
+#include "sync/server/storage/stretches.h"
+
+namespace xinluon::storage {
+namespace {
+
+std::uint64_t positive(std::int64_t n) {
+  return n > 0 ? static_cast<std::uint64_t>(n) : 0;
+}
+
+// "08:5" is 08 and level 5.
+std::pair<std::string_view, std::size_t> split_value(std::string_view value) {
+  const auto colon = value.rfind(':');
+  if (colon == value.npos || colon + 2 != value.size() || value.back() < '1' || value.back() > '5')
+    return {value, all_levels.size()};
+  return {value.substr(0, colon), static_cast<std::size_t>(value.back() - '1')};
+}
+
+void add_behaviour(Tally& tally, std::string_view value, std::uint64_t n) {
+  const auto colon = value.find(':');
+  const auto behaviour = behaviour_from_code(value.substr(0, colon));
+  if (colon == value.npos || !behaviour) return;
+  auto& counts = tally.behaviours[index_of(*behaviour)];
+  (value.substr(colon + 1) == "shown" ? counts.shown : counts.missing) += n;
+}
+
+void add(Counts& counts, std::string_view dimension, std::string_view value, const Count& n) {
+  if (dimension == "level" && value.size() == 1 && value[0] >= '1' && value[0] <= '5') {
+    counts.counted.levels[static_cast<std::size_t>(value[0] - '1')] += positive(n.counted);
+    counts.raw_votes += positive(n.raw);
+    if (value[0] >= '4') counts.raw_satisfied += positive(n.raw);
+  } else if (dimension == "behaviour") {
+    add_behaviour(counts.counted, value, positive(n.counted));
+  } else if (dimension == "outcome") {
+    (value == "timed_out" ? counts.counted.timed_out : counts.counted.withdrawn) += positive(n.counted);
+  } else if (dimension == "linked") {
+    counts.linked += positive(n.counted);
+  }
+}
+
+}  // namespace
+
+Result<Counts> counts_of(db::Connection& connection, const Scope& scope, const Node& node,
+                         const Period& period) {
+  XINLUON_RETURN_IF_ERROR(require(connection, scope, node));
+  constexpr std::string_view sql =
+      "SELECT dimension, value, SUM(raw), SUM(counted) FROM tally WHERE node = $1 AND grain = $2 "
+      "AND dimension IN ('level', 'behaviour', 'outcome', 'linked') AND start BETWEEN $3 AND $4 "
+      "GROUP BY dimension, value";
+  Counts counts;
+  const std::string name = to_text(node);
+  for (const Stretch& stretch : stretches(period))
+    XINLUON_RETURN_IF_ERROR(connection.each(
+        sql, {name, name_of(stretch.grain), to_number(stretch.first), to_number(stretch.last)},
+        [&](const db::Row& row) -> Result<void> {
+          add(counts, row.text(0), row.text(1), {row.integer(2), row.integer(3)});
+          return {};
+        }));
+  return counts;
+}
+
+Result<std::map<Day, Count>> counts_by_day(db::Connection& connection, const Scope& scope, const Node& node) {
+  XINLUON_RETURN_IF_ERROR(require(connection, scope, node));
+  constexpr std::string_view sql =
+      "SELECT start, SUM(raw), SUM(counted) FROM tally WHERE node = $1 AND grain = 'day' "
+      "AND dimension = 'level' GROUP BY start";
+  std::map<Day, Count> counts;
+  XINLUON_RETURN_IF_ERROR(connection.each(sql, {to_text(node)}, [&](const db::Row& row) -> Result<void> {
+    const Count count{row.integer(1), row.integer(2)};
+    if (count.raw > 0) counts.emplace(day_from_number(row.integer(0)), count);
+    return {};
+  }));
+  return counts;
+}
+
+Result<VotesByValue> votes_by_value(db::Connection& connection, const Scope& scope, const Node& node,
+                                    Grain grain, Dimension dimension) {
+  XINLUON_RETURN_IF_ERROR(require(connection, scope, node));
+  constexpr std::string_view sql =
+      "SELECT start, value, raw, counted FROM tally WHERE node = $1 AND grain = $2 AND dimension = $3";
+  VotesByValue votes;
+  XINLUON_RETURN_IF_ERROR(connection.each(
+      sql, {to_text(node), name_of(grain), name_of(dimension)}, [&](const db::Row& row) -> Result<void> {
+        if (row.integer(2) <= 0) return {};
+        const auto value = split_value(row.text(1)).first;
+        Count& sum = votes[std::string(value)][day_from_number(row.integer(0))];
+        sum.raw += row.integer(2);
+        sum.counted += row.integer(3);
+        return {};
+      }));
+  return votes;
+}
+
+Result<std::map<std::string, Levels>> levels_by_value(db::Connection& connection, const Scope& scope,
+                                                      const Node& node, const Period& period,
+                                                      Dimension dimension) {
+  XINLUON_RETURN_IF_ERROR(require(connection, scope, node));
+  constexpr std::string_view sql =
+      "SELECT value, SUM(counted) FROM tally WHERE node = $1 AND grain = $2 AND dimension = $3 "
+      "AND start BETWEEN $4 AND $5 GROUP BY value";
+  std::map<std::string, Levels> found;
+  const std::string name = to_text(node);
+  for (const Stretch& stretch : stretches(period))
+    XINLUON_RETURN_IF_ERROR(connection.each(
+        sql,
+        {name, name_of(stretch.grain), name_of(dimension), to_number(stretch.first), to_number(stretch.last)},
+        [&](const db::Row& row) -> Result<void> {
+          const auto [value, level] = split_value(row.text(0));
+          if (level < all_levels.size()) found[std::string(value)][level] += positive(row.integer(1));
+          return {};
+        }));
+  return found;
+}
+
+Result<std::int64_t> number_of_unit_times(db::Connection& connection, const Scope& scope) {
+  XINLUON_RETURN_IF_ERROR(only_whole(scope));
+  return connection.scalar("SELECT COUNT(*) FROM unit");
+}
+
+Result<Count> count_through(db::Connection& connection, const Scope& scope, const Node& node, Day last) {
+  XINLUON_RETURN_IF_ERROR(require(connection, scope, node));
+  constexpr std::string_view sql =
+      "SELECT SUM(raw), SUM(counted) FROM tally WHERE node = $1 AND grain = $2 AND dimension = 'level' "
+      "AND start BETWEEN $3 AND $4";
+  Count sum;
+  const std::string name = to_text(node);
+  for (const Stretch& stretch : stretches({since_ever, last}))
+    XINLUON_RETURN_IF_ERROR(connection.each(
+        sql, {name, name_of(stretch.grain), to_number(stretch.first), to_number(stretch.last)},
+        [&](const db::Row& row) -> Result<void> {
+          sum.raw += row.integer(0);
+          sum.counted += row.integer(1);
+          return {};
+        }));
+  return sum;
+}
+
+}  // namespace xinluon::storage

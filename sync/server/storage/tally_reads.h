@@ -1,0 +1,45 @@
+// Further reads of the tallies: what the rule of publication walks through, cuts, and raw beside counted.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "sync/domain/level.h"
+#include "sync/domain/period.h"
+#include "sync/domain/tally.h"
+#include "sync/server/storage/tallies.h"
+
+namespace xinluon::storage {
+
+// A node over a period, from whole months where they fit.
+struct Counts {
+  Tally counted;
+  std::uint64_t raw_votes = 0;      // with those a person set aside
+  std::uint64_t raw_satisfied = 0;  // levels 5 and 4 of these
+  std::uint64_t linked = 0;         // of the counted: opened by a transaction's invitation
+};
+Result<Counts> counts_of(db::Connection& connection, const Scope& scope, const Node& node,
+                         const Period& period);
+
+// All days of a node that have votes.
+Result<std::map<Day, Count>> counts_by_day(db::Connection& connection, const Scope& scope, const Node& node);
+
+// Votes by value of a cut (without the level) and by day or month of it that has any.
+using VotesByValue = std::map<std::string, std::map<Day, Count>>;
+Result<VotesByValue> votes_by_value(db::Connection& connection, const Scope& scope, const Node& node,
+                                    Grain grain, Dimension dimension);
+
+// Counted votes by value and level over a period; levels[to_int(level) - 1].
+using Levels = std::array<std::uint64_t, all_levels.size()>;
+Result<std::map<std::string, Levels>> levels_by_value(db::Connection& connection, const Scope& scope,
+                                                      const Node& node, const Period& period,
+                                                      Dimension dimension);
+
+// How many times units have, over all units: it changes with the tree.
+Result<std::int64_t> number_of_unit_times(db::Connection& connection, const Scope& scope);
+// All votes of a node up to and with a day.
+Result<Count> count_through(db::Connection& connection, const Scope& scope, const Node& node, Day last);
+
+}  // namespace xinluon::storage
