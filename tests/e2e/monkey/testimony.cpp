@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <span>
 #include <sstream>
 
 #include <nlohmann/json.hpp>
@@ -26,7 +27,21 @@ bool explains(const Done& done, int level, const std::vector<Place>& places) {
   });
 }
 
+std::int64_t median(std::span<const std::int64_t> of) {
+  std::vector<std::int64_t> sorted(of.begin(), of.end());
+  std::nth_element(sorted.begin(), sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2),
+                   sorted.end());
+  return sorted[sorted.size() / 2];
+}
+
 }  // namespace
+
+std::int64_t heap_growth_kib(const Testimony& testimony, std::size_t first) {
+  constexpr std::size_t some = 100;
+  const std::span<const std::int64_t> all(testimony.heap_kib);
+  XINLUON_CHECK(all.size() >= first + 2 * some, "too few sessions to compare");
+  return median(all.last(some)) - median(all.subspan(first, some));
+}
 
 Testimony read_testimony(const std::filesystem::path& trace) {
   Testimony t;
@@ -54,7 +69,9 @@ Testimony read_testimony(const std::filesystem::path& trace) {
       t.unanswered[ticket] = 0;
     } else if (what == "sealed") {
       std::uint64_t seq = 0;
-      words >> seq;
+      std::int64_t heap_kib = 0;
+      words >> seq >> heap_kib;
+      t.heap_kib.push_back(heap_kib);
       if (t.unanswered.contains(ticket)) {
         t.unanswered[ticket] = seq;
       } else {

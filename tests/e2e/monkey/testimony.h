@@ -22,8 +22,13 @@ struct Testimony {
   std::map<std::uint64_t, std::uint64_t> unanswered;  // ticket → seq
   std::map<std::uint64_t, int> level_of_seq;          // of the vote that was open when it was sealed
   std::vector<Save> first_taps;                       // saves that set a level anew
+  std::vector<std::int64_t> heap_kib;                 // of the kiosk, at the end of each session
   int failed = 0;
 };
+
+// From `first` sessions on to the end: how much more is on the heap, by the medians of a hundred sessions
+// each. Needs at least first + 200 sessions.
+std::int64_t heap_growth_kib(const Testimony& testimony, std::size_t first);
 
 Testimony read_testimony(const std::filesystem::path& trace);
 

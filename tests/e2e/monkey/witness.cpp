@@ -1,9 +1,28 @@
 #include "tests/e2e/monkey/witness.h"
 
+#include <malloc.h>
+
 #include "sync/base/format.h"
 #include "sync/base/overloaded.h"
 
+#ifdef __SANITIZE_ADDRESS__
+extern "C" std::size_t __sanitizer_get_current_allocated_bytes();  // g++ 12 comes without its header
+#endif
+
 namespace xinluon::test {
+namespace {
+
+// What is allocated, whatever the allocator keeps besides: an address sanitizer keeps much.
+std::size_t heap_kib() {
+#ifdef __SANITIZE_ADDRESS__
+  return __sanitizer_get_current_allocated_bytes() / 1024;
+#else
+  const auto heap = ::mallinfo2();
+  return (heap.uordblks + heap.hblkhd) / 1024;
+#endif
+}
+
+}  // namespace
 
 void Trace::write(const std::string& what) {
   const std::lock_guard lock(mutex_);
@@ -12,9 +31,10 @@ void Trace::write(const std::string& what) {
 
 void Trace::write(const votelog::Notice& notice) {
   std::visit(
-      Overloaded{[&](const votelog::Saved& n) { write(format("saved {}", n.ticket)); },
-                 [&](const votelog::Sealed& n) { write(format("sealed {} {}", n.ticket, n.seq)); },
-                 [&](const votelog::Failed& n) { write(format("failed {}", n.ticket)); }, [](const auto&) {}},
+      Overloaded{
+          [&](const votelog::Saved& n) { write(format("saved {}", n.ticket)); },
+          [&](const votelog::Sealed& n) { write(format("sealed {} {} {}", n.ticket, n.seq, heap_kib())); },
+          [&](const votelog::Failed& n) { write(format("failed {}", n.ticket)); }, [](const auto&) {}},
       notice);
 }
 

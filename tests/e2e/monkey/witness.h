@@ -1,6 +1,6 @@
 // A vote log between the terminal and the real one, that writes down what was asked and what came of it: a
 // line each, "<boot ms> save <ticket> <level> <token>", "… saved <ticket>", "… seal <ticket>", "… unanswered
-// <ticket>", "… sealed <ticket> <seq>", "… failed <ticket>".
+// <ticket>", "… sealed <ticket> <seq> <KiB on the heap>", "… failed <ticket>".
 #pragma once
 
 #include <fstream>
