@@ -1,4 +1,5 @@
 // The counter's software asks for a rating over HTTPS; the question is on the screen within a second.
+#include <cstdio>
 #include <fstream>
 
 #include <gtest/gtest.h>
@@ -72,7 +73,10 @@ TEST_F(LongArming, ATransactionOpensTheQuestionOnceAndWithinASecond) {
   const auto asked = std::chrono::steady_clock::now();
   EXPECT_EQ(invite("second").value("fate", ""), "shown");
   EXPECT_NE(see("rating"), nullptr);
-  EXPECT_LT(std::chrono::steady_clock::now() - asked, seconds(1));
+  const auto took = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - asked);
+  std::printf("the question was on the screen %lld ms after it was asked for\n",
+              static_cast<long long>(took.count()));
+  EXPECT_LT(took, seconds(1));
   EXPECT_EQ(stand_.wait_for_votes(1, seconds(20)), 1U);
   EXPECT_EQ(stand_.percentages().at("total").at("levels").at("4"), 1);
 }

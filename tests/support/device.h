@@ -25,6 +25,7 @@ struct SentBatch {
   std::string signature;
   std::string path;
   std::string body;
+  std::string method = "POST";
 };
 
 class Device {
@@ -114,10 +115,12 @@ class Device {
     return key_.sign(wire::batch_signing_text(envelope_text, "POST", wire::batches_path(kiosk_)));
   }
   // The same for another path.
-  SentBatch sign_for(std::string path, wire::Envelope envelope, std::string body) const {
+  SentBatch sign_for(std::string path, wire::Envelope envelope, std::string body,
+                     std::string_view method = "POST") const {
     SentBatch sent = sign(std::move(envelope), std::move(body));
     sent.path = std::move(path);
-    sent.signature = key_.sign(wire::batch_signing_text(sent.envelope_text, "POST", sent.path));
+    sent.method = method;
+    sent.signature = key_.sign(wire::batch_signing_text(sent.envelope_text, method, sent.path));
     return sent;
   }
   // A signed answer of this server time arrived now; kept when it bounds tighter than the one before.

@@ -38,6 +38,16 @@ function waffle(kiosks, now) {
 // "xinluon 0.1.0" as "0.1.0".
 const versionOf = (software) => (software || "–").replace(/^xinluon /, "");
 
+// The version of the settings in force; what else it should have, or would not take, in words.
+function settingsOf(kiosk) {
+  const inForce = kiosk.config_version ?? 0;
+  if (kiosk.config_refused && kiosk.config_refused === kiosk.config_wanted)
+    return h("span", { title: kiosk.config_trouble }, `${inForce} (${words.settingsRefused(kiosk.config_refused)})`);
+  if (kiosk.config_wanted !== inForce && kiosk.last_seen)
+    return `${inForce} (${words.settingsWaiting(kiosk.config_wanted)})`;
+  return inForce === 0 ? "–" : `${inForce}`;
+}
+
 function row(kiosk, now) {
   const cell = (text, className) => h("td", { role: "cell", class: className }, text);
   return h(
@@ -48,6 +58,7 @@ function row(kiosk, now) {
     cell([h("span", { class: "inline-label" }, `${words.pending}: `), kiosk.last_seen ? count(kiosk.pending) : "–"], "number pending"),
     cell(stateMark(kiosk, now), "state"),
     cell(versionOf(kiosk.software), "wide"),
+    cell(settingsOf(kiosk), "wide"),
     cell(kiosk.cpu_temp_millicelsius === undefined ? "–" : degrees(kiosk.cpu_temp_millicelsius), "wide number"),
     cell(kiosk.disk_free_bytes === undefined ? "–" : gigabytes(kiosk.disk_free_bytes), "wide number"),
   );
@@ -70,6 +81,7 @@ function table(kiosks, now) {
         column(words.pending, "number"),
         column(words.state),
         column(words.version, "wide"),
+        column(words.settings, "wide"),
         column(words.temperature, "wide number"),
         column(words.disk, "wide number"),
       ),

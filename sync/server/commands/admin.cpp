@@ -15,11 +15,13 @@
 #include "sync/server/commands/actor.h"
 #include "sync/server/commands/admin_protocol.h"
 #include "sync/server/commands/audit_bundle.h"
+#include "sync/server/commands/enrol_batch.h"
 #include "sync/server/commands/exit_codes.h"
 #include "sync/server/commands/import_commands.h"
 #include "sync/server/commands/password_prompt.h"
 #include "sync/server/commands/trust.h"
 #include "sync/server/storage/open.h"
+#include "sync/wire/limits.h"
 
 namespace xinluon::commands {
 namespace {
@@ -60,6 +62,14 @@ Result<void> add_password_hash(AdminCall& call) {
   return {};
 }
 
+// The subject is a file; the server is given what it holds.
+Result<void> add_content(AdminCall& call) {
+  const std::filesystem::path file = argument(call.arguments, "subject");
+  XINLUON_TRY(call.arguments[std::string(content_key)], read_file(file, wire::max_settings_bytes));
+  call.arguments["subject"] = file.filename().string();
+  return {};
+}
+
 Result<void> show(const Outcome& outcome, const std::string& out) {
   std::fputs(outcome.text.c_str(), stdout);
   if (outcome.file.empty()) return {};
@@ -89,6 +99,7 @@ Result<void> run(const Config& config, AdminCall call, const Clock& clock) {
   call.arguments.erase("out");
   XINLUON_TRY(const AdminCommand* command, find_admin_command(call.words));
   if (command->asks_password) XINLUON_RETURN_IF_ERROR(add_password_hash(call));
+  if (call.words == "config add") XINLUON_RETURN_IF_ERROR(add_content(call));
   XINLUON_TRY(const auto outcome, perform(config, call, clock));
   if (call.words == "audit-bundle export") return write_bundle(config, call, clock);
   return show(outcome, out);
@@ -107,6 +118,17 @@ int import_files(const Config& config, const std::vector<std::string>& files, co
   return exit_code;
 }
 
+int run_enrol_batch(const Config& config, const std::vector<std::string>& words, const Clock& clock) {
+  auto options = enrol_batch_options(words);
+  if (!options) return complain(options.error(), exit_bad_usage);
+  options->fonts = config.application.pages.parent_path() / "fonts";
+  const auto told =
+      enrol_batch(*options, [&](const AdminCall& call) { return perform(config, call, clock); });
+  if (!told) return complain(told.error(), exit_failed);
+  std::fputs(told->c_str(), stdout);
+  return exit_fine;
+}
+
 }  // namespace
 
 Result<Outcome> perform_admin(const Config& config, const AdminCall& call, const Clock& clock) {
@@ -116,6 +138,8 @@ Result<Outcome> perform_admin(const Config& config, const AdminCall& call, const
 int run_admin(const Config& config, const std::vector<std::string>& words, const Clock& clock) {
   if (words.size() > 1 && words[0] == "import" && words[1] != "part")
     return import_files(config, {words.begin() + 1, words.end()}, clock);
+  if (!words.empty() && words[0] == "enrol-batch")
+    return run_enrol_batch(config, {words.begin() + 1, words.end()}, clock);
   auto call = parse_admin_call(words);
   if (!call) return complain(call.error(), exit_bad_usage);
   const auto done = run(config, *std::move(call), clock);

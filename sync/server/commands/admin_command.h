@@ -66,6 +66,8 @@ const std::vector<AdminCommand>& admin_commands();
 std::vector<AdminCommand> organisation_commands();  // unit, counter, sample
 std::vector<AdminCommand> device_commands();        // kiosk, enrolment-code
 std::vector<AdminCommand> api_token_commands();     // api-token
+std::vector<AdminCommand> fleet_commands();         // kiosks, journal, config, rollout, alert
+std::vector<AdminCommand> enrol_batch_commands();   // enrol-batch
 std::vector<AdminCommand> evidence_commands();      // checkpoint, audit-bundle
 std::vector<AdminCommand> import_commands();        // import
 std::vector<AdminCommand> backup_commands();        // backup

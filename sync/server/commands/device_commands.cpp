@@ -20,7 +20,7 @@ std::vector<std::string> row_of(const storage::KioskStatus& status) {
   const auto& health = status.health;
   return {status.kiosk.id.text(),
           status.counter.id.text(),
-          std::string(status.kiosk.state == storage::KioskState::revoked ? "revoked" : "enrolled"),
+          std::string(name_of(status.kiosk.state)),
           health ? to_rfc3339(health->last_seen) : "never",
           health ? std::to_string(health->pending) : "-",
           std::to_string(status.records),
@@ -53,7 +53,8 @@ Result<Outcome> show_enrolment(db::Connection& writer, const AdminContext& conte
       .text =
           format("kiosk    {} at {}, {} since {}\nkey      {}\nboard    {}\nwords    {}\n", id->text(),
                  kiosk.counter.text(),
-                 kiosk.state == storage::KioskState::revoked ? "revoked; enrolled" : "enrolled",
+                 kiosk.state == storage::KioskState::enrolled ? "enrolled"
+                                                              : format("{}; enrolled", name_of(kiosk.state)),
                  to_rfc3339(kiosk.enrolled), kiosk.public_key, kiosk.board.empty() ? "not told" : kiosk.board,
                  crypto::six_words(*id, context.trust.server_key, kiosk.public_key)),
       .file = ""};

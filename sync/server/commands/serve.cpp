@@ -13,6 +13,7 @@
 #include "sync/server/commands/admin_socket.h"
 #include "sync/server/commands/exit_codes.h"
 #include "sync/server/commands/trust.h"
+#include "sync/server/fleet/watch.h"
 #include "sync/server/reports/checkpoint.h"
 
 namespace xinluon::commands {
@@ -61,6 +62,14 @@ void make_checkpoint_when_due(const http::Application& application, db::Writer& 
   care_for_accounts(application, writer, now);
 }
 
+// Kiosks that fell silent or have trouble; roll-outs of settings.
+void watch_kiosks(http::Application& application, WallTime now) {
+  const auto watched = application.writer().run(
+      [now](db::Connection& connection) { return fleet::watch_kiosks(connection, now); });
+  if (!watched) return log::warning("watching the kiosks: {}", watched.error().message);
+  application.desk().tell_news(watched->told);
+}
+
 Result<void> wait_for_end(Signals& signals, ServiceManager& manager, http::Application& application,
                           const Clock& clock) {
   db::Writer& writer = application.writer();
@@ -72,6 +81,7 @@ Result<void> wait_for_end(Signals& signals, ServiceManager& manager, http::Appli
     if (signal == Signal::stop) return {};
     if (signal == Signal::reload) log::info("the configuration is read at start; restart to change it");
     make_checkpoint_when_due(application, writer, clock.wall());
+    watch_kiosks(application, clock.wall());
     if (interval && writer_answers(writer)) XINLUON_RETURN_IF_ERROR(manager.alive());
   }
 }

@@ -54,6 +54,7 @@ class Application {
   const Identity& identity() const { return identity_; }
   const std::vector<Route>& routes() const { return router_->routes(); }
   db::Writer& writer() { return *writer_; }
+  InvitationDesk& desk() { return *desk_; }
 
   // Takes no more requests, lets the running ones end, then writes what is queued.
   void stop();

@@ -126,6 +126,12 @@ void write_health(JsonWriter& out, const storage::Health& health) {
   if (health.disk_free_bytes) out.number("disk_free_bytes", *health.disk_free_bytes);
   if (health.cpu_temp_millicelsius) out.number("cpu_temp_millicelsius", *health.cpu_temp_millicelsius);
   out.flag("display", health.display).text("software", health.software).text("app_state", health.app_state);
+  if (health.undervoltage) out.flag("undervoltage", *health.undervoltage);
+  if (health.throttled) out.flag("throttled", *health.throttled);
+  if (health.clock_skew_ms) out.number("clock_skew_ms", *health.clock_skew_ms);
+  out.number("config_version", health.config_version);
+  if (health.config_refused != 0)
+    out.number("config_refused", health.config_refused).text("config_trouble", health.config_trouble);
 }
 
 void write_kiosk(JsonWriter& out, const storage::KioskStatus& status) {
@@ -136,6 +142,8 @@ void write_kiosk(JsonWriter& out, const storage::KioskStatus& status) {
       .text("unit", status.counter.unit.text())
       .text("unit_name", status.unit_name)
       .flag("revoked", status.kiosk.state == storage::KioskState::revoked)
+      .flag("approved", status.kiosk.state != storage::KioskState::pending)
+      .number("config_wanted", status.kiosk.config_wanted)
       .text("enrolled", to_rfc3339(status.kiosk.enrolled))
       .number("records", status.records)
       .number("unreadable", status.unreadable);

@@ -56,7 +56,7 @@ InvitationDesk::Put InvitationDesk::put(const std::vector<KioskId>& kiosks,
 }
 
 void InvitationDesk::poll(const KioskId& id, const std::vector<wire::NumberedLine>& answers,
-                          Milliseconds hold, Handed handed) {
+                          Milliseconds hold, Handed handed, std::function<void()> news) {
   Calls calls;
   {
     const std::lock_guard lock(mutex_);
@@ -69,11 +69,26 @@ void InvitationDesk::poll(const KioskId& id, const std::vector<wire::NumberedLin
     kiosk.polled = now;
     kiosk.held_until = closed_ ? now : now + hold;
     kiosk.held = std::move(handed);
+    kiosk.held_news = std::move(news);
     hand_over(kiosk, calls);
     end_old(kiosk, now, calls);
   }
   for (const auto& call : calls) call();
   changed_.notify_one();
+}
+
+void InvitationDesk::tell_news(const std::vector<KioskId>& kiosks) {
+  Calls calls;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& id : kiosks) {
+      const auto known = kiosks_.find(id);
+      if (known == kiosks_.end() || !known->second.held || !known->second.held_news) continue;
+      known->second.held = nullptr;
+      calls.push_back(std::exchange(known->second.held_news, nullptr));
+    }
+  }
+  for (const auto& call : calls) call();
 }
 
 std::optional<InvitationDesk::Latest> InvitationDesk::latest(const std::vector<KioskId>& kiosks) const {
@@ -83,10 +98,9 @@ std::optional<InvitationDesk::Latest> InvitationDesk::latest(const std::vector<K
   for (const auto& id : kiosks) {
     const auto known = kiosks_.find(id);
     if (known == kiosks_.end() || now - known->second.polled > silent_after) continue;
-    const auto ago =
-        known->second.held
-            ? Milliseconds(0)
-            : std::max(Milliseconds(1), std::chrono::duration_cast<Milliseconds>(now - known->second.polled));
+    const auto ago = known->second.held ? Milliseconds(0)
+                                        : std::max(Milliseconds(1), std::chrono::duration_cast<Milliseconds>(
+                                                                        now - known->second.polled));
     if (!found || ago < found->ago) found = Latest{id, ago};
   }
   return found;

@@ -43,8 +43,11 @@ class InvitationDesk {
 
   // A kiosk's poll: its answers go to those who wait for them; then it is held until there is something for
   // it, at most `hold`. An earlier poll of the same kiosk ends with nothing.
+  // `news` instead of `handed`, where the kiosk has something to hear of with its next heartbeat.
   void poll(const KioskId& kiosk, const std::vector<wire::NumberedLine>& answers, Milliseconds hold,
-            Handed handed);
+            Handed handed, std::function<void()> news = {});
+  // These have something to hear of: a poll that is held ends at once. One that does not poll has heartbeats.
+  void tell_news(const std::vector<KioskId>& kiosks);
 
   // Which of these kiosks polled last, if one did within silent_after; 0 ago while it waits.
   struct Latest {
@@ -68,6 +71,7 @@ class InvitationDesk {
     BootTime polled{};
     std::deque<Request> requests;
     Handed held;  // the poll that waits; empty when none does
+    std::function<void()> held_news;
     BootTime held_until{};
   };
   using Calls = std::vector<std::function<void()>>;

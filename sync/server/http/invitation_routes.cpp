@@ -66,17 +66,20 @@ Route counter_route(Site& site, std::string method, std::string_view pattern, As
   return route;
 }
 
-// What the envelope of a poll must say beyond a batch's: this body, and the board it was enrolled on.
+}  // namespace
+
 std::optional<wire::Problem> mistake_in(const ingest::Sender& sender, const std::string& body, WallTime now) {
   const auto digest = crypto::sha256(body);
   const auto& envelope = sender.envelope;
   if (envelope.last_hash != digest || envelope.prev_hash != digest || envelope.last_seq != 0)
-    return wire::make_problem(wire::problems::bad_batch, "the envelope is not of this poll", to_ms(now));
+    return wire::make_problem(wire::problems::bad_batch, "the envelope is not of this body", to_ms(now));
   if (sender.kiosk.board.empty() || envelope.board.empty() || sender.kiosk.board == envelope.board)
     return std::nullopt;
   return wire::make_problem(wire::problems::unknown_kiosk, "enrolled on another board; enrol this device",
                             to_ms(now));
 }
+
+namespace {
 
 void hold(Site& site, const ExchangePtr& exchange, const Reply& reply) {
   const WallTime now = site.clock.wall();
@@ -90,6 +93,9 @@ void hold(Site& site, const ExchangePtr& exchange, const Reply& reply) {
       exchange->sender.kiosk.id, poll->answers, patience,
       [&site, reply](std::vector<wire::NumberedLine> requests) {
         reply(json(200, wire::encode_poll_answer({to_ms(site.clock.wall()), std::move(requests)})));
+      },
+      [&site, reply] {
+        reply(json(200, wire::encode_poll_answer({to_ms(site.clock.wall()), {}, true})));
       });
 }
 

@@ -31,10 +31,15 @@ std::vector<Route> user_routes(Site& site);         // user_routes.cpp
 std::vector<Route> api_token_routes(Site& site);    // api_token_routes.cpp
 std::vector<Route> audit_routes(Site& site);        // audit_routes.cpp
 std::vector<Route> figure_routes(Site& site);       // figure_routes.cpp
+std::vector<Route> device_routes(Site& site);       // device_routes.cpp
+std::vector<Route> rollout_routes(Site& site);      // rollout_routes.cpp
+std::vector<Route> alert_routes(Site& site);        // alert_routes.cpp
 std::vector<Route> operation_routes(Site& site);    // operation_routes.cpp
 std::vector<Route> page_routes(Site& site);         // page_routes.cpp
 
 // The device's signature, before its body is read: fills exchange.sender, or gives the refusal.
 std::optional<Response> check_sender(Site& site, Exchange& exchange);
+// What the envelope of a request beside the batches must say: this body, and the board it was enrolled on.
+std::optional<wire::Problem> mistake_in(const ingest::Sender& sender, const std::string& body, WallTime now);
 
 }  // namespace xinluon::http

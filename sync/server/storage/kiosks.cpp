@@ -42,13 +42,10 @@ constexpr std::string_view status_columns =
     "(SELECT SUM(seq) FROM head WHERE head.kiosk = k.id), "
     "(SELECT SUM(unreadable) FROM head WHERE head.kiosk = k.id), "
     "(SELECT COUNT(*) FROM head WHERE head.kiosk = k.id) ";
-constexpr std::string_view statuses_from =
-    "FROM unit_path p JOIN counter c ON c.unit = p.unit JOIN kiosk k ON k.counter = c.id "
-    "JOIN unit u ON u.id = c.unit AND u.valid_to = p.valid_to LEFT JOIN health h ON h.kiosk = k.id "
-    "WHERE p.above = $1 AND p.valid_to = $2";
-constexpr std::string_view one_status_from =
-    "FROM kiosk k JOIN counter c ON c.id = k.counter JOIN unit u ON u.id = c.unit AND u.valid_to = $1 "
-    "LEFT JOIN health h ON h.kiosk = k.id WHERE k.id = $2";
+// The unit as it is or was last: a closed one's kiosks are still there.
+constexpr std::string_view last_unit =
+    "JOIN unit u ON u.id = c.unit AND NOT EXISTS (SELECT 1 FROM unit l WHERE l.id = u.id AND l.valid_from > "
+    "u.valid_from) LEFT JOIN health h ON h.kiosk = k.id ";
 
 std::optional<bool> maybe_flag(const db::Row& row, int column) {
   return row.is_null(column) ? std::nullopt : std::optional(row.integer(column) != 0);
@@ -171,7 +168,10 @@ Result<std::vector<KioskId>> kiosks_at(db::Connection& connection, const Scope& 
 }
 
 Result<std::vector<KioskStatus>> kiosk_statuses(db::Connection& connection, const Scope& scope) {
-  static const std::string status_sql = format("SELECT {}{}", status_columns, statuses_from);
+  static const std::string status_sql = format(
+      "SELECT {}FROM unit_path p JOIN counter c ON c.unit = p.unit JOIN kiosk k ON k.counter = c.id {}"
+      "WHERE p.above = $1 AND p.valid_to = $2",
+      status_columns, last_unit);
   XINLUON_TRY(const auto tops, top_units(connection, scope));
   std::vector<KioskStatus> all;
   for (const Unit& top : tops) {
@@ -185,8 +185,10 @@ Result<std::vector<KioskStatus>> kiosk_statuses(db::Connection& connection, cons
 
 Result<KioskStatus> kiosk_status(db::Connection& connection, const Scope& scope, const KioskId& id) {
   XINLUON_RETURN_IF_ERROR(find_kiosk(connection, scope, id));
-  static const std::string sql = format("SELECT {}{}", status_columns, one_status_from);
-  XINLUON_TRY(auto found, connection.row(sql, {to_number(for_ever), id.text()}, status_of));
+  static const std::string sql =
+      format("SELECT {}FROM kiosk k JOIN counter c ON c.id = k.counter {}WHERE k.id = $1", status_columns,
+             last_unit);
+  XINLUON_TRY(auto found, connection.row(sql, {id.text()}, status_of));
   if (!found) return fail(Errc::not_found, format("no kiosk {}", id.text()));
   return std::move(*found);
 }

@@ -324,8 +324,9 @@ void AuthorisationMatrix::try_kiosk_route(const Route& route, const SampleReques
   expect(route, sample, "a token", Where::own, {bearer(token(TokenKind::invitations, Where::own))}, {400});
   ASSERT_TRUE(sample.sent) << text_of(route) << ": say what the device sends";
   const SentBatch own = sample.sent(devices_.at(Where::own), stand_);
-  EXPECT_NE(stand_.ask("POST", filled(sample.target, names_at(Where::beside)), headers(own), own.body).status,
-            200)
+  EXPECT_NE(
+      stand_.ask(route.method, filled(sample.target, names_at(Where::beside)), headers(own), own.body).status,
+      200)
       << text_of(route) << ": one kiosk speaks for another";
   EXPECT_EQ(stand_.send(own).status, 200) << text_of(route);
   stand_.write([&](db::Connection& writer) {

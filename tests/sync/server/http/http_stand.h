@@ -94,7 +94,7 @@ class HttpStand {
     });
   }
   HttpAnswer send(const SentBatch& batch) const {
-    return ask("POST", batch.path,
+    return ask(batch.method, batch.path,
                {{"Xinluon-Envelope", batch.envelope_text}, {"Xinluon-Signature", batch.signature}},
                batch.body);
   }

@@ -16,8 +16,14 @@
 #include <vector>
 
 #include "sync/crypto/totp.h"
+#include "sync/server/storage/alerts.h"
+#include "sync/server/storage/configs.h"
+#include "sync/server/storage/kiosks.h"
+#include "sync/server/storage/rollouts.h"
 #include "sync/server/storage/second_factors.h"
+#include "sync/wire/journal.h"
 #include "sync/wire/poll.h"
+#include "sync/wire/settings.h"
 #include "tests/sync/server/http/http_stand.h"
 
 namespace xinluon::test {
@@ -163,6 +169,109 @@ inline std::vector<SampleRequest> sign_on_samples() {
   };
 }
 
+// A request of a kiosk beside its batches.
+inline SentBatch signed_beside(const Device& device, const HttpStand& stand, const std::string& path,
+                               std::string body, std::string_view method) {
+  auto envelope = device.batch(0, 0, stand.clock().wall()).envelope;
+  envelope.prev_hash = envelope.last_hash = crypto::sha256(body);
+  return device.sign_for(path, envelope, std::move(body), method);
+}
+
+inline void make_pending(HttpStand& stand, const Names& names) {
+  stand.write([&](db::Connection& writer) {
+    return storage::set_kiosk_state(writer, KioskId::from(names.at("kiosk")).value(),
+                                    storage::KioskState::pending);
+  });
+}
+
+inline std::vector<SampleRequest> device_samples() {
+  return {
+      {.route = "GET /v1/kiosks/{kiosk}/config",
+       .target = "/v1/kiosks/{kiosk}/config",
+       .sent =
+           [](const Device& device, const HttpStand& stand) {
+             return signed_beside(device, stand, wire::settings_path(device.kiosk()), "", "GET");
+           }},
+      {.route = "POST /v1/kiosks/{kiosk}/journal",
+       .target = "/v1/kiosks/{kiosk}/journal",
+       .sent =
+           [](const Device& device, const HttpStand& stand) {
+             return signed_beside(device, stand, wire::journal_path(device.kiosk()),
+                                  wire::encode_journal({1, {"a line"}}), "POST");
+           }},
+      {.route = "GET /v1/kiosks/{kiosk}/health", .target = "/v1/kiosks/{kiosk}/health?grain=day"},
+      {.route = "POST /v1/kiosks/{kiosk}/journals",
+       .target = "/v1/kiosks/{kiosk}/journals",
+       .body = R"({"lines":20})",
+       .fine = 202},
+      {.route = "GET /v1/kiosks/{kiosk}/journals", .target = "/v1/kiosks/{kiosk}/journals"},
+      {.route = "POST /v1/kiosks/{kiosk}/approval",
+       .target = "/v1/kiosks/{kiosk}/approval",
+       .prepare = make_pending},
+      {.route = "POST /v1/units/{unit}/approvals", .target = "/v1/units/{unit}/approvals"},
+  };
+}
+
+inline void no_rollout_runs(HttpStand& stand, const Names& /*names*/) {
+  stand.write([](db::Connection& writer) -> Result<void> {
+    XINLUON_RETURN_IF_ERROR(writer.run("UPDATE rollout SET state = 'done'"));
+    return {};
+  });
+}
+
+inline void make_rollout(HttpStand& stand, Names& names) {
+  stand.write([&](db::Connection& writer) -> Result<void> {
+    storage::ConfigVersion config;
+    storage::Rollout rollout;
+    rollout.unit = config.unit = UnitId::from(names.at("unit")).value();
+    XINLUON_TRY(rollout.version, storage::add_config(writer, config));
+    XINLUON_TRY(const auto id, storage::add_rollout(writer, rollout, {}));
+    names["rollout"] = std::to_string(id);
+    return {};
+  });
+}
+
+inline std::vector<SampleRequest> rollout_samples() {
+  return {
+      {.route = "GET /v1/configs", .target = "/v1/configs"},
+      {.route = "POST /v1/configs",
+       .target = "/v1/configs",
+       .body = R"({"unit":"{unit}","toml":"[times]\ncool_down_s = 7\n"})",
+       .fine = 201},
+      {.route = "GET /v1/rollouts", .target = "/v1/rollouts"},
+      {.route = "POST /v1/rollouts",
+       .target = "/v1/rollouts",
+       .body = R"({"unit":"{unit}","version":0})",
+       .fine = 201,
+       .prepare = no_rollout_runs},
+      {.route = "PATCH /v1/rollouts/{rollout}",
+       .target = "/v1/rollouts/{rollout}",
+       .body = R"({"act":"stop","reason":"{unit}"})",
+       .prepare = make_rollout},
+  };
+}
+
+inline void raise_an_alert(HttpStand& stand, Names& names) {
+  stand.write([&](db::Connection& writer) -> Result<void> {
+    XINLUON_RETURN_IF_ERROR(storage::raise_alert(
+        writer, {"kiosk_hot", "kiosk:" + names.at("kiosk"), UnitId::from(names.at("unit")).value(), "{}"},
+        stand.clock().wall()));
+    XINLUON_TRY(const auto id, writer.scalar("SELECT MAX(id) FROM alert"));
+    names["alert"] = std::to_string(id);
+    return {};
+  });
+}
+
+inline std::vector<SampleRequest> alert_samples() {
+  return {
+      {.route = "GET /v1/alerts", .target = "/v1/alerts?closed=1"},
+      {.route = "PATCH /v1/alerts/{alert}",
+       .target = "/v1/alerts/{alert}",
+       .body = R"({"state":"in_progress","owner":"{unit}"})",
+       .prepare = raise_an_alert},
+  };
+}
+
 inline std::vector<SampleRequest> operation_samples() {
   return {
       {.route = "GET /healthz", .target = "/healthz"},
@@ -173,9 +282,9 @@ inline std::vector<SampleRequest> operation_samples() {
 
 inline std::vector<SampleRequest> sample_requests() {
   std::vector<SampleRequest> all;
-  for (auto part :
-       {kiosk_samples(), invitation_samples(), session_samples(), own_account_samples(), sign_on_samples(),
-        user_samples(), api_token_samples(), audit_samples(), figure_samples(), operation_samples()})
+  for (auto part : {kiosk_samples(), invitation_samples(), session_samples(), own_account_samples(),
+                    sign_on_samples(), user_samples(), api_token_samples(), audit_samples(), figure_samples(),
+                    device_samples(), rollout_samples(), alert_samples(), operation_samples()})
     std::move(part.begin(), part.end(), std::back_inserter(all));
   return all;
 }
