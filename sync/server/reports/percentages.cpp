@@ -341,10 +341,10 @@ std::string_view name_of(Shown shown) {
   return names[static_cast<std::size_t>(shown)];
 }
 
-std::optional<Difference> difference(const Figure& now, const Figure& before) {
+std::optional<PointsDifference> difference(const Figure& now, const Figure& before) {
   if (!now.satisfied || !before.satisfied || now.satisfied->of == 0 || before.satisfied->of == 0)
     return std::nullopt;
-  return Difference{newcombe(*now.satisfied, *before.satisfied), change(*now.satisfied, *before.satisfied)};
+  return PointsDifference{newcombe(*now.satisfied, *before.satisfied), change(*now.satisfied, *before.satisfied)};
 }
 
 Result<Percentages> percentages(db::Connection& reader, const Scope& scope, const PercentagesRequest& request,

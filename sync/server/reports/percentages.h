@@ -87,7 +87,7 @@ struct CutFigures {
   std::vector<Slice> slices;  // by value
 };
 
-struct Difference {
+struct PointsDifference {
   Interval interval;  // of now − before, as a fraction
   Change change = Change::undecided;
 };
@@ -99,7 +99,7 @@ struct Compared {
   std::vector<Figure> children;  // as those of now
 };
 // Nothing unless both are told and have votes.
-std::optional<Difference> difference(const Figure& now, const Figure& before);
+std::optional<PointsDifference> difference(const Figure& now, const Figure& before);
 
 struct Percentages {
   PercentagesRequest request;
