@@ -31,10 +31,15 @@ Result<void> check_whole(const fs::path& file) {
 }
 
 // VACUUM INTO reads one state of the database, however much is written meanwhile; SQLite's backup interface
-// would begin again with every batch. The copy has no free pages.
+// would begin again with every batch. The copy has no free pages. The file stays open for reading alone, but
+// SQLite counts the copy as a write.
 Result<void> copy_sqlite(const Place& from, const fs::path& file) {
-  XINLUON_TRY(const auto reader, open_reader(from));
-  XINLUON_RETURN_IF_ERROR(reader->run("VACUUM INTO $1", {file.string()}));
+  XINLUON_TRY(auto source, sqlite::Connection::open(from.sqlite_file(),
+                                                    {.access = sqlite::Access::read_only, .max_bytes = 0}));
+  XINLUON_RETURN_IF_ERROR(source.execute("PRAGMA query_only=OFF"));
+  XINLUON_TRY(auto vacuum, source.prepare("VACUUM INTO ?1"));
+  vacuum.bind(1, std::string_view(file.native()));
+  XINLUON_RETURN_IF_ERROR(vacuum.run());
   fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
   XINLUON_RETURN_IF_ERROR(make_durable(file));
   return check_whole(file);

@@ -83,6 +83,7 @@ void SharedInvitations::close() {
   }
   for (const auto& call : calls) call();
   changed_.notify_all();
+  desk_.close();  // what it holds for other servers comes back here
 }
 
 void SharedInvitations::hear(std::string_view message) {

@@ -45,7 +45,7 @@ class SharedInvitations {
   InvitationDesk::Put put(const std::vector<KioskId>& kiosks, const wire::SocketRequest& request,
                           Milliseconds patience, InvitationDesk::Answered answered);
 
-  // Everybody who waits is told that the kiosk kept silent.
+  // Everybody who waits is told that the kiosk kept silent; the desk is closed with it.
   void close();
 
  private:
