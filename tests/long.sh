@@ -14,6 +14,7 @@
 #   mutations damaged batches (1,000,000)
 #   replays   batches that come again (1,000,000)
 #   proxy     faults on the line between uploader and server (40,000)
+#   restore   times that a server is lost and set up again from an old backup, on either engine (500)
 #   fuzz      seconds for each parser of outside bytes (4,800: eight hours in all)
 #   outage    records of one kiosk's backlog, and a thousand kiosks at once for 400,000 of them (400,000)
 # A seed that fails becomes a test: write it into the test's own file.
@@ -68,6 +69,8 @@ case "$name" in
   replays) target=sync_server_ingest_test filter='LongReplays.*' variable=REPLAYS_COUNT count=${count:-1000000}
            seed_variable=REPLAYS_SEED sanitize=${sanitize:-none} ;;
   proxy) target=e2e_line_test filter='LongLine.*' variable=PROXY_FAULTS count=${count:-40000} seed_variable=PROXY_SEED
+         sanitize=${sanitize:-none} ;;
+  restore) target=e2e_line_test filter='*LongRestore.*' variable=RESTORE_ROUNDS count=${count:-500} seed_variable=RESTORE_SEED
          sanitize=${sanitize:-none} ;;
   fuzz) firmware/provision/build-machine.sh test
         exec tests/fuzz/run.sh --seconds "${count:-4800}" ${seed:+--seed "$seed"} ;;
