@@ -13,10 +13,17 @@ namespace {
 
 CLI::App* add_report(CLI::App& app, ReportOptions& report) {
   auto* command = app.add_subcommand("report", "Percentages of satisfaction");
-  command->add_option("--period", report.period,
-                      "2026-11-21, 2026-11, 2026-Q4, 2026-H2, 2026 or first..last (this month so far)");
+  command->add_option(
+      "--period", report.period,
+      "2026-11-21, 2026-W47, 2026-11, 2026-Q4, 2026-H2, 2026-9M, 2026, first..last, or a reporting "
+      "period as dak-lak-nam/2026 (this month so far)");
   command->add_option("--unit", report.unit, "Unit (the top of the tree)");
   command->add_option("--counter", report.counter, "Counter, instead of a unit");
+  command->add_option("--officer", report.officer, "Officer, instead of a unit");
+  command->add_option("--by", report.by,
+                      "Cuts: one or several of lang,hour,field,procedure (units), officer (counters)");
+  command->add_option("--series", report.series, "Step by step: day, week, month or quarter");
+  command->add_option("--compare", report.compare, "With another period: previous, last-year or a period");
   command->add_option("--format", report.format, "How it is printed")
       ->check(CLI::IsMember({"table", "json", "csv", "csv-excel"}))
       ->capture_default_str();

@@ -5,6 +5,7 @@
 #include "sync/server/reports/percentages.h"
 #include "sync/server/reports/recount.h"
 #include "sync/server/reports/render.h"
+#include "sync/server/reports/request_text.h"
 #include "sync/server/storage/open.h"
 #include "sync/server/storage/organisation.h"
 
@@ -23,9 +24,10 @@ Result<storage::Node> top_of_tree(db::Connection& reader) {
 }
 
 Result<storage::Node> node_of(db::Connection& reader, const ReportOptions& options) {
-  if (!options.unit.empty() && !options.counter.empty())
-    return fail(Errc::rejected, "give --unit or --counter, not both");
-  if (options.unit.empty() && options.counter.empty()) return top_of_tree(reader);
+  if (!options.unit.empty() + !options.counter.empty() + !options.officer.empty() > 1)
+    return fail(Errc::rejected, "give one of --unit, --counter and --officer");
+  if (options.unit.empty() && options.counter.empty() && options.officer.empty()) return top_of_tree(reader);
+  if (const auto officer = OfficerId::from(options.officer)) return storage::Node::of(*officer);
   const auto unit = UnitId::from(options.unit);
   const auto counter = CounterId::from(options.counter);
   if (unit) return storage::Node::of(*unit);
@@ -33,10 +35,14 @@ Result<storage::Node> node_of(db::Connection& reader, const ReportOptions& optio
   return fail(Errc::rejected, "that is no id: 1-32 characters of A-Z a-z 0-9 . _ -");
 }
 
-Result<Period> period_of(const ReportOptions& options, WallTime now) {
-  if (!options.period.empty()) return period_from_text(options.period);
+Result<void> set_words(reports::PercentagesRequest& request, const ReportOptions& options, WallTime now) {
   const std::chrono::year_month_day today(day_of(now));
-  return Period{Day(today.year() / today.month() / 1), day_of(now)};
+  request.period = {Day(today.year() / today.month() / 1), day_of(now)};
+  if (!options.period.empty()) XINLUON_RETURN_IF_ERROR(reports::set_period(request, options.period));
+  if (!options.by.empty()) XINLUON_RETURN_IF_ERROR(reports::set_cuts(request, options.by));
+  if (!options.series.empty()) XINLUON_RETURN_IF_ERROR(reports::set_series(request, options.series));
+  if (!options.compare.empty()) XINLUON_RETURN_IF_ERROR(reports::set_comparison(request, options.compare));
+  return {};
 }
 
 std::string rendered(const reports::Percentages& found, const std::string& as) {
@@ -49,7 +55,7 @@ std::string rendered(const reports::Percentages& found, const std::string& as) {
 Result<std::string> report(const Config& config, const ReportOptions& options, WallTime now) {
   reports::PercentagesRequest request;
   request.view = options.live ? reports::View::live : reports::View::published;
-  XINLUON_TRY(request.period, period_of(options, now));
+  XINLUON_RETURN_IF_ERROR(set_words(request, options, now));
   XINLUON_TRY(const auto reader, storage::open_reader(config.application.place()));
   XINLUON_TRY(request.node, node_of(*reader, options));
   XINLUON_TRY(const auto found, reports::percentages(*reader, Scope::local_administrator(), request, now));

@@ -12,6 +12,10 @@ struct ReportOptions {
   std::string period;  // empty: this month so far
   std::string unit;    // neither unit nor counter: the top of the tree
   std::string counter;
+  std::string officer;
+  std::string by;                // "lang,hour": cuts; empty: none
+  std::string series;            // day, week, month, quarter; empty: none
+  std::string compare;           // previous, last-year or a period; empty: none
   std::string format = "table";  // table, json, csv, csv-excel
   bool live = false;             // every vote up to now, nothing hidden
 };

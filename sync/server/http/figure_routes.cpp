@@ -11,6 +11,7 @@
 #include "sync/server/http/routes.h"
 #include "sync/server/reports/percentages.h"
 #include "sync/server/reports/render.h"
+#include "sync/server/reports/request_text.h"
 #include "sync/server/storage/kiosks.h"
 #include "sync/server/storage/organisation.h"
 #include "sync/wire/json_writer.h"
@@ -52,7 +53,7 @@ Period this_month(WallTime now) {
   return {Day(today.year() / today.month() / 1), day_of(now)};
 }
 
-// The unit or counter asked for; else the account's own unit.
+// The unit, counter or officer asked for; else what the account is for.
 Result<storage::Node> node_from(const Query& query, const accounts::Session& session) {
   const std::string_view unit = value_of(query, "unit");
   const std::string_view counter = value_of(query, "counter");
@@ -62,7 +63,8 @@ Result<storage::Node> node_from(const Query& query, const accounts::Session& ses
     if (!id) return fail(Errc::rejected, "counter: 1-32 characters of A-Z a-z 0-9 . _ -");
     return storage::Node::of(*id);
   }
-  if (unit.empty()) return storage::Node::of(session.unit);
+  if (unit.empty())
+    return session.officer.empty() ? storage::Node::of(session.unit) : storage::Node::of(session.officer);
   const auto id = UnitId::from(unit);
   if (!id) return fail(Errc::rejected, "unit: 1-32 characters of A-Z a-z 0-9 . _ -");
   return storage::Node::of(*id);
@@ -73,10 +75,15 @@ Result<reports::PercentagesRequest> percentages_request(const Query& query, cons
   reports::PercentagesRequest request;
   XINLUON_TRY(request.node, node_from(query, session));
   request.period = this_month(now);
-  if (const auto text = value_of(query, "period"); query.contains("period")) {
-    auto period = period_from_text(text);
-    if (!period) return fail(with_context(std::move(period).error(), "period"));
-    request.period = *period;
+  const std::array<std::pair<std::string_view, decltype(&reports::set_period)>, 4> words = {
+      {{"period", reports::set_period},
+       {"by", reports::set_cuts},
+       {"series", reports::set_series},
+       {"compare", reports::set_comparison}}};
+  for (const auto& [name, set] : words) {
+    if (!query.contains(name)) continue;
+    if (auto understood = set(request, value_of(query, name)); !understood)
+      return fail(with_context(std::move(understood).error(), std::string(name)));
   }
   if (const auto text = value_of(query, "children"); query.contains("children")) {
     if (text != "0" && text != "1") return fail(Errc::rejected, "children: 0 or 1");
@@ -86,14 +93,15 @@ Result<reports::PercentagesRequest> percentages_request(const Query& query, cons
 }
 
 Response percentages(Site& site, const Exchange& exchange) {
-  static constexpr std::array<std::string_view, 4> known = {"period", "unit", "counter", "children"};
+  static constexpr std::array<std::string_view, 7> known = {"period", "unit",   "counter", "children",
+                                                            "by",     "series", "compare"};
   auto query = query_with(exchange.request, known);
   if (auto* refusal = std::get_if<Response>(&query)) return std::move(*refusal);
   const WallTime now = site.clock.wall();
   const auto request = percentages_request(std::get<Query>(query), exchange.session, now);
   if (!request) return problem(problems::bad_parameter, request.error().message);
   const auto reader = site.readers.lease();
-  const auto found = reports::percentages(*reader, exchange.session.scope(), *request, now);
+  const auto found = reports::percentages(*reader, exchange.session.scope(), *request, now, site.releases);
   return found ? json(200, reports::to_json(*found)) : problem(found.error());
 }
 

@@ -13,6 +13,7 @@
 #include "sync/server/http/rate_limit.h"
 #include "sync/server/http/shared_invitations.h"
 #include "sync/server/ingest/ingest.h"
+#include "sync/server/reports/releases.h"
 
 namespace xinluon::http {
 
@@ -39,6 +40,8 @@ struct Site {
   RateLimit token_limit{300, std::chrono::milliseconds(200)};
   // A province behind one address: a thousand kiosks after an outage, and then each every 55 seconds.
   RateLimit poll_limit{2000, std::chrono::milliseconds(20)};
+  // What may be told of which days: worked out once, not at every question.
+  reports::Releases releases{};
   // It asks the writer's thread, which has better to do.
   RateLimit health_limit{30, std::chrono::seconds(1)};
 };

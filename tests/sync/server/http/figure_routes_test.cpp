@@ -42,6 +42,28 @@ TEST_F(FigureRoutes, AnswerCountsPercentageIntervalMethodAndPeriod) {
   EXPECT_NEAR(total["interval"]["upper"].get<double>(), interval.upper * 10'000, 1.0);
 }
 
+TEST_F(FigureRoutes, AnswerEveryCutInOneRequest) {
+  stand_.vote("TM-X01-Q01", 200, 188, 40 * 24h);
+  const HttpAnswer answer = ask(
+      province_, "/v1/percentages?period=2026-10&by=lang,hour,field,procedure&series=week&compare=previous");
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  const json found = json::parse(answer.body);
+  ASSERT_EQ(found["cuts"].size(), 4U);
+  EXPECT_EQ(found["cuts"][0]["by"], "lang");
+  EXPECT_EQ(found["cuts"][0]["slices"][0]["value"], "vi");
+  EXPECT_EQ(found["cuts"][0]["slices"][0]["votes"], 200);
+  EXPECT_EQ(found["cuts"][1]["slices"][0]["levels"]["5"], 188);
+  EXPECT_EQ(found["cuts"][2]["slices"][0]["value"], "");
+  EXPECT_EQ(found["step"], "week");
+  EXPECT_EQ(found["series"].size(), 5U);
+  EXPECT_EQ(found["compared"]["whole"]["first"], "2026-09-01");
+  EXPECT_EQ(found["compared"]["equal_elapsed"], false);
+  EXPECT_TRUE(found["compared"]["difference"].is_null());
+  EXPECT_EQ(found["total"]["response"]["invitations"], 200);
+  EXPECT_EQ(found["total"]["raw"]["votes"], 200);
+  EXPECT_TRUE(found["total"]["participation"].is_null());
+}
+
 TEST_F(FigureRoutes, DefaultToTheAccountsUnitAndThisMonth) {
   const json found = json::parse(ask(commune_, "/v1/percentages").body);
   EXPECT_EQ(found["total"]["id"], "TM-X01");
@@ -62,6 +84,12 @@ TEST_F(FigureRoutes, NameTheParameterThatIsWrong) {
       {"counter=%20", "counter"},
       {"unit=TM&counter=TM-X01-Q01", "unit and counter"},
       {"children=yes", "children"},
+      {"by=level", "by"},
+      {"by=lang,", "by"},
+      {"by=lang,lang", "by"},
+      {"series=year", "series"},
+      {"compare=before", "compare"},
+      {"period=dak-lak/2026", "period"},
       {"unit=TM&unit=TM", "unit"},
       {"color=red", "color"},
       {"period=%ff", "period"},

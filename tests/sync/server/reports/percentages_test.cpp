@@ -144,7 +144,82 @@ TEST_F(PercentagesTest, OneOfficersTwentyNineAreHidden) {
   const Node node = Node::of(counter("TM-X01-Q01"));
   EXPECT_EQ(ask(node, "2026-10").total.shown, Shown::too_few);
   count("TM-X01-Q01", "2026-10-11", 5, 1, "CB-01");
+  count("TM-X01-Q02", "2026-10-11", 5, 9, "");
   EXPECT_EQ(ask(node, "2026-10").total.votes, 30U);
+}
+
+TEST_F(PercentagesTest, APeriodStandsBesideAnotherWithTheDifference) {
+  count("TM-X01-Q01", "2026-10-05", 5, 800);
+  count("TM-X01-Q01", "2026-10-05", 1, 200);
+  count("TM-X01-Q01", "2026-10-25", 1, 500);
+  count("TM-X01-Q01", "2026-11-03", 5, 900);
+  count("TM-X01-Q01", "2026-11-03", 1, 100);
+  PercentagesRequest request;
+  request.node = Node::of(unit("TM-X01"));
+  request.period = period_from_text("2026-11").value();
+  request.compare = Against::previous;
+  const auto answer = ask(request);
+  ASSERT_TRUE(answer.compared);
+  EXPECT_TRUE(answer.compared->equal_elapsed);
+  EXPECT_EQ(answer.compared->asked, period_from_text("2026-10-01..2026-10-20").value());
+  EXPECT_EQ(answer.compared->total.satisfied, (Ratio{800, 1000}));
+  const auto found = difference(answer.total, answer.compared->total);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->change, Change::rising);
+  EXPECT_EQ(answer.compared->children.size(), answer.children.size());
+}
+
+TEST_F(PercentagesTest, RawIsToldUnlessAFewWereSetAside) {
+  const auto set_aside = [this](std::string_view on, std::int64_t n) {
+    storage::Tallies deltas;
+    const std::chrono::year_month_day date(day(on));
+    for (const Node& node :
+         {Node::of(counter("TM-X01-Q01")), Node::of(unit("TM-X01")), Node::of(unit("TM"))}) {
+      deltas[{node, Grain::day, Dimension::level, day(on), "1"}] = {0, -n};
+      deltas[{node, Grain::month, Dimension::level, Day(date.year() / date.month() / 1), "1"}] = {0, -n};
+    }
+    ASSERT_TRUE(
+        db::transaction(database.writer(), [&] { return storage::add_tallies(database.writer(), deltas); }));
+  };
+  for (const auto* const on : {"2026-11-02", "2026-11-03", "2026-11-04"}) count("TM-X01-Q01", on, 1, 50);
+  EXPECT_EQ(commune("2026-11-03").raw, (Ratio{0, 50}));
+  set_aside("2026-11-03", 4);
+  EXPECT_EQ(commune("2026-11-03").votes, 46U);
+  EXPECT_FALSE(commune("2026-11-03").raw);
+  EXPECT_TRUE(commune("2026-11-02").raw);
+  set_aside("2026-11-03", 1);
+  EXPECT_EQ(commune("2026-11-03").raw, (Ratio{0, 50}));
+  EXPECT_EQ(commune("2026-11-03").votes, 45U);
+}
+
+TEST_F(PercentagesTest, ASeriesHasAFigureForEachStep) {
+  count("TM-X01-Q01", "2026-09-03", 5, 40);
+  count("TM-X01-Q01", "2026-10-03", 5, 50);
+  PercentagesRequest request;
+  request.node = Node::of(unit("TM-X01"));
+  request.period = period_from_text("2026-Q4").value();
+  request.period.first = day("2026-09-01");
+  request.series = Step::month;
+  const auto answer = ask(request);
+  ASSERT_EQ(answer.series.size(), 4U);
+  EXPECT_EQ(answer.series[0].votes, 40U);
+  EXPECT_EQ(answer.series[1].votes, 50U);
+  EXPECT_EQ(answer.series[3].shown, Shown::not_published);
+  request.period = {Day(std::chrono::days(0)), day("2026-11-20")};
+  request.series = Step::day;
+  EXPECT_EQ(percentages(*reader, Scope::local_administrator(), request, now).error().code, Errc::rejected);
+}
+
+TEST_F(PercentagesTest, AnOfficersCutIsOfCountersAndOthersOfUnits) {
+  PercentagesRequest request;
+  request.node = Node::of(counter("TM-X01-Q01"));
+  request.period = period_from_text("2026-11").value();
+  request.cuts = {Dimension::lang};
+  EXPECT_EQ(percentages(*reader, Scope::local_administrator(), request, now).error().code, Errc::rejected);
+  request.cuts = {Dimension::officer};
+  EXPECT_TRUE(percentages(*reader, Scope::local_administrator(), request, now));
+  request.node = Node::of(unit("TM-X01"));
+  EXPECT_EQ(percentages(*reader, Scope::local_administrator(), request, now).error().code, Errc::rejected);
 }
 
 TEST_F(PercentagesTest, TheLocalMachineSeesEveryVoteLive) {

@@ -216,7 +216,7 @@ class Attack {
 
 TEST(ReleaseAttack, NoSumOfFiguresIsAFewVotes) {
   const std::uint64_t first = test::setting("XINLUON_ATTACK_SEED", std::random_device{}() % 1'000'000);
-  const std::uint64_t count = test::size_of("XINLUON_ATTACK_COUNT", 40);
+  const std::uint64_t count = test::size_of("XINLUON_ATTACK_COUNT", 60);
   std::size_t pairs = 0;
   for (std::uint64_t seed = first; seed < first + count; ++seed) {
     std::mt19937_64 random(seed);
