@@ -30,9 +30,8 @@ std::int64_t per_second(std::uint64_t n, Milliseconds took) {
 }
 
 Result<sample::Made> make(const Config& config, const SampleOptions& options, const Clock& clock) {
-  const auto& data = config.application.identity.data;
   XINLUON_TRY(const auto size, size_from(options, clock.wall()));
-  XINLUON_TRY(const auto folder, db::DataFolder::lock(data));
+  XINLUON_TRY(const auto folder, db::DataFolder::lock(config.application.place()));
   XINLUON_TRY(const auto identity, http::load_identity(config.application.identity, clock.wall()));
   XINLUON_TRY(const auto writer, storage::open_writer(folder));
   const BootTime began = clock.boot();

@@ -12,6 +12,7 @@
 #include "sync/server/accounts/user.h"
 #include "sync/server/commands/admin_socket.h"
 #include "sync/server/commands/exit_codes.h"
+#include "sync/server/commands/flag_work.h"
 #include "sync/server/commands/trust.h"
 #include "sync/server/fleet/watch.h"
 #include "sync/server/reports/checkpoint.h"
@@ -82,6 +83,7 @@ Result<void> wait_for_end(Signals& signals, ServiceManager& manager, http::Appli
     if (signal == Signal::reload) log::info("the configuration is read at start; restart to change it");
     make_checkpoint_when_due(application, writer, clock.wall());
     watch_kiosks(application, clock.wall());
+    judge_waiting_days(writer, clock);
     if (interval && writer_answers(writer)) XINLUON_RETURN_IF_ERROR(manager.alive());
   }
 }

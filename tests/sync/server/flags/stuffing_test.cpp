@@ -116,10 +116,9 @@ class LongStuffing : public testing::Test {
                 static_cast<unsigned long long>(seed_));
   }
   void tell(std::string_view what, const Outcome& outcome) const {
-    std::printf("%-28s %7llu days, flagged %6llu: %6.2f %%; votes flagged %6.2f %%\n",
-                std::string(what).c_str(), static_cast<unsigned long long>(outcome.days),
-                static_cast<unsigned long long>(outcome.flagged), outcome.percent(),
-                outcome.percent_of_votes());
+    std::printf("%-28s %7llu judged, flagged %6llu: %6.2f %%\n", std::string(what).c_str(),
+                static_cast<unsigned long long>(outcome.days),
+                static_cast<unsigned long long>(outcome.flagged), outcome.percent());
   }
 
   const std::uint64_t count_ = test::size_of("XINLUON_STUFFING_COUNT", each_commit);
@@ -142,6 +141,7 @@ TEST_F(LongStuffing, LeavesHonestDaysAlone) {
     }
   }
   tell("honest", honest);
+  std::printf("  %.3f %% of their votes\n", honest.percent_of_votes());
   for (const auto& [rule, outcome] : by_rule)
     std::printf("  by %s: %llu\n", rule.c_str(), static_cast<unsigned long long>(outcome.flagged));
   EXPECT_LE(honest.percent(), 1.0) << "seed " << seed_;
