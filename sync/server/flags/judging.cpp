@@ -6,7 +6,10 @@
 #include "sync/base/format.h"
 #include "sync/crypto/encoding.h"
 #include "sync/crypto/hash.h"
+#include "sync/server/flags/peers.h"
 #include "sync/server/flags/rules.h"
+#include "sync/server/storage/month_levels.h"
+#include "sync/server/storage/organisation.h"
 
 namespace xinluon::flags {
 namespace {
@@ -16,6 +19,7 @@ using storage::Scope;
 // Longer ago a counter was another one.
 constexpr std::chrono::days remembered{240};
 constexpr std::size_t id_digits = 20;
+constexpr std::size_t max_compared = 200;  // counters: more change no median worth the reading
 
 Scope everything() {
   return Scope::device_protocol();
@@ -89,6 +93,48 @@ storage::Flag flag_of(const Finding& finding, const storage::CounterDate& day,
   return flag;
 }
 
+Day month_start(Day day) {
+  const std::chrono::year_month_day date(day);
+  return Day(date.year() / date.month() / 1);
+}
+
+Day month_end(Day day) {
+  const std::chrono::year_month_day date(day);
+  return Day(date.year() / date.month() / std::chrono::last);
+}
+
+// Whether the counter's month is far from its peers': those of the nearest unit above that has enough.
+Result<bool> month_is_far(db::Connection& writer, const storage::CounterDate& day) {
+  XINLUON_TRY(const auto counter, storage::find_counter(writer, everything(), day.first));
+  XINLUON_TRY(const auto path, storage::path_up(writer, everything(), day.first, day.second));
+  for (const auto& unit : path) {
+    XINLUON_TRY(auto levels, storage::month_levels(writer, everything(), unit, counter.field,
+                                                   month_start(day.second), max_compared));
+    const auto own = levels.find(day.first);
+    if (own == levels.end()) return false;
+    const LevelCounts counts = levels.extract(own).mapped();
+    std::vector<LevelCounts> peers;
+    for (const auto& [peer, theirs] : levels) peers.push_back(theirs);
+    if (enough_peers(peers)) return far_from_peers(counts, peers);
+  }
+  return false;
+}
+
+// On a month's last day the month is judged; all its votes are the group.
+Result<std::optional<storage::Flag>> judge_month(db::Connection& writer, const storage::CounterDate& day,
+                                                 WallTime now) {
+  XINLUON_TRY(const bool far, month_is_far(writer, day));
+  if (!far) return std::optional<storage::Flag>();
+  std::vector<storage::DayVote> votes;
+  for (Day at = month_start(day.second); at <= day.second; at += std::chrono::days(1)) {
+    XINLUON_TRY(const auto some, storage::day_votes(writer, everything(), {day.first, at}));
+    votes.insert(votes.end(), some.begin(), some.end());
+  }
+  Finding finding{Rule::out_of_peer, {}, "{}"};
+  for (std::size_t i = 0; i < votes.size(); ++i) finding.votes.push_back(i);
+  return flag_of(finding, day, votes, now);
+}
+
 // Groups that are found no more go, but for those that somebody decided on.
 Result<void> settle(db::Connection& writer, const storage::CounterDate& day,
                     const std::vector<storage::Flag>& found, Judged& done) {
@@ -120,6 +166,12 @@ Result<void> judge_day(db::Connection& writer, const storage::CounterDate& day, 
   if (!votes.empty()) XINLUON_RETURN_IF_ERROR(add_past(writer, day, seen_day));
   std::vector<storage::Flag> found;
   for (const auto& finding : judge(seen_day)) found.push_back(flag_of(finding, day, votes, now));
+  if (day.second == month_end(day.second)) {
+    XINLUON_TRY(auto month, judge_month(writer, day, now));
+    if (month) found.push_back(std::move(*month));
+  } else if (!votes.empty()) {
+    XINLUON_RETURN_IF_ERROR(storage::queue_days(writer, {{day.first, month_end(day.second)}}));
+  }
   XINLUON_RETURN_IF_ERROR(settle(writer, day, found, done));
   ++done.days;
   return storage::day_is_judged(writer, day);

@@ -11,8 +11,8 @@
 namespace xinluon::flags {
 namespace {
 
-constexpr std::array<std::string_view, all_rules.size()> names = {"burst", "too_fast", "out_of_hours", "run",
-                                                                  "too_many"};
+constexpr std::array<std::string_view, all_rules.size()> names = {"burst", "too_fast", "out_of_hours",
+                                                                  "run",   "too_many", "out_of_peer"};
 
 using Found = std::optional<Finding>;
 

@@ -1,5 +1,6 @@
-// The rules that flag suspicious votes of one counter's day. They judge by when, how fast and how many; a
-// level is never good or bad to them: where levels are compared, each counts as its mirror does. Pure.
+// The rules that flag suspicious votes of one counter's day; the one that judges months is peers.h. They
+// judge by when, how fast and how many; a level is never good or bad to them: where levels are compared, each
+// counts as its mirror does. Pure.
 #pragma once
 
 #include <array>
@@ -24,9 +25,10 @@ enum class Rule : std::uint8_t {
   out_of_hours,  // surely made while the office was closed
   run,           // nearly the same level all along, where the counter's votes before were mixed
   too_many,      // more votes than transactions
+  out_of_peer,   // a month far from those of comparable counters (peers.h)
 };
-inline constexpr std::array all_rules = {Rule::burst, Rule::too_fast, Rule::out_of_hours, Rule::run,
-                                         Rule::too_many};
+inline constexpr std::array all_rules = {Rule::burst, Rule::too_fast, Rule::out_of_hours,
+                                         Rule::run,   Rule::too_many, Rule::out_of_peer};
 std::string_view name_of(Rule rule);
 std::optional<Rule> rule_from_name(std::string_view name);
 

@@ -22,6 +22,7 @@ CounterDay quiet_counter() {
   CounterDay day;
   day.days_before.assign(20, 5);
   for (int i = 0; i < 100; ++i) day.before.push_back(i % 3 == 0 ? Level::satisfied : Level::very_satisfied);
+  day.before.push_back(Level::neutral);
   return day;
 }
 
@@ -61,7 +62,8 @@ TEST(Rules, FindABurstAndNothingAroundIt) {
 TEST(Rules, KnowThatABusyCounterIsBusy) {
   auto day = quiet_counter();
   day.days_before.assign(20, 400);
-  for (int i = 0; i < 200; ++i) day.votes.push_back(vote(8 * 60 + i));
+  for (int i = 0; i < 200; ++i)
+    day.votes.push_back(vote(8 * 60 + i, i % 3 == 0 ? Level::satisfied : Level::very_satisfied));
   EXPECT_TRUE(judge(day).empty());
   day.days_before.clear();  // it is new
   EXPECT_TRUE(judge(day).empty());
@@ -140,7 +142,8 @@ TEST(Rules, TakeAsManyHappyVotesForARunAsUnhappyOnes) {
 
 TEST(Rules, CompareWithTransactionsWhereTheyAreKnown) {
   auto day = quiet_counter();
-  for (int i = 0; i < 20; ++i) day.votes.push_back(vote(7 * 60 + 12 * i));
+  for (int i = 0; i < 20; ++i)
+    day.votes.push_back(vote(7 * 60 + 12 * i, i % 3 == 0 ? Level::satisfied : Level::very_satisfied));
   EXPECT_TRUE(judge(day).empty());
   day.transactions = 17;
   EXPECT_TRUE(judge(day).empty());

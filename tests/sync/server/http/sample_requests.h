@@ -160,6 +160,19 @@ inline std::vector<SampleRequest> figure_samples() {
   };
 }
 
+// Nothing is flagged here; decisions on real groups are tried in sync/server/flags.
+inline std::vector<SampleRequest> flag_samples() {
+  return {
+      {.route = "GET /v1/flags", .target = "/v1/flags?unit={unit}"},
+      {.route = "GET /v1/flags/{flag}", .target = "/v1/flags/0123", .fine = 404},
+      {.route = "POST /v1/flags/{flag}/decisions",
+       .target = "/v1/flags/0123/decisions",
+       .body = R"({"counted":false,"reason":"thử máy"})",
+       .fine = 404,
+       .unaudited = "there is no such group"},
+  };
+}
+
 // This server has no sign-on of a province.
 inline std::vector<SampleRequest> sign_on_samples() {
   return {
@@ -282,9 +295,10 @@ inline std::vector<SampleRequest> operation_samples() {
 
 inline std::vector<SampleRequest> sample_requests() {
   std::vector<SampleRequest> all;
-  for (auto part : {kiosk_samples(), invitation_samples(), session_samples(), own_account_samples(),
-                    sign_on_samples(), user_samples(), api_token_samples(), audit_samples(), figure_samples(),
-                    device_samples(), rollout_samples(), alert_samples(), operation_samples()})
+  for (auto part :
+       {kiosk_samples(), invitation_samples(), session_samples(), own_account_samples(), sign_on_samples(),
+        user_samples(), api_token_samples(), audit_samples(), figure_samples(), device_samples(),
+        rollout_samples(), alert_samples(), flag_samples(), operation_samples()})
     std::move(part.begin(), part.end(), std::back_inserter(all));
   return all;
 }
