@@ -108,12 +108,13 @@ std::size_t index_of(Level level) {
   return static_cast<std::size_t>(to_int(level) - 1);
 }
 
-// What share of a level is usual: the larger of its own and its mirror's, so that a stretch of one is as
-// likely as a stretch of the other.
+// What share of a level is usual: its own and its mirror's together, so that a stretch of one takes as many
+// votes as a stretch of the other, whatever was before.
 double expected_share(const std::array<std::uint64_t, level_count>& counts, std::size_t level) {
   const std::uint64_t all = std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
-  const std::uint64_t larger = std::max(counts.at(level), counts.at(level_count - 1 - level));
-  const double share = (static_cast<double>(larger) + weight_of_usual * usual_share) /
+  const std::size_t mirror = level_count - 1 - level;
+  const std::uint64_t both = counts.at(level) + (mirror == level ? 0 : counts.at(mirror));
+  const double share = (static_cast<double>(both) + weight_of_usual * usual_share) /
                        (static_cast<double>(all) + weight_of_usual);
   return std::min(highest_share, share + between_officers);
 }
