@@ -6,6 +6,7 @@
 #include "sync/server/http/io_threads.h"
 #include "sync/server/http/routes.h"
 #include "sync/server/http/server.h"
+#include "sync/server/ingest/redate_all.h"
 #include "sync/server/ingest/reread.h"
 #include "sync/server/storage/open.h"
 
@@ -42,6 +43,7 @@ Result<std::unique_ptr<Application>> Application::start(const ApplicationOptions
 Result<void> Application::open_database(std::size_t readers) {
   XINLUON_TRY(writer_, db::Writer::start([this] { return storage::open_writer(folder_); }));
   const WallTime now = clock_.wall();
+  XINLUON_RETURN_IF_ERROR(writer_->run([](db::Connection& writer) { return ingest::redate_all(writer); }));
   XINLUON_RETURN_IF_ERROR(
       writer_->run([now](db::Connection& writer) { return ingest::reread_unreadable(writer, now); }));
   XINLUON_TRY(readers_, db::Readers::open([this] { return storage::open_reader(folder_.place()); }, readers));
