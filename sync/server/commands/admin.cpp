@@ -10,6 +10,7 @@
 
 #include "sync/base/files.h"
 #include "sync/base/format.h"
+#include "sync/crypto/encoding.h"
 #include "sync/domain/period.h"
 #include "sync/server/accounts/user.h"
 #include "sync/server/commands/actor.h"
@@ -21,6 +22,7 @@
 #include "sync/server/commands/password_prompt.h"
 #include "sync/server/commands/trust.h"
 #include "sync/server/storage/open.h"
+#include "sync/wire/csv.h"
 #include "sync/wire/limits.h"
 
 namespace xinluon::commands {
@@ -80,6 +82,15 @@ Result<void> show(const Outcome& outcome, const std::string& out) {
   return write_file_durably(out, outcome.file, 0600);
 }
 
+// A table goes to the server in base64, with its file's name.
+Result<void> add_table(AdminCall& call) {
+  const std::filesystem::path file = argument(call.arguments, "file");
+  XINLUON_TRY(const auto bytes, read_file(file, wire::max_csv_bytes));
+  call.arguments[std::string(content_key)] = crypto::to_base64(bytes);
+  call.arguments["file"] = file.filename().string();
+  return {};
+}
+
 Result<Outcome> perform(const Config& config, const AdminCall& call, const Clock& clock) {
   const UniqueFd server = connect_to(admin_socket_path(config.application.identity.data));
   return server ? ask(server.get(), call) : do_it_here(config, call, clock);
@@ -100,6 +111,7 @@ Result<void> run(const Config& config, AdminCall call, const Clock& clock) {
   XINLUON_TRY(const AdminCommand* command, find_admin_command(call.words));
   if (command->asks_password) XINLUON_RETURN_IF_ERROR(add_password_hash(call));
   if (call.words == "config add") XINLUON_RETURN_IF_ERROR(add_content(call));
+  if (call.words == "csv import") XINLUON_RETURN_IF_ERROR(add_table(call));
   XINLUON_TRY(const auto outcome, perform(config, call, clock));
   if (call.words == "audit-bundle export") return write_bundle(config, call, clock);
   return show(outcome, out);

@@ -92,7 +92,7 @@ std::string argument(const Arguments& arguments, std::string_view name, std::str
 const std::vector<AdminCommand>& admin_commands() {
   static const std::vector<AdminCommand> all = [] {
     std::vector<AdminCommand> commands;
-    for (auto part : {organisation_commands(), device_commands(), fleet_commands(), enrol_batch_commands(),
+    for (auto part : {organisation_commands(), organisation_change_commands(), device_commands(), fleet_commands(), enrol_batch_commands(),
                       api_token_commands(), evidence_commands(), import_commands(), backup_commands(),
                       flag_commands(), user_commands(), audit_commands()})
       std::move(part.begin(), part.end(), std::back_inserter(commands));
@@ -144,11 +144,19 @@ std::string admin_help() {
 Result<Outcome> run_admin_call(db::Connection& writer, const AdminContext& context, const AdminCall& call) {
   XINLUON_TRY(const AdminCommand* command, find_admin_command(call.words));
   XINLUON_RETURN_IF_ERROR(check(*command, call.arguments));
-  return db::transaction(writer, [&]() -> Result<Outcome> {
+  std::optional<Outcome> tried;
+  auto done = db::transaction(writer, [&]() -> Result<Outcome> {
+    tried.reset();
     XINLUON_TRY(auto outcome, command->run(writer, context, call.arguments));
+    if (outcome.take_back) {
+      tried = std::move(outcome);
+      return fail(Errc::rejected, "taken back");
+    }
     if (command->writes) XINLUON_RETURN_IF_ERROR(audit(writer, context, call));
     return outcome;
   });
+  if (tried) return *std::move(tried);
+  return done;
 }
 
 }  // namespace xinluon::commands

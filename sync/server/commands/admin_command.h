@@ -40,6 +40,7 @@ std::string argument(const Arguments& arguments, std::string_view name, std::str
 struct Outcome {
   std::string text;  // printed
   std::string file;  // for --out; printed too when there is none
+  bool take_back = false;  // tried only: the transaction is rolled back, and there is no audit entry
 };
 
 struct AdminOption {
@@ -64,6 +65,7 @@ struct AdminCommand {
 
 const std::vector<AdminCommand>& admin_commands();
 std::vector<AdminCommand> organisation_commands();  // unit, counter, sample
+std::vector<AdminCommand> organisation_change_commands();  // what becomes of them; csv
 std::vector<AdminCommand> device_commands();        // kiosk, enrolment-code
 std::vector<AdminCommand> api_token_commands();     // api-token
 std::vector<AdminCommand> fleet_commands();         // kiosks, journal, config, rollout, alert

@@ -9,7 +9,7 @@
 
 namespace xinluon::commands {
 
-inline constexpr std::size_t max_admin_line_bytes = 1024 * 1024;  // a list of 3,321 units takes 300 KB
+inline constexpr std::size_t max_admin_line_bytes = 8 * 1024 * 1024;  // a table of 4 MiB in base64
 
 std::filesystem::path admin_socket_path(const std::filesystem::path& data);
 
