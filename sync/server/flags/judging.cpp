@@ -8,6 +8,7 @@
 #include "sync/crypto/hash.h"
 #include "sync/server/flags/peers.h"
 #include "sync/server/flags/rules.h"
+#include "sync/server/storage/calendar.h"
 #include "sync/server/storage/month_levels.h"
 #include "sync/server/storage/organisation.h"
 
@@ -163,7 +164,11 @@ Result<void> judge_day(db::Connection& writer, const storage::CounterDate& day, 
   XINLUON_TRY(const auto votes, storage::day_votes(writer, everything(), day));
   CounterDay seen_day;
   for (const auto& vote : votes) seen_day.votes.push_back(seen(vote));
-  if (!votes.empty()) XINLUON_RETURN_IF_ERROR(add_past(writer, day, seen_day));
+  if (!votes.empty()) {
+    XINLUON_TRY(const auto counter, storage::find_counter(writer, everything(), day.first));
+    XINLUON_TRY(seen_day.calendar, storage::calendar_of(writer, everything(), counter.unit));
+    XINLUON_RETURN_IF_ERROR(add_past(writer, day, seen_day));
+  }
   std::vector<storage::Flag> found;
   for (const auto& finding : judge(seen_day)) found.push_back(flag_of(finding, day, votes, now));
   if (day.second == month_end(day.second)) {
