@@ -14,6 +14,7 @@
 #include "sync/server/reports/request_text.h"
 #include "sync/server/storage/kiosks.h"
 #include "sync/server/storage/organisation.h"
+#include "sync/server/storage/tallies.h"
 #include "sync/wire/json_writer.h"
 
 namespace xinluon::http {
@@ -22,7 +23,8 @@ namespace {
 using accounts::Role;
 using wire::JsonWriter;
 
-constexpr accounts::Roles who_sees_figures{Role::supervisor};
+// An officer sees their own, and no unit.
+constexpr accounts::Roles who_sees_figures{Role::supervisor, Role::officer};
 constexpr accounts::Roles who_sees_units{Role::admin, Role::supervisor, Role::technician, Role::auditor};
 constexpr accounts::Roles who_sees_devices{Role::admin, Role::supervisor, Role::technician};
 
@@ -92,6 +94,13 @@ Result<reports::PercentagesRequest> percentages_request(const Query& query, cons
   return request;
 }
 
+// Figures of officers are personal data: who else looks at them is written down.
+bool shows_officers(const reports::PercentagesRequest& request) {
+  return request.node.kind == storage::NodeKind::officer ||
+         std::find(request.cuts.begin(), request.cuts.end(), storage::Dimension::officer) !=
+             request.cuts.end();
+}
+
 Response percentages(Site& site, const Exchange& exchange) {
   static constexpr std::array<std::string_view, 7> known = {"period", "unit",   "counter", "children",
                                                             "by",     "series", "compare"};
@@ -102,7 +111,13 @@ Response percentages(Site& site, const Exchange& exchange) {
   if (!request) return problem(problems::bad_parameter, request.error().message);
   const auto reader = site.readers.lease();
   const auto found = reports::percentages(*reader, exchange.session.scope(), *request, now, site.releases);
-  return found ? json(200, reports::to_json(*found)) : problem(found.error());
+  if (!found) return problem(found.error());
+  if (shows_officers(*request) && exchange.session.officer.empty()) {
+    const auto noted = note_view(site, exchange, "officer-view", to_text(request->node),
+                                 to_text(request->period.first) + ".." + to_text(request->period.last));
+    if (!noted) return problem(noted.error());
+  }
+  return json(200, reports::to_json(*found));
 }
 
 void write_unit(JsonWriter& out, const storage::Unit& unit) {

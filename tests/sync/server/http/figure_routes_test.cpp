@@ -142,5 +142,26 @@ TEST_F(FigureRoutes, HideSmallGroups) {
   EXPECT_TRUE(total["levels"].is_null()) << total;
 }
 
+TEST_F(FigureRoutes, GiveOfficersTheirOwnAndNothingElse) {
+  const auto officer = stand_.session_of("canbo");
+  const HttpAnswer own = ask(officer, "/v1/percentages?period=2026-10");
+  ASSERT_EQ(own.status, 200) << own.body;
+  EXPECT_EQ(json::parse(own.body)["total"]["id"], "CB-01");
+  for (const std::string query : {"unit=TM-X01", "unit=TM", "counter=TM-X01-Q01"})
+    EXPECT_EQ(ask(officer, "/v1/percentages?period=2026-10&" + query).status, 404) << query;
+}
+
+TEST_F(FigureRoutes, WriteDownWhoLooksAtOfficers) {
+  const auto auditor = stand_.session_of("kiemtra");
+  const auto views = [&] {
+    const json log = json::parse(ask(auditor, "/v1/audit?action=officer-view").body);
+    return log["entries"].size();
+  };
+  EXPECT_EQ(ask(province_, "/v1/percentages?period=2026-10&counter=TM-X01-Q01").status, 200);
+  EXPECT_EQ(views(), 0U);
+  EXPECT_EQ(ask(province_, "/v1/percentages?period=2026-10&counter=TM-X01-Q01&by=officer").status, 200);
+  EXPECT_EQ(views(), 1U);
+}
+
 }  // namespace
 }  // namespace xinluon::test

@@ -154,7 +154,9 @@ inline std::vector<SampleRequest> audit_samples() {
 
 inline std::vector<SampleRequest> figure_samples() {
   return {
-      {.route = "GET /v1/percentages", .target = "/v1/percentages?unit={unit}"},
+      {.route = "GET /v1/percentages",
+       .target = "/v1/percentages?unit={unit}",
+       .fine_for = {{accounts::Role::officer, 404}}},  // who sees no unit
       {.route = "GET /v1/units", .target = "/v1/units"},
       {.route = "GET /v1/kiosks", .target = "/v1/kiosks"},
   };
