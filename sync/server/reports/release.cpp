@@ -28,6 +28,7 @@ struct Crossing {
 class Family {
  public:
   Family(const Boundaries& parent, const std::vector<Row>& rows) : parent_(parent), rows_(rows) {
+    lines_.reserve(rows.size());
     for (const Row& row : rows) lines_.push_back({sums_of(row), 0, 0, {parent.front()}, false, {}});
     crossings_.resize(parent.size());
   }
