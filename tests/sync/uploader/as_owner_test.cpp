@@ -39,5 +39,17 @@ TEST(AsOwner, ChangesNothingWhereItIsNotNeeded) {
   EXPECT_EQ(geteuid(), before);
 }
 
+TEST(AsOwner, AnybodyElseStaysWhoTheyAre) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can become somebody else";
+  const test::TemporaryFolder folder;
+  ASSERT_EQ(seteuid(some_user), 0);
+  {
+    const AsOwner own(folder.path());
+    EXPECT_EQ(geteuid(), some_user);
+  }
+  EXPECT_EQ(geteuid(), some_user);
+  ASSERT_EQ(seteuid(0), 0);
+}
+
 }  // namespace
 }  // namespace xinluon::uploader

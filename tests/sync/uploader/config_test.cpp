@@ -63,5 +63,12 @@ TEST_F(ConfigTest, AMissingFileIsToldAsSuch) {
   EXPECT_EQ(load_config(folder / "none.toml").error().code, Errc::not_found);
 }
 
+TEST_F(ConfigTest, EnrolmentFileIsNamedInFull) {
+  const auto config = load("enrolment_file = \"enrol.toml\"\n");
+  ASSERT_FALSE(config);
+  EXPECT_NE(config.error().message.find("must be an absolute path"), std::string::npos)
+      << config.error().message;
+}
+
 }  // namespace
 }  // namespace xinluon::uploader

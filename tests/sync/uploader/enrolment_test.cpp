@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "sync/base/files.h"
+#include "sync/crypto/encoding.h"
 #include "sync/crypto/random.h"
 #include "tests/support/model_server.h"
 #include "tests/support/temporary_folder.h"
@@ -126,6 +127,38 @@ TEST_F(EnrolmentTest, AFileOfRubbishIsRejectedWithItsName) {
   ASSERT_FALSE(read);
   EXPECT_EQ(read.error().code, Errc::rejected);
   EXPECT_NE(read.error().message.find("xinluon-enrol.toml:1"), std::string::npos) << read.error().message;
+}
+
+// Rightly signed, and still not the answer to this request.
+TEST_F(EnrolmentTest, SignedAnswersThatMakeNoSenseEnrolNobody) {
+  const auto always_the_same = [](std::size_t bytes) { return std::string(bytes, 'n'); };
+  const std::string nonce = crypto::to_hex(always_the_same(16));
+  const auto enrol_hearing = [&](int status, const std::string& body) {
+    transport.spoil = [&](curl::Response& response) {
+      response = {
+          status,
+          body,
+          {{"xinluon-answer-signature", server.key().sign(wire::answer_signing_text(nonce, status, body))}}};
+    };
+    return request_enrolment(file, *KioskId::from("K0001"), {key, std::string(64, 'b'), "xinluon-sync test"},
+                             transport, always_the_same);
+  };
+  const wire::EnrolAnswer another{*KioskId::from("K0002"), *CounterId::from("Q03"), "Xã Mẫu 01", "Quầy số 03",
+                                  1};
+  const auto taken_for_another = enrol_hearing(200, encode_enrol_answer(another));
+  ASSERT_FALSE(taken_for_another);
+  EXPECT_EQ(taken_for_another.error().code, Errc::rejected);
+  EXPECT_NE(taken_for_another.error().message.find("K0002 instead of K0001"), std::string::npos);
+  EXPECT_EQ(enrol_hearing(500, "<html>").error().code, Errc::retry_later);
+  EXPECT_FALSE(enrol_hearing(200, "<html>"));
+}
+
+TEST_F(EnrolmentTest, FileWithoutAKeyOfTheServerIsRejected) {
+  file.server_key = "no key";
+  const auto identity = enrol();
+  ASSERT_FALSE(identity);
+  EXPECT_EQ(identity.error().code, Errc::rejected);
+  EXPECT_NE(identity.error().message.find("server_key"), std::string::npos);
 }
 
 }  // namespace

@@ -13,7 +13,8 @@ namespace {
 class HealthTest : public testing::Test {
  protected:
   test::TemporaryFolder folder;
-  HealthPaths paths{folder.path(), folder / "thermal", folder / "serial-number", folder / "firmware"};
+  HealthPaths paths{folder.path(),        folder / "thermal",       folder / "hwmon",
+                    folder / "throttled", folder / "serial-number", folder / "firmware"};
 
   void write(const std::filesystem::path& path, std::string_view bytes) {
     std::filesystem::create_directories(path.parent_path());
@@ -47,6 +48,14 @@ TEST_F(HealthTest, TheBoardIsToldByTheHashOfItsSerialNumberWithoutTheEndingNul) 
   EXPECT_EQ(board_hash(paths), crypto::to_hex(crypto::sha256("10000000abcdef01")));
   std::filesystem::rename(paths.device_tree_serial, paths.firmware_serial);
   EXPECT_EQ(board_hash(paths), crypto::to_hex(crypto::sha256("10000000abcdef01")));
+}
+
+TEST_F(HealthTest, WhatIsNoZoneOrNoNumberIsNoTemperature) {
+  write(paths.thermal / "cooling_device0/temp", "10000\n");
+  write(paths.thermal / "thermal_zone0/temp", "48312x\n");
+  EXPECT_FALSE(read_health(paths).cpu_temp_millicelsius);
+  write(paths.thermal / "thermal_zone1/temp", "99999999999999\n");
+  EXPECT_FALSE(read_health(paths).cpu_temp_millicelsius);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "sync/crypto/random.h"
 #include "sync/wire/answer.h"
+#include "sync/wire/problem.h"
 #include "tests/support/fake_clock.h"
 
 namespace xinluon::uploader {
@@ -119,6 +120,35 @@ TEST_F(InvitingTest, BelievesNothingThatIsNotSigned) {
   forged.headers.clear();
   inviting.server_answered(forged, now);
   next<Sleep>();
+}
+
+TEST_F(InvitingTest, AsksAgainAfterAnAppThatIsAnothersOrHasNoLog) {
+  auto other = wire::decode_hello(hello(true)).value();
+  other.kiosk = KioskId::from("K0002").value();
+  auto closed = wire::decode_hello(hello(true)).value();
+  closed.epochs.clear();
+  for (const Result<std::string>& line :
+       {Result<std::string>(fail(Errc::retry_later, "no app")), Result<std::string>("<html>"),
+        Result<std::string>(encode(other)), Result<std::string>(encode(closed))}) {
+    next<AskApp>();
+    inviting.app_answered(line, now);
+    const auto until = next<Sleep>().until;
+    EXPECT_LT(until, now + open_mode_look) << "sooner than one that is there and stands free";
+    now = until;
+  }
+  poll();
+}
+
+TEST_F(InvitingTest, GoesOnAfterAProblemAndAnAnswerThatIsNone) {
+  const auto problem = wire::make_problem(wire::problems::unavailable, "later", 1);
+  for (const auto& [status, body] :
+       {std::pair(problem.status, encode_problem(problem)), std::pair(200, std::string("[]"))}) {
+    const auto request = poll();
+    inviting.server_answered(answer(request, status, body), now);
+    now = next<Sleep>().until;
+  }
+  inviting.server_answered(answer(poll(), 200, wire::encode_poll_answer({1, {}})), now);
+  EXPECT_TRUE(wire::decode_poll(poll().body)->answers.empty());
 }
 
 }  // namespace

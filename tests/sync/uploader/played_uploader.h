@@ -76,6 +76,8 @@ class PlayedUploader {
   bool app_there = true;
   // What becomes of an answer on its way; nothing: it arrives as it is.
   std::function<Result<curl::Response>(curl::Response)> spoil;
+  // What becomes of an answer of the app; nothing: it arrives as it is.
+  std::function<std::string(const wire::SocketRequest&, std::string)> spoil_app;
   bool line_cut = false;  // the request does not even arrive
   std::vector<Milliseconds> slept;
   std::size_t lost = 0;
@@ -86,7 +88,8 @@ class PlayedUploader {
     if (!app_there) return uploader->app_answered(fail(Errc::retry_later, "no app"), clock.boot());
     if (const auto* wait = std::get_if<wire::WaitRequest>(&request))
       if (app.logs().back().lines.size() <= wait->after) clock.advance(Milliseconds(wait->timeout_ms));
-    uploader->app_answered(app.answer(request), clock.boot());
+    std::string line = app.answer(request);
+    uploader->app_answered(spoil_app ? spoil_app(request, std::move(line)) : std::move(line), clock.boot());
   }
 
   void answer_for_server(const uploader::OutgoingRequest& request) {
