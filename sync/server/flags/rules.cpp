@@ -97,10 +97,10 @@ Found out_of_hours(const CounterDay& day) {
 }
 
 constexpr std::array<std::size_t, 9> lengths = {20, 30, 40, 50, 60, 90, 120, 180, 240};
-constexpr double run_chance = 1e-6;
+constexpr double run_chance = 1e-4;
 constexpr double usual_share = 0.65;       // of the commonest level, where a counter has few votes yet
 constexpr double weight_of_usual = 20;     // as if so many votes had said so
-constexpr double between_officers = 0.10;  // how far another officer's share may lie from the counter's
+constexpr double between_officers = 0.07;  // how far another officer's share may lie from the counter's
 constexpr double highest_share = 0.97;
 constexpr std::size_t level_count = all_levels.size();
 
