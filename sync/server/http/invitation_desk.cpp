@@ -98,9 +98,10 @@ std::optional<InvitationDesk::Latest> InvitationDesk::latest(const std::vector<K
   for (const auto& id : kiosks) {
     const auto known = kiosks_.find(id);
     if (known == kiosks_.end() || now - known->second.polled > silent_after) continue;
-    const auto ago = known->second.held ? Milliseconds(0)
-                                        : std::max(Milliseconds(1), std::chrono::duration_cast<Milliseconds>(
-                                                                        now - known->second.polled));
+    const auto ago =
+        known->second.held
+            ? Milliseconds(0)
+            : std::max(Milliseconds(1), std::chrono::duration_cast<Milliseconds>(now - known->second.polled));
     if (!found || ago < found->ago) found = Latest{id, ago};
   }
   return found;
