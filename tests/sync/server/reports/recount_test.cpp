@@ -134,22 +134,21 @@ const Damage damages[] = {
     {"VoteLevel", "UPDATE vote SET level = 5 WHERE seq = 7", "/7: its level"},
     {"VoteMarks", "UPDATE vote SET marks = '--------' WHERE seq = 7", "/7: its behaviours"},
     {"VoteCounter", "UPDATE vote SET counter = 'TM-X01-Q02' WHERE seq = 7", "/7: its counter"},
-    {"VoteUnit", "UPDATE vote SET unit = 'TM' WHERE seq = 7", "/7: its unit"},
     {"VoteDay", "UPDATE vote SET day = day + 1 WHERE seq = 7", "/7: its date"},
     {"VoteTime", "UPDATE vote SET at_ms = at_ms + 3600000 WHERE seq = 7", "/7: its date"},
     {"VoteOfficer", "UPDATE vote SET officer = 'CB-02' WHERE seq = 7", "/7: its officer"},
     {"VoteDeleted", "DELETE FROM vote WHERE seq = 7", "/7: missing"},
     {"VoteAdded",
-     "INSERT INTO vote SELECT kiosk, epoch, 21, outcome, level, marks, counter, unit, officer, lang, field, "
+     "INSERT INTO vote SELECT kiosk, epoch, 21, outcome, level, marks, counter, officer, lang, field, "
      "procedure, transaction_kind, linked, shown_ms, boot, boot_ms, t_low_ms, t_high_ms, at_ms, quality, "
-     "day, counted "
+     "day, counted, named_officer "
      "FROM vote WHERE seq = 20",
      "/21: there is no record of it"},
     {"VoteOfNobody",
-     "INSERT INTO vote SELECT 'K-99', epoch, seq, outcome, level, marks, counter, unit, officer, lang, "
+     "INSERT INTO vote SELECT 'K-99', epoch, seq, outcome, level, marks, counter, officer, lang, "
      "field, "
      "procedure, transaction_kind, linked, shown_ms, boot, boot_ms, t_low_ms, t_high_ms, at_ms, quality, "
-     "day, counted "
+     "day, counted, named_officer "
      "FROM vote WHERE seq = 20",
      "chain K-99/"},
     {"Bounds", "UPDATE boot_bound SET o_low = o_low - 7200000", "its date"},
