@@ -1,5 +1,5 @@
 // A provider that gives whatever ID token a test wants. Its keys are what it publishes; nothing else of it is honest.
-import { createHmac, createPublicKey, generateKeyPairSync, sign } from "node:crypto";
+import { createHmac, generateKeyPairSync, sign } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:https";
 
@@ -51,7 +51,7 @@ export class Liar {
     const now = Math.floor(Date.now() / 1000);
     const claims = (more) => this.claims(nonce, more);
     const good = this.signed(rs, claims());
-    const pem = createPublicKey(this.rsa.publicKey).export({ format: "pem", type: "spki" });
+    const pem = this.rsa.publicKey.export({ format: "pem", type: "spki" });
     const hs = `${encoded({ alg: "HS256", kid: "rsa" })}.${encoded(claims())}`;
     return {
       truths: {

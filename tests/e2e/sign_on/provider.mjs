@@ -10,7 +10,7 @@ const jwk = (type, options, alg) => {
   return { ...privateKey.export({ format: "jwk" }), alg, use: "sig", kid: `${alg}-1` };
 };
 
-export const client = { id: "xinluon", secret: "bí mật: a+b/c=d & 100%" };
+export const client = { id: "xinluon", secret: "bi mat: a+b/c=d & 100%" };
 
 // `algorithm`: RS256 or ES256. Gives { issuer, allow(redirectUri), stop() }.
 export async function startProvider(identity, algorithm) {
