@@ -3,18 +3,14 @@
 #include <algorithm>
 #include <array>
 
-#include <curl/curl.h>
-
-#include "sync/base/check.h"
 #include "sync/base/format.h"
+#include "sync/curl/transfer.h"
 
 namespace xinluon::curl {
 namespace {
 
-constexpr std::string_view pin_prefix = "sha256//";
 constexpr std::size_t max_header_bytes =
     std::size_t{64} * 1024;       // all headers of an answer; a proxy's included
-constexpr int poll_ms = 1000;     // curl keeps its own time-outs inside of it
 constexpr long keepalive_s = 60;  // offices' routers forget idle connections after minutes
 
 char lower(char c) {
@@ -32,31 +28,6 @@ std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(blanks);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
-bool has_line_break(std::string_view text) {
-  return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
-}
-
-// One pin as curl takes it. curl would read anything else as the name of a file, and ';' begins another.
-bool is_pin(std::string_view pin) {
-  constexpr std::size_t base64_of_32_bytes = 44;
-  constexpr std::string_view allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
-  if (!pin.starts_with(pin_prefix)) return false;
-  pin.remove_prefix(pin_prefix.size());
-  return pin.size() == base64_of_32_bytes && pin.find_first_not_of(allowed) == std::string_view::npos;
-}
-
-Result<std::string> joined(const std::vector<std::string>& pins) {
-  if (pins.empty()) return fail(Errc::rejected, "https: no pinned key; nothing could be trusted without one");
-  std::string text;
-  for (const auto& pin : pins) {
-    if (!is_pin(pin))
-      return fail(Errc::rejected, format("https: \"{}\" is no pin: expected sha256//<base64>", pin));
-    text += text.empty() ? "" : ";";
-    text += pin;
-  }
-  return text;
 }
 
 // What an answer is received into; lives for one request.
@@ -94,18 +65,6 @@ std::size_t take_header(char* data, std::size_t size, std::size_t count, void* u
                                             std::string(trimmed(line.substr(colon + 1))));
   }
   return line.size();
-}
-
-struct FreeList {
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-using HeaderList = std::unique_ptr<curl_slist, FreeList>;
-
-void append(HeaderList& list, const std::string& line) {
-  curl_slist* longer = curl_slist_append(list.get(), line.c_str());
-  XINLUON_CHECK(longer != nullptr, "no memory for a header");
-  static_cast<void>(list.release());  // it is part of the longer one
-  list.reset(longer);
 }
 
 Result<HeaderList> header_list(const Request& request) {
@@ -146,59 +105,39 @@ std::string_view Response::header(std::string_view name) const {
 }
 
 struct Client::Impl {
-  struct Cleanup {
-    void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
-  };
-  struct MultiCleanup {
-    void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
-  };
-  std::unique_ptr<CURLM, MultiCleanup> pool;  // keeps the connection
-  std::unique_ptr<CURL, Cleanup> handle;
-  int stop_fd = -1;
-  std::array<char, CURL_ERROR_SIZE> why{};
+  Transfer transfer;
+  std::chrono::milliseconds connect_timeout{};
 
+  explicit Impl(const ClientOptions& options)
+      : transfer(options.stop_fd), connect_timeout(options.connect_timeout) {}
   template <class T>
   void set(CURLoption option, T value) const {
-    XINLUON_CHECK(curl_easy_setopt(handle.get(), option, value) == CURLE_OK, "libcurl lacks an option");
+    transfer.set(option, value);
   }
-  void set_trust(const std::string& pins, const std::optional<std::string>& authorities) const;
   void set_network(const ClientOptions& options);
-  void set_request(const Request& request, curl_slist* headers, Receiving& receiving) const;
-  CURLcode perform() const;
-  CURLcode run_until_done() const;
+  void set_request(const Request& request, curl_slist* headers, Receiving& receiving);
   Error error_of(CURLcode code, const Request& request, const Receiving& receiving) const;
 };
 
-// With a pin chain and name are not checked: see https.h.
-void Client::Impl::set_trust(const std::string& pins, const std::optional<std::string>& authorities) const {
-  set(CURLOPT_PROTOCOLS_STR, "https");
-  set(CURLOPT_SSL_VERIFYPEER, authorities ? 1L : 0L);
-  set(CURLOPT_SSL_VERIFYHOST, authorities ? 2L : 0L);
-  if (!authorities) set(CURLOPT_PINNEDPUBLICKEY, pins.c_str());
-  if (authorities && !authorities->empty()) set(CURLOPT_CAINFO, authorities->c_str());
-  set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  set(CURLOPT_FOLLOWLOCATION, 0L);
-}
-
 void Client::Impl::set_network(const ClientOptions& options) {
+  set(CURLOPT_PROTOCOLS_STR, "https");
+  set(CURLOPT_FOLLOWLOCATION, 0L);
   set(CURLOPT_PROXY, options.proxy.c_str());  // empty: none, and the environment's is not looked at
   set(CURLOPT_NOPROXY, "");
   set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-  set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
-  set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_TCP_KEEPALIVE, 1L);
   set(CURLOPT_TCP_KEEPIDLE, keepalive_s);
   set(CURLOPT_TCP_KEEPINTVL, keepalive_s);
   set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-  set(CURLOPT_ERRORBUFFER, why.data());
   set(CURLOPT_WRITEFUNCTION, &take_body);
   set(CURLOPT_HEADERFUNCTION, &take_header);
+  if (!options.private_addresses) transfer.refuse_private_addresses();
 }
 
-void Client::Impl::set_request(const Request& request, curl_slist* headers, Receiving& receiving) const {
+void Client::Impl::set_request(const Request& request, curl_slist* headers, Receiving& receiving) {
   set(CURLOPT_URL, request.url.c_str());
   set(CURLOPT_HTTPHEADER, headers);
-  set(CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
+  transfer.limit_times(connect_timeout, request.timeout);
   set(CURLOPT_WRITEDATA, &receiving);
   set(CURLOPT_HEADERDATA, &receiving);
   if (request.method == "GET") {
@@ -210,26 +149,6 @@ void Client::Impl::set_request(const Request& request, curl_slist* headers, Rece
   set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
   set(CURLOPT_POSTFIELDS, request.body.data());
   set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
-}
-
-// As curl_easy_perform does it, but with stop_fd among what is waited for.
-CURLcode Client::Impl::run_until_done() const {
-  curl_waitfd stop{stop_fd, CURL_WAIT_POLLIN, 0};
-  for (int running = 1;;) {
-    if (curl_multi_perform(pool.get(), &running) != CURLM_OK) return CURLE_FAILED_INIT;
-    int queued = 0;
-    if (const CURLMsg* message = curl_multi_info_read(pool.get(), &queued)) return message->data.result;
-    if (curl_multi_poll(pool.get(), &stop, stop_fd >= 0 ? 1 : 0, poll_ms, nullptr) != CURLM_OK)
-      return CURLE_FAILED_INIT;
-    if (stop.revents != 0) return CURLE_ABORTED_BY_CALLBACK;
-  }
-}
-
-CURLcode Client::Impl::perform() const {
-  XINLUON_CHECK(curl_multi_add_handle(pool.get(), handle.get()) == CURLM_OK, "libcurl takes the request");
-  const CURLcode code = run_until_done();
-  curl_multi_remove_handle(pool.get(), handle.get());
-  return code;
 }
 
 Error Client::Impl::error_of(CURLcode code, const Request& request, const Receiving& receiving) const {
@@ -244,8 +163,7 @@ Error Client::Impl::error_of(CURLcode code, const Request& request, const Receiv
                "has a new key",
                request.method, request.url)};
   }
-  const std::string_view reason = why[0] != '\0' ? why.data() : curl_easy_strerror(code);
-  return {Errc::retry_later, format("{} {}: {}", request.method, request.url, reason)};
+  return {Errc::retry_later, format("{} {}: {}", request.method, request.url, transfer.reason(code))};
 }
 
 Client::Client(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -254,20 +172,9 @@ Client& Client::operator=(Client&&) noexcept = default;
 Client::~Client() = default;
 
 Result<Client> Client::make(const ClientOptions& options) {
-  std::string pins;
-  if (!options.authorities) {
-    XINLUON_TRY(pins, joined(options.pins));
-  } else if (!options.pins.empty()) {
-    return fail(Errc::rejected, "https: pinned keys or authorities, not both");
-  }
-  static const CURLcode global = curl_global_init(CURL_GLOBAL_DEFAULT);  // once a process, thread-safe
-  if (global != CURLE_OK) return fail(Errc::internal, "https: libcurl can't start");
-  auto impl = std::make_unique<Impl>();
-  impl->pool.reset(curl_multi_init());
-  impl->handle.reset(curl_easy_init());
-  impl->stop_fd = options.stop_fd;
-  if (!impl->pool || !impl->handle) return fail(Errc::internal, "https: libcurl can't make a handle");
-  impl->set_trust(pins, options.authorities);
+  auto impl = std::make_unique<Impl>(options);
+  XINLUON_RETURN_IF_ERROR(impl->transfer.check());
+  XINLUON_RETURN_IF_ERROR(impl->transfer.trust(options.pins, options.authorities));
   impl->set_network(options);
   return Client(std::move(impl));
 }
@@ -277,12 +184,11 @@ Result<Response> Client::send(const Request& request) {
   XINLUON_TRY(const HeaderList headers, header_list(request));
   Receiving receiving;
   receiving.max_bytes = request.max_answer_bytes;
-  impl_->why[0] = '\0';
   impl_->set_request(request, headers.get(), receiving);
-  const CURLcode code = impl_->perform();
+  const CURLcode code = impl_->transfer.perform();
   if (code != CURLE_OK) return fail(impl_->error_of(code, request, receiving));
   long status = 0;
-  curl_easy_getinfo(impl_->handle.get(), CURLINFO_RESPONSE_CODE, &status);
+  curl_easy_getinfo(impl_->transfer.handle(), CURLINFO_RESPONSE_CODE, &status);
   receiving.response.status = static_cast<int>(status);
   return std::move(receiving.response);
 }

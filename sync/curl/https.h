@@ -1,5 +1,4 @@
-// HTTPS requests, either with the server's public key pinned or with its certificate checked. The only folder
-// that includes curl.h.
+// HTTPS requests: to our own server with its public key pinned, to others (sign-on, webhooks) by authorities.
 //
 // A kiosk can't judge certificate dates (its clock may say 1970) and offices have no public names, so trust
 // is the pinned key alone: chain and host name are not checked, the pin always is. An expired certificate
@@ -37,11 +36,13 @@ struct Response {
 };
 
 struct ClientOptions {
-  // What is trusted, one of the two. A kiosk's way: these keys alone ("sha256//…", current and next).
-  std::vector<std::string> pins;
-  // A server's way to others' servers: chain, dates and host name, by the authorities of this PEM file; ""
-  // takes the machine's own list.
+  std::vector<std::string> pins;  // "sha256//…", current and next; empty only with authorities
+  // Instead of pins: a PEM file of certificates, or "" for those of the machine. Then chain, dates and host
+  // name are checked.
   std::optional<std::string> authorities = {};
+  // False: loopback and an office's own addresses are refused, whatever name led there. Not looked at where a
+  // proxy connects.
+  bool private_addresses = true;
   std::string proxy;  // empty is none; the environment's proxy variables are ignored
   std::chrono::milliseconds connect_timeout{10'000};
   // When it becomes readable a send() under way gives up at once with retry_later. A daemon's signal

@@ -76,6 +76,7 @@ std::vector<AdminCommand> backup_commands();        // backup
 std::vector<AdminCommand> flag_commands();          // flag
 std::vector<AdminCommand> user_commands();          // user
 std::vector<AdminCommand> audit_commands();         // audit
+std::vector<AdminCommand> notice_commands();        // subscription, message
 
 struct AdminCall {
   std::string words;

@@ -7,6 +7,7 @@
 #include "sync/base/daemon_settings.h"
 #include "sync/base/files.h"
 #include "sync/crypto/certificate.h"
+#include "sync/server/commands/channel_config.h"
 
 namespace xinluon::commands {
 namespace fs = std::filesystem;
@@ -116,6 +117,7 @@ Result<Config> load_config(const fs::path& path, const std::string& database) {
   read_limits(file, options);
   read_sign_on(file, config);
   config.log_level = log_level(file);
+  config.channels = read_channels(file);
   XINLUON_RETURN_IF_ERROR(file.finish());
   return config;
 }

@@ -8,6 +8,7 @@
 #include "sync/base/log.h"
 #include "sync/base/result.h"
 #include "sync/server/http/application.h"
+#include "sync/server/notices/postman.h"
 
 namespace xinluon::commands {
 
@@ -17,6 +18,7 @@ struct Config {
   std::string serving_role;
   std::string public_url;  // what kiosks connect to: https://host:port; empty is unknown
   log::Priority log_level = log::Priority::info;
+  notices::Channels channels;
 };
 
 // rejected with all mistakes of the file, not_found when there is none. `database`, where it is not empty,

@@ -15,6 +15,7 @@
 #include "sync/server/commands/flag_work.h"
 #include "sync/server/commands/trust.h"
 #include "sync/server/fleet/watch.h"
+#include "sync/server/notices/courier.h"
 #include "sync/server/reports/checkpoint.h"
 
 namespace xinluon::commands {
@@ -116,6 +117,9 @@ Result<void> serve(const Config& config, const Clock& clock) {
   XINLUON_TRY(auto admin, AdminSocket::open(config.application.identity.data, application->writer(), clock,
                                             trust_of(config, application->identity())));
   announce(address, application->identity());
+  notices::Courier courier({config.channels, config.public_url}, application->readers(),
+                           application->writer(), clock);
+  courier.start();
   XINLUON_RETURN_IF_ERROR(manager.ready("listening on " + to_text(address)));
   XINLUON_RETURN_IF_ERROR(wait_for_end(signals, manager, *application, clock));
   log::info("stopping");

@@ -34,8 +34,8 @@ Result<std::unique_ptr<Application>> Application::start(const ApplicationOptions
   XINLUON_TRY(auto folder, db::DataFolder::lock(options.place()));
   XINLUON_TRY(auto identity, load_identity(options.identity, clock.wall()));
   std::unique_ptr<Application> application(new Application(std::move(folder), std::move(identity), clock));
-  // One reader for each thread that may ask, so that none ever waits for another.
-  XINLUON_RETURN_IF_ERROR(application->open_database(options.reader_threads + hashing_threads));
+  // One reader for each thread that may ask, so that none ever waits for another; and one for readers().
+  XINLUON_RETURN_IF_ERROR(application->open_database(options.reader_threads + hashing_threads + 1));
   XINLUON_RETURN_IF_ERROR(application->listen(options));
   return application;
 }

@@ -55,6 +55,8 @@ class Application {
   const std::vector<Route>& routes() const { return router_->routes(); }
   db::Writer& writer() { return *writer_; }
   InvitationDesk& desk() { return *desk_; }
+  // One more than its own threads lease: for one thread beside them.
+  db::Readers& readers() { return *readers_; }
 
   // Takes no more requests, lets the running ones end, then writes what is queued.
   void stop();

@@ -19,5 +19,6 @@ extern const db::Migration migration_4_accounts;
 extern const db::Migration migration_5_fleet;
 extern const db::Migration migration_6_organisation;
 extern const db::Migration migration_7_flags;
+extern const db::Migration migration_8_notices;
 
 }  // namespace xinluon::storage

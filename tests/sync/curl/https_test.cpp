@@ -362,5 +362,19 @@ TEST_F(Authorities, AndPinsAreNotGivenTogether) {
   EXPECT_EQ(Client::make(options).error().code, Errc::rejected);
 }
 
+TEST_F(Https, PrivateAddressesAreRefusedWhereTheyAreNotAllowed) {
+  const test::TlsServer server(identity.certificate, identity.key, says_hello);
+  ClientOptions options;
+  options.pins = {identity.pin};
+  options.private_addresses = false;
+  const auto by_name = "https://localhost:" + std::to_string(server.port()) + "/";
+  for (const auto& url : {server.url("/"), by_name}) {
+    const auto refused = Client::make(options).value().send(get(url));
+    ASSERT_FALSE(refused) << url;
+    EXPECT_EQ(refused.error().code, Errc::retry_later);
+  }
+  EXPECT_EQ(server.connections(), 0);
+}
+
 }  // namespace
 }  // namespace xinluon::curl

@@ -1,0 +1,19 @@
+// How far work that must be done once has come, though several servers may be at it: nightly rules, scheduled
+// reports, alerts that were announced.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "sync/server/storage/scope.h"
+
+namespace xinluon::storage {
+
+// 0 when it never began.
+Result<std::int64_t> progress_of(db::Connection& connection, const Scope& scope, std::string_view name);
+
+// Within the transaction that does the work: true when `value` is further than what was reached, and is now
+// reached; false when somebody else has done it.
+Result<bool> advance(db::Connection& connection, std::string_view name, std::int64_t value);
+
+}  // namespace xinluon::storage
