@@ -31,7 +31,7 @@ export async function startProvider(identity, algorithm) {
         conformIdTokenClaims: false,
         findAccount: (_, id) => ({
           accountId: id,
-          claims: async () => ({ sub: id, email: `${id}@tinhmau.example`, email_verified: !id.startsWith("la"), preferred_username: id }),
+          claims: async () => ({ sub: id, email: `${id}@tinhmau.example`, email_verified: !id.startsWith("la-"), preferred_username: id }),
         }),
         jwks,
         cookies: { keys: ["a key of the test"] },
