@@ -34,8 +34,7 @@ void Sums::add(const storage::CountedVote& vote) {
   count(vote, "lang", vote.lang + ":" + level);
   count(vote, "hour", format("{:02}:{}", hour_of(vote.dated.at_ms), level));
   if (!vote.field.empty()) count(vote, "field", vote.field + ":" + level);
-  if (!vote.procedure.empty())
-    count(vote, "procedure", vote.field + '\x1f' + vote.procedure + ":" + level);
+  if (!vote.procedure.empty()) count(vote, "procedure", vote.field + '\x1f' + vote.procedure + ":" + level);
   if (vote.linked) count(vote, "linked", "yes");
   for (const Behaviour behaviour : all_behaviours) {
     const Mark mark = vote.marks[index_of(behaviour)];
