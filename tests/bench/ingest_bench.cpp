@@ -1,270 +1,297 @@
-// How fast batches are taken, as a share of what SQLite itself can do with the same rows:
-//   ingest_bench [batches]
-// Raw: the same record and vote rows, and the same tally upserts, prepared statements and bound values, in
-// transactions of 500 records, WAL, synchronous=FULL. Accept: ingest::accept() of checked batches, which also
-// locks heads, dates, derives and sums. Check: what worker threads do before (signature, hashes, parsing).
+// How fast signed batches are taken over HTTP, as a share of what the database itself can do with the same
+// rows:
+//   ingest_bench [batches of each kiosk]
+// Raw: the same record and vote rows and the same tally upserts in transactions of 500 records on one
+// connection, as fast as the engine takes them: prepared statements and bound values in SQLite (WAL,
+// synchronous=FULL), arrays through unnest in PostgreSQL (fsync on). HTTP: the real server over TLS on the
+// loopback, which checks signature, hashes and every record, locks heads, dates, derives and sums; the
+// batches were signed and compressed before.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
+#include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
+#include "sync/base/log.h"
 #include "sync/crypto/random.h"
-#include "sync/server/storage/records.h"
-#include "sync/server/storage/tallies.h"
-#include "sync/server/storage/votes.h"
+#include "sync/server/storage/dump.h"
 #include "sync/sqlite/sqlite.h"
+#include "sync/wire/compression.h"
 #include "tests/support/random_vote.h"
 #include "tests/support/taking_server.h"
+#include "tests/sync/server/http/http_stand.h"
 
 namespace xinluon::test {
 namespace {
 
 constexpr std::size_t records = wire::max_batch_records;
+constexpr std::size_t kiosks = 4;
+constexpr std::size_t votes_a_day = 500;
 constexpr int rounds = 3;
 
-double seconds_since(std::chrono::steady_clock::time_point begin) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+using storage::Cells;
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point begin) {
+  return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
-// A kiosk's backlog: `a_day` votes within opening hours, day after day.
-std::vector<SentBatch> backlog(Device& device, WallTime start, std::size_t batches, std::size_t a_day) {
-  Random random(42);
-  const Milliseconds step(10 * 3'600'000 / static_cast<std::int64_t>(a_day));
-  WallTime now = start;
-  std::vector<SentBatch> sent;
+std::string kiosk_name(std::size_t kiosk) {
+  return "K-0" + std::to_string(kiosk + 1);
+}
+std::string counter_name(std::size_t kiosk) {
+  return "TM-X01-Q0" + std::to_string(kiosk + 1);
+}
+
+// A kiosk's backlog up to `now`: so many votes within opening hours, day after day.
+std::vector<SentBatch> backlog(Device& device, std::size_t kiosk, std::size_t batches, WallTime now) {
+  Random random(42 + kiosk);
+  const auto days = static_cast<std::int64_t>(batches * records / votes_a_day + 1);
+  const WallTime start = now - std::chrono::days(days);
+  const Milliseconds step(10 * 3'600'000 / static_cast<std::int64_t>(votes_a_day));
+  device.begin_boot(start);
   for (std::size_t i = 0; i < batches * records; ++i) {
-    now = start + std::chrono::days(i / a_day) + step * static_cast<std::int64_t>(i % a_day);
     auto vote = random_vote(random);
-    vote.counter = CounterId::from("TM-X01-Q01").value();
+    vote.counter = CounterId::from(counter_name(kiosk)).value();
     vote.officer = OfficerId();
-    device.add(vote, now);
+    device.add(
+        vote, start + std::chrono::days(i / votes_a_day) + step * static_cast<std::int64_t>(i % votes_a_day));
   }
-  now += Milliseconds(60'000);
   device.take_anchor(now - Milliseconds(40), now);
+  std::vector<SentBatch> sent;
   for (std::size_t i = 0; i < batches; ++i) sent.push_back(device.batch(i * records, (i + 1) * records, now));
   return sent;
 }
 
-struct TallyRow {
-  std::string node, grain, dimension, value;
-  std::int64_t start, raw, counted;
+// What one batch leaves behind.
+struct Written {
+  std::vector<Cells> record_rows, vote_rows, tally_rows;
 };
-using TallyState = std::map<std::string, TallyRow>;
 
+const storage::DumpTable& table(std::string_view name) {
+  for (const auto& one : storage::dump_tables())
+    if (one.plan.table == name) return one;
+  std::abort();
+}
+
+std::vector<Cells> rows_of(db::Connection& connection, std::string_view name) {
+  std::vector<Cells> rows;
+  must(db::snapshot(connection, [&] {
+    return storage::each_row(connection, storage::Scope::local_administrator(), table(name),
+                             [&](const Cells& cells) -> Result<void> {
+                               rows.push_back(cells);
+                               return {};
+                             });
+  }));
+  return rows;
+}
+
+using TallyState = std::map<Cells, std::pair<std::int64_t, std::int64_t>>;  // key → raw, counted
 TallyState tallies_of(db::Connection& connection) {
   TallyState state;
-  const auto rows = must(connection.rows(
-      "SELECT node, grain, dimension, start, value, raw, counted FROM tally", {}, [](const db::Row& row) {
-        return TallyRow{row.string(0),  row.string(1),  row.string(2), row.string(4),
-                        row.integer(3), row.integer(5), row.integer(6)};
-      }));
-  for (const auto& row : rows)
-    state.emplace(
-        row.node + '|' + row.grain + '|' + row.dimension + '|' + std::to_string(row.start) + '|' + row.value,
-        row);
+  for (auto& row : rows_of(connection, "tally")) {
+    const std::pair counts(std::get<std::int64_t>(row[5]), std::get<std::int64_t>(row[6]));
+    row.resize(5);
+    state.emplace(std::move(row), counts);
+  }
   return state;
 }
 
-// What one batch added, in the order of the table's key.
-std::vector<TallyRow> added(const TallyState& before, const TallyState& after) {
-  std::vector<TallyRow> deltas;
-  for (const auto& [key, row] : after) {
+// What was added, in the order of the table's key.
+std::vector<Cells> added(const TallyState& before, const TallyState& after) {
+  std::vector<Cells> rows;
+  for (const auto& [key, counts] : after) {
     const auto old = before.find(key);
-    TallyRow delta = row;
-    if (old != before.end()) {
-      delta.raw -= old->second.raw;
-      delta.counted -= old->second.counted;
+    const auto [raw, counted] = old == before.end() ? std::pair<std::int64_t, std::int64_t>() : old->second;
+    if (counts.first == raw) continue;
+    rows.push_back(key);
+    rows.back().insert(rows.back().end(), {counts.first - raw, counts.second - counted});
+  }
+  return rows;
+}
+
+// By a first, untimed run. Batches of the kiosks take turns, as over HTTP.
+std::vector<Written> write_once(std::size_t batches, WallTime now) {
+  TakingServer server(Medium::memory);
+  std::vector<std::vector<SentBatch>> sent;
+  for (std::size_t k = 0; k < kiosks; ++k) {
+    auto device = server.new_device(kiosk_name(k), now, counter_name(k));
+    sent.push_back(backlog(device, k, batches, now));
+  }
+  std::vector<Written> all;
+  TallyState before = tallies_of(server.writer());
+  for (std::size_t b = 0; b < batches; ++b)
+    for (std::size_t k = 0; k < kiosks; ++k) {
+      if (!server.take(sent[k][b], now)) std::abort();
+      auto after = tallies_of(server.writer());
+      all.push_back({{}, {}, added(before, after)});
+      before = std::move(after);
     }
-    if (delta.raw != 0) deltas.push_back(delta);
+  const auto record_rows = rows_of(server.writer(), "record");
+  const auto vote_rows = rows_of(server.writer(), "vote");
+  for (std::size_t i = 0; i < record_rows.size(); ++i) {
+    auto& written = all[i / records % batches * kiosks + i / records / batches];
+    written.record_rows.push_back(record_rows[i]);
+    written.vote_rows.push_back(vote_rows[i]);
   }
-  return deltas;
+  return all;
 }
 
-struct Workload {
-  std::vector<SentBatch> sent;
-  std::vector<std::vector<TallyRow>> deltas;
-  std::vector<storage::KeptRecord> kept;
-  std::vector<storage::CountedVote> votes;
-  std::string kiosk, epoch;
-};
-
-struct Stand {
-  explicit Stand(std::size_t batches, std::size_t a_day)
-      : device(server.new_device("K-01", start)), sent(backlog(device, start, batches, a_day)) {
-    const auto& last = sent.back().envelope;
-    now = start + Milliseconds(last.sent_boot_ms + 40);
+std::string names_of(const db::InsertPlan& plan, const std::string& before_number) {
+  std::string text;
+  for (std::size_t i = 0; i < plan.columns.size(); ++i) {
+    text += i == 0 ? "" : ", ";
+    text += before_number.empty() ? std::string(plan.columns[i].name) : before_number + std::to_string(i + 1);
   }
-  ingest::Batch check(const SentBatch& batch) {
-    auto sender = ingest::check_envelope(
-        server.writer(), {"K-01", "POST", batch.path, batch.envelope_text, batch.signature, now},
-        server.settings());
-    return ingest::check_batch(std::move(sender.value()), "", batch.body).value();
-  }
-  TakingServer server;
-  WallTime start = wall_time(1'760'000'000'000);
-  WallTime now = start;
-  Device device;
-  std::vector<SentBatch> sent;
-};
-
-void bind_all(sqlite::Statement& statement, std::initializer_list<db::Parameter> values) {
-  int index = 0;
-  for (const auto& value : values) {
-    ++index;
-    std::visit(
-        [&]<class T>(const T& v) {
-          if constexpr (std::is_same_v<T, std::monostate>) {
-            statement.bind_null(index);
-          } else if constexpr (std::is_same_v<T, db::Blob>) {
-            statement.bind_blob(index, v.bytes);
-          } else {
-            statement.bind(index, v);
-          }
-        },
-        value.value());
-  }
+  return text;
 }
 
-class RawInserts {
+constexpr std::string_view upsert =
+    "ON CONFLICT (node, grain, dimension, start, value) DO UPDATE SET "
+    "raw = tally.raw + excluded.raw, counted = tally.counted + excluded.counted";
+
+class RawSqlite {
  public:
-  explicit RawInserts(const std::filesystem::path& file)
+  explicit RawSqlite(const std::filesystem::path& file)
       : connection_(must(sqlite::Connection::open(file, {}))) {
     must(connection_.execute("PRAGMA cache_size=-32768"));
-  }
-  double run(const Workload& work, bool with_tallies) {
-    auto record = must(connection_.prepare("INSERT INTO record VALUES (?,?,?,?,?,?,?)"));
-    auto vote =
-        must(connection_.prepare("INSERT INTO vote VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
-    auto tally =
-        must(connection_.prepare("INSERT INTO tally VALUES (?,?,?,?,?,?,?) ON CONFLICT (node, grain, "
-                                 "dimension, start, value) DO UPDATE SET "
-                                 "raw = raw + excluded.raw, counted = counted + excluded.counted"));
-    const auto begin = std::chrono::steady_clock::now();
-    for (std::size_t i = 0; i < work.deltas.size(); ++i) {
-      auto transaction = must(sqlite::Transaction::begin(connection_));
-      for (std::size_t row = i * records; row < (i + 1) * records; ++row) put_record(record, work, row);
-      for (std::size_t row = i * records; row < (i + 1) * records; ++row) put_vote(vote, work, row);
-      if (with_tallies)
-        for (const auto& delta : work.deltas[i]) {
-          bind_all(tally, {delta.node, delta.grain, delta.dimension, delta.start, delta.value, delta.raw,
-                           delta.counted});
-          must(tally.run());
-        }
-      must(transaction.commit());
+    for (const std::string_view name : {"record", "vote", "tally"}) {
+      const auto& plan = table(name).plan;
+      statements_.push_back(
+          must(connection_.prepare(format("INSERT INTO {} ({}) VALUES ({}) {}", name, names_of(plan, ""),
+                                          names_of(plan, "?"), name == "tally" ? upsert : ""))));
     }
-    return seconds_since(begin);
+  }
+  void write(const Written& batch) {
+    auto transaction = must(sqlite::Transaction::begin(connection_));
+    put(statements_[0], table("record"), batch.record_rows);
+    put(statements_[1], table("vote"), batch.vote_rows);
+    put(statements_[2], table("tally"), batch.tally_rows);
+    must(transaction.commit());
   }
 
  private:
-  static void put_record(sqlite::Statement& statement, const Workload& work, std::size_t row) {
-    const auto& r = work.kept[row];
-    bind_all(statement, {work.kiosk, work.epoch, r.seq, db::Blob{r.bytes}, db::Blob{r.hash}, r.readable,
-                         r.assigned.text()});
-    must(statement.run());
-  }
-  static void put_vote(sqlite::Statement& statement, const Workload& work, std::size_t row) {
-    const auto& v = work.votes[row];
-    bind_all(statement, {work.kiosk,
-                         work.epoch,
-                         v.seq,
-                         "voted",
-                         v.level ? std::optional(to_int(*v.level)) : std::nullopt,
-                         "s--m----",
-                         v.counter.text(),
-                         v.unit.text(),
-                         v.officer.text(),
-                         v.lang,
-                         v.field,
-                         v.procedure,
-                         v.transaction_kind,
-                         v.linked,
-                         v.shown_ms,
-                         v.boot,
-                         v.boot_ms,
-                         v.dated.t_low_ms,
-                         v.dated.t_high_ms,
-                         v.dated.at_ms,
-                         "anchored",
-                         storage::to_number(v.day),
-                         v.counted});
-    must(statement.run());
+  static void put(sqlite::Statement& statement, const storage::DumpTable& into,
+                  const std::vector<Cells>& rows) {
+    for (const auto& row : rows) {
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        const int index = static_cast<int>(i) + 1;
+        if (const auto* number = std::get_if<std::int64_t>(&row[i]))
+          statement.bind(index, *number);
+        else if (const auto* text = std::get_if<std::string>(&row[i]))
+          into.plan.columns[i].type == db::InsertPlan::Column::Type::blob ? statement.bind_blob(index, *text)
+                                                                          : statement.bind(index, *text);
+        else
+          statement.bind_null(index);
+      }
+      must(statement.run());
+    }
   }
   sqlite::Connection connection_;
+  std::vector<sqlite::Statement> statements_;
 };
 
-// The same rows as a first, untimed run left them, and what each batch added to the tallies.
-Workload workload(std::size_t batches, std::size_t a_day) {
-  Stand stand(batches, a_day);
-  Workload work;
-  work.sent = stand.sent;
-  work.kiosk = "K-01";
-  work.epoch = stand.device.epoch().text();
-  auto& writer = stand.server.writer();
-  TallyState before = tallies_of(writer);
-  for (const auto& sent : stand.sent) {
-    if (!ingest::accept(writer, stand.check(sent), stand.server.settings(), stand.now)) std::abort();
-    auto after = tallies_of(writer);
-    work.deltas.push_back(added(before, after));
-    before = std::move(after);
+// Straight through the engine, which inserts by unnest; the parameters are made before.
+class RawPostgresql {
+ public:
+  explicit RawPostgresql(const std::string& address)
+      : connection_(must(db::open_postgresql({address, {}}, db::Access::read_write))) {}
+  void write(const Written& batch) {
+    must(db::shared_transaction(*connection_, [&]() -> Result<void> {
+      XINLUON_RETURN_IF_ERROR(put("record", batch.record_rows));
+      XINLUON_RETURN_IF_ERROR(put("vote", batch.vote_rows));
+      return put("tally", batch.tally_rows);
+    }));
   }
-  const auto all = storage::Scope::local_administrator();
-  work.kept =
-      must(storage::records_after(writer, all, stand.device.kiosk(), stand.device.epoch(), 0, 100'000'000));
-  work.votes =
-      must(storage::votes_after(writer, all, stand.device.kiosk(), stand.device.epoch(), 0, 100'000'000));
-  return work;
-}
 
-double run_raw(const Workload& work, bool with_tallies) {
-  ServerDatabase database;  // the same schema
-  return RawInserts(database.path() / "xinluon.db").run(work, with_tallies);
-}
-
-struct Timed {
-  double check = 0;
-  double accept = 0;
+ private:
+  Result<void> put(std::string_view name, const std::vector<Cells>& rows) {
+    auto plan = table(name).plan;
+    if (name == "tally") plan.on_conflict = upsert;
+    std::vector<db::Parameter> values;
+    for (const auto& row : rows)
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        if (const auto* number = std::get_if<std::int64_t>(&row[i]))
+          values.emplace_back(*number);
+        else if (const auto* text = std::get_if<std::string>(&row[i]))
+          values.push_back(plan.columns[i].type == db::InsertPlan::Column::Type::blob
+                               ? db::Parameter(db::Blob{*text})
+                               : db::Parameter(*text));
+        else
+          values.emplace_back(std::nullopt);
+      }
+    return connection_->insert(plan, values);
+  }
+  std::unique_ptr<db::Connection> connection_;
 };
-Timed run_accept(std::size_t batches, std::size_t a_day) {
-  Stand stand(batches, a_day);
-  Timed timed;
-  for (const auto& sent : stand.sent) {
-    auto begin = std::chrono::steady_clock::now();
-    const auto batch = stand.check(sent);
-    timed.check += seconds_since(begin);
-    begin = std::chrono::steady_clock::now();
-    const auto answer = ingest::accept(stand.server.writer(), batch, stand.server.settings(), stand.now);
-    timed.accept += seconds_since(begin);
-    if (!answer) std::abort();
-  }
-  return timed;
+
+template <class Raw>
+double run_raw(Raw raw, const std::vector<Written>& all) {
+  const auto begin = Clock::now();
+  for (const auto& batch : all) raw.write(batch);
+  return seconds_since(begin);
 }
 
-void run(std::size_t batches, std::size_t a_day) {
-  const Workload work = workload(batches, a_day);
-  std::size_t upserts = 0;
-  for (const auto& deltas : work.deltas) upserts += deltas.size();
-  const auto rows = static_cast<double>(batches * records);
-  double rows_only = 1e9;
-  double with_tallies = 1e9;
-  Timed ours{1e9, 1e9};
+double run_http(std::size_t batches, const ServerDatabase* database) {
+  HttpStand stand([&](http::ApplicationOptions& options) {
+    if (database != nullptr) options.database = database->place().database;
+  });
+  const WallTime now = stand.clock().wall();
+  std::vector<std::vector<std::pair<SentBatch, std::string>>> sent(kiosks);
+  for (std::size_t k = 0; k < kiosks; ++k) {
+    Device device(kiosk_name(k), stand.server_key());
+    stand.enrol(device, counter_name(k));
+    for (auto& batch : backlog(device, k, batches, now)) {
+      auto compressed = wire::zstd_compress(batch.body);
+      sent[k].emplace_back(std::move(batch), std::move(compressed));
+    }
+  }
+  const auto play = [&stand](const std::vector<std::pair<SentBatch, std::string>>& mine) {
+    TlsClient client = stand.connect();
+    for (const auto& [batch, body] : mine) {
+      const auto answer = client.ask("POST", batch.path,
+                                     {{"Xinluon-Envelope", batch.envelope_text},
+                                      {"Xinluon-Signature", batch.signature},
+                                      {"Content-Encoding", "zstd"}},
+                                     body);
+      if (answer.status != 200) std::abort();
+    }
+  };
+  const auto begin = Clock::now();
+  std::vector<std::thread> players;
+  for (std::size_t k = 0; k < kiosks; ++k) players.emplace_back([&, k] { play(sent[k]); });
+  for (auto& player : players) player.join();
+  return seconds_since(begin);
+}
+
+void run(std::size_t batches, bool postgresql) {
+  if (postgresql) setenv("XINLUON_TEST_DATABASE", "postgresql", 1);
+  const WallTime now = HttpStand().clock().wall();
+  unsetenv("XINLUON_TEST_DATABASE");
+  const auto all = write_once(batches, now);
+  if (postgresql) setenv("XINLUON_TEST_DATABASE", "postgresql", 1);
+  double raw = 1e9;
+  double http = 1e9;
   for (int round = 0; round < rounds; ++round) {
-    rows_only = std::min(rows_only, run_raw(work, false));
-    with_tallies = std::min(with_tallies, run_raw(work, true));
-    const Timed timed = run_accept(batches, a_day);
-    ours.accept = std::min(ours.accept, timed.accept);
-    ours.check = std::min(ours.check, timed.check);
+    ServerDatabase floor;  // the same schema
+    raw = std::min(raw, postgresql ? run_raw(RawPostgresql(floor.postgresql()->owner()), all)
+                                   : run_raw(RawSqlite(floor.path() / database_name), all));
+    const auto target = postgresql ? std::make_unique<ServerDatabase>() : nullptr;
+    http = std::min(http, run_http(batches, target.get()));
   }
-  std::printf("%zu batches of %zu records, %zu votes a day, %.0f tally upserts a batch; best of %d\n",
-              batches, records, a_day, static_cast<double>(upserts) / static_cast<double>(batches), rounds);
-  std::printf("  raw, records and votes            %9.0f records/s\n", rows / rows_only);
-  std::printf("  raw, records, votes and tallies   %9.0f records/s\n", rows / with_tallies);
-  std::printf(
-      "  accept()                          %9.0f records/s: %.0f %% of raw with tallies, %.0f %% without\n",
-      rows / ours.accept, 100 * with_tallies / ours.accept, 100 * rows_only / ours.accept);
-  std::printf("  check (on worker threads)         %9.0f records/s\n", rows / ours.check);
+  std::size_t upserts = 0;
+  for (const auto& batch : all) upserts += batch.tally_rows.size();
+  const auto rows = static_cast<double>(batches * kiosks * records);
+  std::printf("%s: %zu batches of %zu records, %.0f tally upserts a batch; best of %d\n",
+              postgresql ? "PostgreSQL" : "SQLite", all.size(), records,
+              static_cast<double>(upserts) / static_cast<double>(all.size()), rounds);
+  std::printf("  raw, records, votes and tallies   %9.0f records/s\n", rows / raw);
+  std::printf("  signed batches over HTTP          %9.0f records/s: %.0f %% of raw\n", rows / http,
+              100 * raw / http);
 }
 
 }  // namespace
@@ -272,7 +299,10 @@ void run(std::size_t batches, std::size_t a_day) {
 
 int main(int argc, char** argv) {
   xinluon::crypto::init();
-  const std::size_t batches = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 40;
-  for (const std::size_t a_day : {500, 60}) xinluon::test::run(std::max<std::size_t>(batches, 1), a_day);
+  xinluon::log::init("ingest_bench", xinluon::log::Priority::error);
+  const std::size_t batches = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 20;
+  setenv("XINLUON_TEST_FSYNC", "on", 1);
+  for (const bool postgresql : {false, true})
+    xinluon::test::run(std::max<std::size_t>(batches, 1), postgresql);
   return 0;
 }
