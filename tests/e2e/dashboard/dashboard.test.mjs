@@ -148,7 +148,7 @@ test("an administrator sets up a second factor before anything else, and is aske
 
   const again = await open(sizes.wide);
   await sendForm(again, admin);
-  await again.getByLabel("Mã xác thực").fill(totpCode(secret));
+  await again.getByLabel("Mã xác thực").fill("000000");
   await again.getByRole("button", { name: "Đăng nhập" }).click();
   await again.getByText("Mã xác thực không đúng hoặc đã dùng rồi.").waitFor();
   assert.deepEqual(await seriousFindings(again), []);
