@@ -136,7 +136,8 @@ class History {
     }
   }
 
-  Day any_day() { return first_ + days(1 + below(random_, days_modelled - 2)); }
+  // Around the days on which votes are cast, so that most changes move some.
+  Day any_day() { return first_ + days(6 + below(random_, 8)); }
   const std::string& one_of(const std::vector<std::string>& names) {
     return names[below(random_, names.size())];
   }
