@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A PostgreSQL for tests: starts one in FOLDER if none runs there. It listens on a socket in FOLDER alone, forgets all
-# at a power cut (unless XINLUON_TEST_FSYNC=on), and ends by itself ten seconds after the last test let go of the lock FOLDER/users.
+# at a power cut (unless XINLUON_TEST_FSYNC=on), and ends by itself ten seconds after the last test let go of the lock
+# FOLDER/users.
 #   postgresql.sh FOLDER
 set -euo pipefail
 folder=${1:?a folder}
