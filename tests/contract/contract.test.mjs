@@ -64,7 +64,10 @@ async function callerHeaders(method, target, operation, body) {
   if (caller === "kiosk") return stand.signed(method, target, body ?? "", operation.operationId === "sendBatch");
   if (caller === "anybody") return {};
   const role = easiest(operation["x-roles"]);
-  return { Cookie: operation.operationId === "signOut" ? await stand.signIn(role) : await stand.cookie(role) };
+  // What ends a session is asked with one of its own; what ends all of an account's leaves none to go on with.
+  if (operation.operationId === "signOutEverywhere") stand.cookies.delete(role);
+  const ends = ["signOut", "signOutEverywhere"].includes(operation.operationId);
+  return { Cookie: ends ? await stand.signIn(role) : await stand.cookie(role) };
 }
 
 function check(operation, at, answer) {
