@@ -38,8 +38,8 @@ std::string argument(const Arguments& arguments, std::string_view name, std::str
 
 // What a command gives back.
 struct Outcome {
-  std::string text;  // printed
-  std::string file;  // for --out; printed too when there is none
+  std::string text;        // printed
+  std::string file;        // for --out; printed too when there is none
   bool take_back = false;  // tried only: the transaction is rolled back, and there is no audit entry
 };
 
@@ -64,19 +64,19 @@ struct AdminCommand {
 };
 
 const std::vector<AdminCommand>& admin_commands();
-std::vector<AdminCommand> organisation_commands();  // unit, counter, sample
+std::vector<AdminCommand> organisation_commands();         // unit, counter, sample
 std::vector<AdminCommand> organisation_change_commands();  // what becomes of them; csv
-std::vector<AdminCommand> device_commands();        // kiosk, enrolment-code
-std::vector<AdminCommand> api_token_commands();     // api-token
-std::vector<AdminCommand> fleet_commands();         // kiosks, journal, config, rollout, alert
-std::vector<AdminCommand> enrol_batch_commands();   // enrol-batch
-std::vector<AdminCommand> evidence_commands();      // checkpoint, audit-bundle
-std::vector<AdminCommand> import_commands();        // import
-std::vector<AdminCommand> backup_commands();        // backup
-std::vector<AdminCommand> flag_commands();          // flag
-std::vector<AdminCommand> user_commands();          // user
-std::vector<AdminCommand> audit_commands();         // audit
-std::vector<AdminCommand> notice_commands();        // subscription, message
+std::vector<AdminCommand> device_commands();               // kiosk, enrolment-code
+std::vector<AdminCommand> api_token_commands();            // api-token
+std::vector<AdminCommand> fleet_commands();                // kiosks, journal, config, rollout, alert
+std::vector<AdminCommand> enrol_batch_commands();          // enrol-batch
+std::vector<AdminCommand> evidence_commands();             // checkpoint, audit-bundle
+std::vector<AdminCommand> import_commands();               // import
+std::vector<AdminCommand> backup_commands();               // backup
+std::vector<AdminCommand> flag_commands();                 // flag
+std::vector<AdminCommand> user_commands();                 // user
+std::vector<AdminCommand> audit_commands();                // audit
+std::vector<AdminCommand> notice_commands();               // subscription, message
 
 struct AdminCall {
   std::string words;
