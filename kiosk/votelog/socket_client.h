@@ -15,7 +15,7 @@
 namespace xinluon::votelog {
 
 inline constexpr std::size_t max_request_bytes = wire::max_request_line_bytes;  // a line
-inline constexpr Milliseconds line_time{5'000};             // from a line's first byte to its end
+inline constexpr Milliseconds line_time{5'000};     // from a line's first byte to its end
 inline constexpr Milliseconds answer_time{10'000};  // from an answer to its last byte taken: at most 1 MB
 
 class SocketClient {

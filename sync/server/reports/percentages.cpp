@@ -344,7 +344,8 @@ std::string_view name_of(Shown shown) {
 std::optional<PointsDifference> difference(const Figure& now, const Figure& before) {
   if (!now.satisfied || !before.satisfied || now.satisfied->of == 0 || before.satisfied->of == 0)
     return std::nullopt;
-  return PointsDifference{newcombe(*now.satisfied, *before.satisfied), change(*now.satisfied, *before.satisfied)};
+  return PointsDifference{newcombe(*now.satisfied, *before.satisfied),
+                          change(*now.satisfied, *before.satisfied)};
 }
 
 Result<Percentages> percentages(db::Connection& reader, const Scope& scope, const PercentagesRequest& request,
