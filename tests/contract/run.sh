@@ -9,4 +9,4 @@ cd "$(dirname "$0")"
   echo "npm could not fetch the linter and the validator (above); is a registry reachable?  npm ping" >&2
   exit 1
 }
-XINLUON_BUILD=$build exec timeout 180 npm test --silent
+XINLUON_BUILD=$build exec timeout 400 npm test --silent

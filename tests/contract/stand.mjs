@@ -1,6 +1,7 @@
 // A running server with what the description's examples speak of: accounts of every role, a kiosk with votes.
 import { createHash, randomBytes, sign } from "node:crypto";
 import { request } from "node:https";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { Kiosk } from "../e2e/dashboard/kiosk.mjs";
 import { sampleVotes } from "../e2e/dashboard/sample_votes.mjs";
@@ -32,8 +33,17 @@ export class Stand {
     this.server.stop();
   }
 
-  // { status, headers, type, body } of one request.
-  ask(method, path, headers = {}, body = undefined) {
+  // { status, headers, type, body } of one request; sent again where the server says that it comes too often.
+  async ask(method, path, headers = {}, body = undefined) {
+    for (let tries = 0; ; ++tries) {
+      const answer = await this.askOnce(method, path, headers, body);
+      const wait = Number(answer.headers["retry-after"] ?? 0);
+      if (answer.status !== 429 || wait === 0 || wait > 10 || tries === 3) return answer;
+      await sleep(wait * 1000);
+    }
+  }
+
+  askOnce(method, path, headers, body) {
     return new Promise((resolve, reject) => {
       const length = body === undefined ? {} : { "Content-Length": Buffer.byteLength(body) };
       const asked = request(this.server.url + path, { method, headers: { ...headers, ...length }, rejectUnauthorized: false }, (answer) => {

@@ -48,7 +48,7 @@ CREATE TABLE config (
 
 CREATE TABLE rollout (
   id         BIGINT PRIMARY KEY,
-  version    BIGINT NOT NULL REFERENCES config (version),
+  version    BIGINT NOT NULL,  -- of config; 0 takes remote settings away
   unit       TEXT NOT NULL,
   state      TEXT NOT NULL,
   stage      BIGINT NOT NULL,
