@@ -1,5 +1,7 @@
 #include "sync/wire/envelope.h"
 
+#include <utility>
+
 #include "sync/base/check.h"
 #include "sync/base/format.h"
 #include "sync/crypto/encoding.h"
@@ -66,7 +68,8 @@ void read_newer_health(JsonObject& json, Health& health) {
   health.clock_skew_ms = json.optional_number("clock_skew_ms", -max_number, max_number);
   health.config_version = json.optional_number("config_version").value_or(0);
   health.config_refused = json.optional_number("config_refused").value_or(0);
-  health.config_trouble = json.optional_text("config_trouble", max_trouble_bytes);
+  auto trouble = json.optional_text("config_trouble", max_trouble_bytes);
+  if (health.config_refused != 0) health.config_trouble = std::move(trouble);
 }
 
 Health read_health(JsonObject json) {

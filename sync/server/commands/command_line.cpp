@@ -34,11 +34,14 @@ CLI::App* add_report(CLI::App& app, ReportOptions& report) {
 CLI::App* add_sample(CLI::App& app, SampleOptions& sample) {
   auto* command = app.add_subcommand(
       "sample", "Make a sample province with its votes, marked as sample everywhere (server stopped)");
-  command->add_option("--seed", sample.seed, "The same seed gives the same votes")->capture_default_str();
-  command->add_option("--communes", sample.communes, "How many communes")->capture_default_str();
-  command->add_option("--counters", sample.counters, "How many counters in all of them")
-      ->capture_default_str();
-  command->add_option("--days", sample.days, "How many days of votes")->capture_default_str();
+  const auto add_number = [command](const char* name, std::uint64_t& number, const char* help) {
+    // CLI11 reads -1 as the largest of all numbers.
+    command->add_option(name, number, help)->check(CLI::NonNegativeNumber)->capture_default_str();
+  };
+  add_number("--seed", sample.seed, "The same seed gives the same votes");
+  add_number("--communes", sample.communes, "How many communes");
+  add_number("--counters", sample.counters, "How many counters in all of them");
+  add_number("--days", sample.days, "How many days of votes");
   command->add_option("--until", sample.until, "The last of these days: 2026-11-21 (yesterday)");
   return command;
 }

@@ -1,5 +1,6 @@
 #include "kiosk/votelog/log_keeper.h"
 
+#include <array>
 #include <fstream>
 
 #include <gmock/gmock.h>
@@ -20,8 +21,9 @@ class LogKeeperTest : public testing::Test {
  protected:
   std::vector<std::string> told() { return std::exchange(told_, {}); }
   void hear(const Notice& notice) {
-    static const char* const names[] = {"saved", "sealed", "failed", "ready", "lost"};
-    told_.emplace_back(names[notice.index()]);
+    static constexpr std::array<const char*, std::variant_size_v<Notice>> names = {
+        "saved", "sealed", "failed", "ready", "lost", "token", "invited", "withdrawn"};
+    told_.emplace_back(names.at(notice.index()));
   }
 
   test::TemporaryFolder folder_;
@@ -125,7 +127,9 @@ TEST_F(LogKeeperTest, TokenIsNotAnsweredForWhileNothingIsStored) {
   EXPECT_THAT(told(), ElementsAre("failed"));
   vfs_.before = nullptr;
   keeper_.retry_when_due(now_ + retry);
+  told();
   keeper_.carry_out(AskToken{4, "a"}, now_ + retry);
+  EXPECT_THAT(told(), ElementsAre("token"));
   EXPECT_EQ(keeper_.trouble_code(), "");
 }
 
