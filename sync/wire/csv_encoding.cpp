@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstdint>
 #include <optional>
 
 #include <iconv.h>
@@ -42,7 +44,7 @@ class Converter {
   }
 
  private:
-  bool usable() const { return handle_ != reinterpret_cast<iconv_t>(-1); }
+  bool usable() const { return std::bit_cast<std::intptr_t>(handle_) != -1; }
   iconv_t handle_;
 };
 

@@ -15,6 +15,7 @@ namespace {
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
   std::vector<char*> found;
+  found.reserve(texts.size() + 1);
   for (auto& text : texts) found.push_back(text.data());
   found.push_back(nullptr);
   return found;
