@@ -7,6 +7,13 @@
 #include "sync/base/format.h"
 
 namespace xinluon::http {
+namespace {
+
+bool fits(const nlohmann::json& number) {
+  return !number.is_number_unsigned() || number.get<std::uint64_t>() <= INT64_MAX;
+}
+
+}  // namespace
 
 Result<Form> Form::from(const Request& request, std::initializer_list<std::string_view> known) {
   if (!request.header("Content-Type").starts_with("application/json"))
@@ -20,9 +27,7 @@ Result<Form> Form::from(const Request& request, std::initializer_list<std::strin
     Value& kept = form.values_[name];
     if (value.is_string())
       kept = value.get<std::string>();
-    else if (value.is_number_integer() && !value.is_number_unsigned())
-      kept = value.get<std::int64_t>();
-    else if (value.is_number_unsigned() && value.get<std::uint64_t>() <= INT64_MAX)
+    else if (value.is_number_integer() && fits(value))
       kept = value.get<std::int64_t>();
     else if (value.is_boolean())
       kept = value.get<bool>();
