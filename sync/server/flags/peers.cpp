@@ -54,6 +54,7 @@ bool far_from_peers(const LevelCounts& own, const std::vector<LevelCounts>& peer
     if (theirs.size() < least_peers) return false;
     const double middle = median(theirs);
     std::vector<double> apart;
+    apart.reserve(theirs.size());
     for (const double value : theirs) apart.push_back(std::abs(value - middle));
     const double spread = std::max(least_spread, deviations_of_mad * median(apart));
     const double by_chance = std::max(middle * (1 - middle), 0.25 / votes) / votes;

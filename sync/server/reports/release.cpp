@@ -36,6 +36,7 @@ class Family {
   std::vector<Boundaries> run() {
     for (std::size_t column = 1; column < parent_.size(); ++column) step(column);
     std::vector<Boundaries> found;
+    found.reserve(lines_.size());
     for (Line& line : lines_) found.push_back(std::move(line.boundaries));
     return found;
   }

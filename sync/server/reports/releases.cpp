@@ -178,6 +178,7 @@ Result<Release> Releases::find_below(db::Connection& reader, const Node& node,
   std::sort(stays.begin(), stays.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   XINLUON_TRY(const Days all, days_of(reader, node, {storage::since_ever, storage::for_ever}));
   std::vector<std::pair<Period, const Boundaries*>> counted;
+  counted.reserve(stays.size());
   for (const auto& [stay, release] : stays) counted.emplace_back(stay, &release.counted);
   Release release = stays.back().second;
   release.counted = joined(counted, all.counted);
