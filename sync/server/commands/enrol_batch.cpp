@@ -132,6 +132,7 @@ Result<void> write_boot_files(const std::filesystem::path& folder, const std::ve
 Result<void> write_labels(const std::filesystem::path& file, const std::vector<BatchKiosk>& kiosks,
                           const std::filesystem::path& fonts) {
   std::vector<labels::Label> all;
+  all.reserve(kiosks.size());
   for (const auto& kiosk : kiosks)
     all.push_back({kiosk.kiosk, kiosk.place, kiosk.counter_name, kiosk.enrolment, kiosk.valid_until});
   XINLUON_TRY(const auto pdf, labels::sheets_of(all, fonts.string()));
