@@ -32,15 +32,19 @@ struct Corner {
 };
 
 Corner corner_of(std::size_t place) {
-  return {left_mm + static_cast<double>(place % 2) * label_width_mm,
-          top_mm + static_cast<double>(place / 2) * label_height_mm};
+  const std::size_t column = place % 2;
+  const std::size_t row = place / 2;
+  return {left_mm + static_cast<double>(column) * label_width_mm,
+          top_mm + static_cast<double>(row) * label_height_mm};
 }
 
 void draw_code(cairo_t* page, const qr::QrCode& code, const Corner& at) {
   const double module = code_mm / (code.side + 2 * quiet_modules);
   for (int y = 0; y < code.side; ++y) {
     for (int x = 0; x < code.side; ++x) {
-      if (!code.dark[static_cast<std::size_t>(y * code.side + x)]) continue;
+      const auto module_at =
+          static_cast<std::size_t>(y) * static_cast<std::size_t>(code.side) + static_cast<std::size_t>(x);
+      if (!code.dark[module_at]) continue;
       cairo_rectangle(page, (at.x_mm + (x + quiet_modules) * module) * points_a_mm,
                       (at.y_mm + (y + quiet_modules) * module) * points_a_mm, module * points_a_mm,
                       module * points_a_mm);
