@@ -233,7 +233,7 @@ class Attack {
 };
 
 TEST(Attack, NothingFollowsFromSubtractingFigures) {
-  const std::uint64_t first = test::setting("XINLUON_ATTACK_SEED", std::random_device{}() % 1'000'000);
+  const std::uint64_t first = test::setting("XINLUON_ATTACK_SEED", 562'184);
   const std::uint64_t count = test::size_of("XINLUON_ATTACK_COUNT", 20);
   std::size_t tried = 0;
   std::size_t figures = 0;
