@@ -16,11 +16,6 @@ using storage::Node;
 using storage::NodeKind;
 using storage::Scope;
 
-const Scope& everywhere() {
-  static const Scope scope = Scope::for_suppression();
-  return scope;
-}
-
 struct Days {
   VotesByDay counted;
   VotesByDay aside;

@@ -1,4 +1,5 @@
-// What Releases keeps, found and kept under its lock; for releases.cpp and releases_of_cuts.cpp.
+// What releases.cpp and releases_of_cuts.cpp share: whose eyes they read with, and what Releases keeps, found
+// and kept under its lock.
 #pragma once
 
 #include <memory>
@@ -8,6 +9,12 @@
 #include "sync/server/reports/releases.h"
 
 namespace xinluon::reports {
+
+// Siblings beyond the asker's scope are counted too; nothing read so is shown.
+inline const storage::Scope& everywhere() {
+  static const storage::Scope scope = storage::Scope::for_suppression();
+  return scope;
+}
 
 template <class Map>
 typename Map::mapped_type Releases::find(Map Kept::*map, const std::string& key) {

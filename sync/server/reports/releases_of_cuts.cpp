@@ -13,12 +13,6 @@ using std::chrono::days;
 using storage::Dimension;
 using storage::Grain;
 using storage::Node;
-using storage::Scope;
-
-const Scope& everywhere() {
-  static const Scope scope = Scope::for_suppression();
-  return scope;
-}
 
 using Values = std::map<std::string, VotesByDay>;
 
