@@ -18,13 +18,21 @@ namespace {
 
 using testing::HasSubstr;
 
-// Some other user's rights, while it lives. For root only.
+// Root gives its rights away while it lives; modes bind everybody else as it is.
 class AsNobody {
  public:
-  AsNobody() { EXPECT_EQ(seteuid(65'534), 0); }
-  ~AsNobody() { EXPECT_EQ(seteuid(0), 0); }
+  AsNobody() { become(65'534); }
+  ~AsNobody() { become(0); }
   AsNobody(const AsNobody&) = delete;
   AsNobody& operator=(const AsNobody&) = delete;
+
+ private:
+  void become(uid_t user) const {
+    if (is_root_) {
+      EXPECT_EQ(seteuid(user), 0);
+    }
+  }
+  const bool is_root_ = geteuid() == 0;
 };
 
 // No more descriptors, while it lives.
@@ -147,26 +155,33 @@ TEST_F(ListeningSocketTest, WithoutADescriptorThereIsNone) {
   EXPECT_THAT(socket.error().message, HasSubstr("make a Unix socket"));
 }
 
-TEST_F(ListeningSocketTest, FolderOfAnotherUserIsAnError) {
-  if (geteuid() != 0) GTEST_SKIP() << "only root can become somebody else";
-  ASSERT_EQ(chmod(folder_.path().c_str(), 0755), 0);
+TEST_F(ListeningSocketTest, FolderThatIsNotOursToWriteIsAnError) {
+  const auto folder_mode = [&](mode_t mode) { ASSERT_EQ(chmod(folder_.path().c_str(), mode), 0); };
+  folder_mode(0555);
   {
     const AsNobody nobody;
     expect_error(Errc::unauthorised, "bind socket");
   }
+  folder_mode(0755);
   leave_a_stale_socket();
+  folder_mode(0555);
   {
     const AsNobody nobody;
     expect_error(Errc::unauthorised, "remove the stale socket");
   }
   EXPECT_TRUE(std::filesystem::exists(path_));
-  const std::filesystem::path closed = folder_ / "closed";
-  std::filesystem::create_directory(closed);
-  ASSERT_EQ(chmod(closed.c_str(), 0700), 0);
-  const AsNobody nobody;
-  const auto socket = ListeningSocket::make(closed / "socket");
-  ASSERT_FALSE(socket);
-  EXPECT_THAT(socket.error().message, HasSubstr("look at socket"));
+  folder_mode(0755);
+}
+
+TEST_F(ListeningSocketTest, FolderThatIsNotOursToEnterIsAnError) {
+  ASSERT_EQ(chmod(folder_.path().c_str(), 0000), 0);
+  {
+    const AsNobody nobody;
+    const auto socket = ListeningSocket::make(path_);
+    ASSERT_FALSE(socket);
+    EXPECT_THAT(socket.error().message, HasSubstr("look at socket"));
+  }
+  ASSERT_EQ(chmod(folder_.path().c_str(), 0700), 0);
 }
 
 TEST_F(ListeningSocketTest, SocketThatCanNotBeServedAsItMustIsNone) {
