@@ -105,6 +105,18 @@ const hands::Reference* vietnamese(const std::vector<hands::Reference>& referenc
   return nullptr;
 }
 
+// A place on the card that neither face nor words cover, also when the picture is moved a little against
+// burn-in: the middle of the first stretch of bare card below the face's centre.
+hands::Spot bare_card_below(const test::Pixels& pixels, hands::Spot face) {
+  constexpr int stretch = 40;
+  int bare = 0;
+  for (int y = face.y; y < pixels.height; ++y) {
+    bare = pixels.at(face.x, y) == 0xFFFFFF ? bare + 1 : 0;
+    if (bare == stretch) return {face.x, y - stretch / 2};
+  }
+  return face;
+}
+
 // Where two screens differ most.
 hands::Spot most_different(const test::Pixels& a, const test::Pixels& b) {
   hands::Spot best{};
@@ -188,13 +200,7 @@ int measure(const Arguments& arguments) {
   std::this_thread::sleep_for(std::chrono::seconds(2));
 
   const hands::Spot face = attract->targets.at("level:3");
-  const hands::Spot corner{face.x, face.y};  // replaced below by a place on the card that no face covers
-  hands::Spot watched = corner;
-  for (int dy = 0; dy < screen.height() / 2; ++dy)
-    if (attract->pixels.at(face.x, face.y + dy) == 0xFFFFFF) {
-      watched = {face.x, face.y + dy + 2};
-      break;
-    }
+  const hands::Spot watched = bare_card_below(attract->pixels, face);
   const Latency tap =
       press_to_pixel(screen, face, watched, {screen.width() / 2, screen.height() - 4}, arguments.rounds);
   line("press to changed pixel, p50", tap.p50, "ms", 3, "");
