@@ -23,8 +23,8 @@ void log_if_failed(const Result<void>& result) {
 std::optional<Leaving> Loop::run() {
   log_if_failed(parts_.service_manager.ready("taking votes"));
   while (goes_on()) {
+    parts_.housekeeper.tend();  // first: it says where on the glass the first picture belongs
     if (!display_ && parts_.clock.boot() >= next_try_) try_display();
-    parts_.housekeeper.tend();
     display_ ? wait_with_display() : wait_without_display();
     take_letters();
     const BootTime now = parts_.clock.boot();
@@ -100,11 +100,11 @@ void Loop::use_display(BootTime now) {
   parts_.terminal.set_video(
       format("{}{}{} x {}", display_->video, display_->video.empty() ? "" : ", ", size.w, size.h));
   if (!display_->trouble.empty()) parts_.terminal.on_touch(false, now);
-  parts_.terminal.attach(*display_->canvas, ppmm, now);
   if (display_->set_shift) {
     const int half_unit = static_cast<int>(ui::Grid(size, ppmm).unit() / 2);
     parts_.housekeeper.attach(display_->set_shift, half_unit);
   }
+  parts_.terminal.attach(*display_->canvas, ppmm, now);
   report(true, display_->trouble.empty() ? "ok" : display_->trouble);
 }
 

@@ -40,8 +40,24 @@ struct EventSource::Impl {
       return ui::Woken{};
     }
     auto input = is_key(event) ? key_input(event.key) : input_of(event, panel());
-    if (input && !std::holds_alternative<ui::WindowExposed>(*input)) last_input = clock.boot();
+    const bool exposed = input && std::holds_alternative<ui::WindowExposed>(*input);
+    if (exposed) drop_further_exposures();
+    if (input && !exposed) last_input = clock.boot();
     return input;
+  }
+
+  // One painting of everything answers all of them; a window that opens tells it two or three times.
+  void drop_further_exposures() {
+    SDL_Event next;
+    const auto waits = [&](SDL_eventaction action) {
+      return SDL_PeepEvents(&next, 1, action, SDL_WINDOWEVENT, SDL_WINDOWEVENT) == 1;
+    };
+    while (waits(SDL_PEEKEVENT) && is_exposure(next)) waits(SDL_GETEVENT);
+  }
+
+  bool is_exposure(const SDL_Event& event) const {
+    const auto input = input_of(event, panel());
+    return input && std::holds_alternative<ui::WindowExposed>(*input);
   }
 
   static bool is_key(const SDL_Event& event) { return event.type == SDL_KEYDOWN || event.type == SDL_KEYUP; }

@@ -1,12 +1,12 @@
-// The four bundled fonts, open in whatever sizes are asked for. Private to this folder.
+// The four bundled fonts, each open once and set to whatever size is asked for: what HarfBuzz works out for a
+// font serves all its sizes. Private to this folder.
 #pragma once
 
 #include <array>
 #include <filesystem>
-#include <tuple>
+#include <vector>
 
 #include "kiosk/sdl/handles.h"
-#include "kiosk/sdl/lru_cache.h"
 #include "kiosk/sdl/mapped_file.h"
 #include "kiosk/sdl/script_runs.h"
 #include "kiosk/ui/display_list.h"
@@ -30,22 +30,23 @@ class TextLibrary {
 
 class FontFaces {
  public:
-  // Tries each of the files once, so that font() can't fail for what is wrong with them.
   static Result<FontFaces> open(const std::filesystem::path& folder);
 
-  // Valid until the next call.
+  // In that size until the next call.
   TTF_Font& font(Script script, ui::Weight weight, int em_px);
 
  private:
-  static constexpr std::size_t face_count = 4;
-  using Key = std::tuple<Script, ui::Weight, int>;  // and em in px
+  struct Face {
+    MappedFile file;
+    FontHandle font;  // before the file in death
+    int em_px;
+  };
 
-  FontFaces(TextLibrary library, std::array<std::optional<MappedFile>, face_count> files);
-  static Result<FontHandle> open_font(const MappedFile& file, const char* script_name, int em_px);
+  explicit FontFaces(TextLibrary library) : library_(std::move(library)) {}
+  static Result<Face> open_face(const std::filesystem::path& path, const char* script_name);
 
   TextLibrary library_;
-  std::array<std::optional<MappedFile>, face_count> files_;
-  LruCache<Key, FontHandle> fonts_;  // before the files and the library in death
+  std::vector<Face> faces_;  // before the library in death
 };
 
 }  // namespace xinluon::sdl

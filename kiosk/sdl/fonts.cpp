@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "kiosk/sdl/font_faces.h"
+#include "kiosk/sdl/lru_cache.h"
 
 namespace xinluon::sdl {
 namespace {

@@ -147,6 +147,19 @@ TEST_F(LoopTest, SleepsWhileNothingHappens) {
   EXPECT_EQ(canvas_.frames.size(), 2U);
 }
 
+TEST_F(LoopTest, TheFirstPictureIsPaintedOnceAndWhereItBelongs) {
+  rules_.against_burn_in = true;
+  std::vector<std::size_t> frames_before_shift;
+  const auto open = [&]() -> Result<OpenedDisplay> {
+    auto display = test::must(opens()());
+    display.set_shift = [&](ui::Point) { frames_before_shift.push_back(canvas_.frames.size()); };
+    return display;
+  };
+  run(log_, open);
+  EXPECT_EQ(canvas_.frames.size(), 1U);
+  EXPECT_EQ(frames_before_shift, std::vector<std::size_t>{0});
+}
+
 TEST_F(LoopTest, TriesAgainUntilThereIsADisplay) {
   int tries = 0;
   const OpenDisplay third_time = [&]() -> Result<OpenedDisplay> {
