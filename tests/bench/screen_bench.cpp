@@ -11,6 +11,7 @@
 #include <functional>
 #include <optional>
 #include <thread>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <X11/Xlib.h>
@@ -180,6 +181,41 @@ std::int64_t idle_ticks(const test::Process& process, int seconds) {
   return process.cpu_ticks() - before;
 }
 
+struct Start {
+  double cpu_ms = 0;
+  double wall_ms = 0;  // until X shows it
+};
+
+// Until a started kiosk shows the attract screen; nothing when it doesn't.
+std::optional<Start> watch_start(const test::Process& kiosk, hands::Eyes& eyes) {
+  const auto start = Clock::now();
+  if (eyes.wait_for({"attract"}, std::chrono::seconds(20)) == nullptr) return std::nullopt;
+  return Start{static_cast<double>(kiosk.cpu_ms()), ms_since(start)};
+}
+
+std::string start_note(const std::vector<Start>& starts) {
+  return format("median of {}; the very first, which also makes the vote file: {:.0f}", starts.size() - 1,
+                starts.front().cpu_ms);
+}
+
+// The first one makes the vote file and a key, as once in a kiosk's life.
+bool measure_starts(const Arguments& arguments, hands::Eyes& eyes) {
+  std::vector<Start> starts;
+  for (int i = 0; i < 10; ++i) {
+    const test::Process kiosk({arguments.kiosk, "--config", arguments.still_config}, "/dev/null");
+    const auto seen = watch_start(kiosk, eyes);
+    if (!seen) return false;
+    starts.push_back(*seen);
+  }
+  std::vector<Start> everyday(starts.begin() + 1, starts.end());
+  const auto middle = everyday.begin() + static_cast<std::ptrdiff_t>(everyday.size() / 2);
+  std::nth_element(everyday.begin(), middle, everyday.end(),
+                   [](const Start& a, const Start& b) { return a.cpu_ms < b.cpu_ms; });
+  line("first frame, CPU time", middle->cpu_ms, "ms", 60, start_note(starts).c_str());
+  std::printf("%-44s %9.2f ms\n", "first frame, wall time seen by X", middle->wall_ms);
+  return true;
+}
+
 int measure(const Arguments& arguments) {
   test::X11Screen screen(arguments.display);
   const auto references = hands::load_references(arguments.references);
@@ -187,16 +223,13 @@ int measure(const Arguments& arguments) {
   hands::Eyes eyes(screen, references);
   const Latency floor = measure_floor(arguments.display, screen, arguments.rounds);
 
-  const auto start = Clock::now();
+  const bool starts = measure_starts(arguments, eyes);
   test::Process kiosk({arguments.kiosk, "--config", arguments.still_config}, "/dev/null");
-  if (eyes.wait_for({"attract"}, std::chrono::seconds(20)) == nullptr) {
+  if (!starts || eyes.wait_for({"attract"}, std::chrono::seconds(20)) == nullptr) {
     std::fprintf(stderr, "the kiosk showed no attract screen; run it by hand: %s --config %s\n",
                  arguments.kiosk.c_str(), arguments.still_config.c_str());
     return 1;
   }
-  const double wall_ms = ms_since(start);
-  line("first frame, CPU time", static_cast<double>(kiosk.cpu_ms()), "ms", 60, "");
-  std::printf("%-44s %9.2f ms\n", "first frame, wall time seen by X", wall_ms);
   std::this_thread::sleep_for(std::chrono::seconds(2));
 
   const hands::Spot face = attract->targets.at("level:3");

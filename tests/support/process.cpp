@@ -2,6 +2,7 @@
 
 #include <array>
 #include <csignal>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -102,7 +103,10 @@ std::int64_t Process::cpu_ticks() const {
 }
 
 std::int64_t Process::cpu_ms() const {
-  return cpu_ticks() * 1000 / sysconf(_SC_CLK_TCK);
+  clockid_t clock{};
+  timespec spent{};
+  if (clock_getcpuclockid(pid_, &clock) != 0 || clock_gettime(clock, &spent) != 0) return -1;
+  return std::int64_t{spent.tv_sec} * 1000 + spent.tv_nsec / 1'000'000;
 }
 
 std::int64_t Process::pss_kib() const {
