@@ -1,5 +1,6 @@
 #include <array>
 #include <string>
+#include <string_view>
 
 #include "kiosk/ui/column.h"
 #include "kiosk/ui/frame.h"
@@ -26,6 +27,16 @@ struct Notice {
   std::string second{};  // below the title
   bool others = true;    // the title in the other languages too
 };
+
+// "07:00 – 11:30" stays on one line.
+std::string with_whole_spans(std::string hours) {
+  for (const std::string_view dash : {" – ", " - "}) {
+    const std::string kept = "\u00A0" + std::string(dash.substr(1, dash.size() - 2)) + "\u00A0";
+    for (std::size_t at = hours.find(dash); at != std::string::npos; at = hours.find(dash, at + kept.size()))
+      hours.replace(at, dash.size(), kept);
+  }
+  return hours;
+}
 
 int width_of(const Scene& scene) {
   return scene.screen().w - 2 * scene.grid().margin();
@@ -125,7 +136,7 @@ void draw_ticket_refused(Scene& scene) {
 }
 
 void draw_closed(Scene& scene) {
-  const std::string& hours = scene.site().hours;
+  const std::string hours = with_whole_spans(scene.site().hours);
   draw_notice(scene, {PictureId::icons_clock, TextId::closed,
                       hours.empty() ? "" : scene.words().with_n(TextId::closed_hours, hours)});
 }

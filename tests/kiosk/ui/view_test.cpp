@@ -39,6 +39,21 @@ const DrawBox* box_at(const View& view, Rect rect) {
   return nullptr;
 }
 
+TEST(View, NoLineOfTheOpeningHoursBeginsOrEndsWithADash) {
+  for (const Size size : test::sizes) {
+    Stage stage;
+    stage.size = size;
+    stage.site.texts.hours = "Thứ Hai – Thứ Sáu, 7:30 – 11:30, 13:30 – 17:00, Thứ Bảy 7:30 - 11:30";
+    stage.hands.happen(flow::HoursChanged{false});
+    const View view = stage.view();
+    EXPECT_TRUE(says(view, "7:30\u00A0–\u00A011:30")) << size.w;
+    for (const std::string& line : words(view)) {
+      EXPECT_FALSE(line.starts_with("–") || line.ends_with("–")) << line;
+      EXPECT_FALSE(line.starts_with("-") || line.ends_with("-")) << line;
+    }
+  }
+}
+
 TEST(View, ThePressedTargetIsTinted) {
   Stage stage;
   const flow::Action action = flow::ChooseLevel{Level::dissatisfied};
