@@ -28,14 +28,22 @@ struct Notice {
   bool others = true;    // the title in the other languages too
 };
 
-// "07:00 – 11:30" stays on one line.
-std::string with_whole_spans(std::string hours) {
-  for (const std::string_view dash : {" – ", " - "}) {
-    const std::string kept = "\u00A0" + std::string(dash.substr(1, dash.size() - 2)) + "\u00A0";
-    for (std::size_t at = hours.find(dash); at != std::string::npos; at = hours.find(dash, at + kept.size()))
-      hours.replace(at, dash.size(), kept);
+// "Thứ Hai – Thứ Sáu, 7:30 – 17:00" breaks after the comma if anywhere. What is too long for a line of large
+// words must break somewhere else too.
+std::string with_whole_spans(const std::string& hours) {
+  constexpr std::size_t longest_whole = 32;  // bytes; some of them in two
+  std::string kept;
+  for (std::size_t from = 0; from < hours.size();) {
+    const std::size_t comma = hours.find(", ", from);
+    const std::size_t to = comma == std::string::npos ? hours.size() : comma;
+    const bool whole = to - from <= longest_whole;
+    for (const char c : std::string_view(hours).substr(from, to - from))
+      c == ' ' && whole ? kept.append("\u00A0") : kept.append(1, c);
+    if (comma == std::string::npos) break;
+    kept += ", ";
+    from = comma + 2;
   }
-  return hours;
+  return kept;
 }
 
 int width_of(const Scene& scene) {
