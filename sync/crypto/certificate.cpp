@@ -1,7 +1,6 @@
 #include "sync/crypto/certificate.h"
 
 #include <array>
-#include <memory>
 
 #include <arpa/inet.h>
 #include <openssl/bio.h>
@@ -15,6 +14,7 @@
 #include "sync/base/format.h"
 #include "sync/crypto/encoding.h"
 #include "sync/crypto/hash.h"
+#include "sync/crypto/openssl_handles.h"
 #include "sync/crypto/random.h"
 
 namespace xinluon::crypto {
@@ -28,18 +28,9 @@ constexpr mode_t certificate_mode = 0644;
 constexpr std::size_t serial_bytes = 16;
 constexpr std::string_view pin_prefix = "sha256//";
 
-template <auto free_function>
-struct Free {
-  template <class T>
-  void operator()(T* p) const {
-    free_function(p);
-  }
-};
-using Bio = std::unique_ptr<BIO, Free<BIO_free_all>>;
-using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
-using Certificate = std::unique_ptr<X509, Free<X509_free>>;
-using Extension = std::unique_ptr<X509_EXTENSION, Free<X509_EXTENSION_free>>;
-using Number = std::unique_ptr<BIGNUM, Free<BN_free>>;
+using Bio = Owned<BIO, BIO_free_all>;
+using Certificate = Owned<X509, X509_free>;
+using Extension = Owned<X509_EXTENSION, X509_EXTENSION_free>;
 
 Bio memory_bio(std::string_view bytes) {
   return Bio(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())));

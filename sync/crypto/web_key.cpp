@@ -9,6 +9,7 @@
 #include <openssl/param_build.h>
 
 #include "sync/crypto/encoding.h"
+#include "sync/crypto/openssl_handles.h"
 
 namespace xinluon::crypto {
 namespace {
@@ -16,20 +17,11 @@ namespace {
 constexpr int min_rsa_bits = 2048;
 constexpr std::size_t p256_bytes = 32;
 
-template <auto free_function>
-struct Free {
-  template <class T>
-  void operator()(T* p) const {
-    free_function(p);
-  }
-};
-using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
-using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Free<EVP_PKEY_CTX_free>>;
-using Digest = std::unique_ptr<EVP_MD_CTX, Free<EVP_MD_CTX_free>>;
-using Builder = std::unique_ptr<OSSL_PARAM_BLD, Free<OSSL_PARAM_BLD_free>>;
-using Parameters = std::unique_ptr<OSSL_PARAM, Free<OSSL_PARAM_free>>;
-using Number = std::unique_ptr<BIGNUM, Free<BN_free>>;
-using Signature = std::unique_ptr<ECDSA_SIG, Free<ECDSA_SIG_free>>;
+using KeyContext = Owned<EVP_PKEY_CTX, EVP_PKEY_CTX_free>;
+using Digest = Owned<EVP_MD_CTX, EVP_MD_CTX_free>;
+using Builder = Owned<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free>;
+using Parameters = Owned<OSSL_PARAM, OSSL_PARAM_free>;
+using Signature = Owned<ECDSA_SIG, ECDSA_SIG_free>;
 
 const unsigned char* data_of(std::string_view bytes) {
   return reinterpret_cast<const unsigned char*>(bytes.data());
