@@ -1,11 +1,11 @@
-#include "sync/base/log.h"
-
+#include <atomic>
 #include <string>
 
 #include <spdlog/logger.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <unistd.h>
 
+#include "sync/base/log_format.h"
 #include "sync/base/printable.h"
 
 namespace xinluon::log {
@@ -17,6 +17,7 @@ constexpr std::size_t max_line_characters = 4000;
 struct State {
   spdlog::logger logger{"", std::make_shared<spdlog::sinks::stderr_sink_mt>()};
   std::string program;  // written by init() only, before the threads are there
+  std::atomic<Format> format = Format::text;
 
   State() {
     logger.set_pattern("%v");
@@ -74,9 +75,43 @@ std::string_view word_of(Priority priority) {
   return "error";
 }
 
-// journald adds time and program itself; a person at a terminal gets the program, and needs no time.
-std::string line_of(Priority priority, std::string_view text) {
+std::string json_text(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + '"';
+}
+
+std::string quoted_if_needed(std::string_view text) {
+  const bool plain = !text.empty() && text.find_first_of(" =\"\\") == std::string_view::npos;
+  return plain ? std::string(text) : json_text(text);
+}
+
+// A field's value as it stands in the line; what can't be printed is escaped already.
+std::string value_of(const Field& field, Format format) {
+  if (const auto* number = std::get_if<std::int64_t>(&field.value)) return std::to_string(*number);
+  const std::string text = printable(std::get<std::string_view>(field.value), max_line_characters);
+  return format == Format::json ? json_text(text) : quoted_if_needed(text);
+}
+
+std::string body_of(Priority priority, std::string_view text, std::initializer_list<Field> fields) {
   const std::string shown = printable(text, max_line_characters);
+  const Format form = state().format;
+  if (form == Format::text) {
+    std::string line = shown;
+    for (const Field& field : fields) line += format(" {}={}", field.name, value_of(field, form));
+    return line;
+  }
+  std::string line = format("{{\"level\":\"{}\",\"message\":{}", word_of(priority), json_text(shown));
+  for (const Field& field : fields) line += format(",\"{}\":{}", field.name, value_of(field, form));
+  return line + '}';
+}
+
+// journald adds time and program itself; a person at a terminal gets the program, and needs no time.
+std::string line_of(Priority priority, std::string_view text, std::initializer_list<Field> fields) {
+  const std::string shown = body_of(priority, text, fields);
   if (isatty(STDERR_FILENO) == 0) return format("{}{}", journald_prefix(priority), shown);
   const std::string& program = state().program;
   return format("{:<7} {}{}{}", word_of(priority), program, program.empty() ? "" : ": ", shown);
@@ -93,10 +128,22 @@ void silence() {
   state().logger.set_level(spdlog::level::off);
 }
 
+void set_format(Format format) {
+  state().format = format;
+}
+
+void set_threshold(Priority threshold) {
+  state().logger.set_level(spdlog_level(threshold));
+}
+
 void write(Priority priority, std::string_view text) {
+  event(priority, text, {});
+}
+
+void event(Priority priority, std::string_view what, std::initializer_list<Field> fields) {
   const auto level = spdlog_level(priority);
   if (!state().logger.should_log(level)) return;
-  state().logger.log(level, line_of(priority, text));
+  state().logger.log(level, line_of(priority, what, fields));
 }
 
 }  // namespace xinluon::log
