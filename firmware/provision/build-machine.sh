@@ -15,7 +15,7 @@ build_packages=(
 demo_packages=(xvfb xauth x11-utils imagemagick libxtst-dev libx11-dev procps curl)
 test_packages=(
   libgtest-dev libgmock-dev clang-format-16 clang-tidy-16 clang-16 libclang-rt-16-dev llvm-16 python3-cryptography zstd
-  python3-aiosmtpd poppler-utils zbar-tools sqlite3 openssl nodejs npm chromium systemd postgresql-15
+  python3-aiosmtpd python3-prometheus-client nginx-light poppler-utils zbar-tools sqlite3 openssl nodejs npm chromium systemd postgresql-15
   xserver-xorg-core xserver-xorg-video-dummy xserver-xorg-dev e2fsprogs mount patch
 )
 long_packages=(patroni etcd-server haproxy python3-etcd)

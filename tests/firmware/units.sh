@@ -15,9 +15,12 @@ for program in kiosk sync server; do
   unit=$root$prefix/lib/systemd/system/xinluon-$program.service
   [ -s "$unit" ] || fail "$unit is missing"
   grep -q "^ExecStart=$prefix/bin/xinluon-$program" "$unit" || fail "$unit starts something else"
+  grep -q '^ExecReload=/bin/kill -HUP $MAINPID$' "$unit" || fail "$unit does not reload"
   "$root$prefix/bin/xinluon-$program" --check-config --config "$root/etc/xinluon/$program.toml" ||
     fail "the installed $program.toml does not pass --check-config"
   exposure=$(systemd-analyze security --offline=true --threshold=15 "$unit" 2>&1) || { echo "$exposure" | tail -5; fail "xinluon-$program.service is exposed above 1.5"; }
   echo "xinluon-$program: $(echo "$exposure" | tail -1)"
 done
+grep -A1 "^ExecReload=$prefix/bin/xinluon-server --check-config" "$root$prefix/lib/systemd/system/xinluon-server.service" | grep -q kill ||
+  fail "systemctl reload tells nothing of a wrong server.toml"
 echo "units, man pages and configurations are in order"

@@ -8,6 +8,7 @@
 #include "sync/base/files.h"
 #include "sync/crypto/certificate.h"
 #include "sync/server/commands/channel_config.h"
+#include "sync/server/http/forwarded.h"
 
 namespace xinluon::commands {
 namespace fs = std::filesystem;
@@ -98,11 +99,22 @@ void read_database(ConfigFile& file, const std::string& instead, Config& config)
   config.serving_role = file.text("database.serving_role", "");
 }
 
+void read_front(ConfigFile& file, http::ApplicationOptions& options) {
+  options.server.trusted_proxies = file.texts("front.trusted_proxies", {});
+  for (const auto& address : options.server.trusted_proxies)
+    if (!http::valid_address(address))
+      file.reject("front.trusted_proxies",
+                  "\"" + address + "\" is no address; write each as 127.0.0.1 or 2001:db8::1");
+  options.metrics.loopback = file.flag("metrics.loopback", false);
+  options.metrics.token_file = absolute_path(file, "metrics.token_file", "");
+}
+
 }  // namespace
 
 Result<Config> load_config(const fs::path& path, const std::string& database) {
   XINLUON_TRY(auto file, ConfigFile::load(path));
   Config config;
+  config.file = path;
   auto& options = config.application;
   options.identity.data = absolute_path(file, "data", default_data);
   options.pages = absolute_path(file, "pages", default_pages());
@@ -117,7 +129,10 @@ Result<Config> load_config(const fs::path& path, const std::string& database) {
   read_limits(file, options);
   read_sign_on(file, config);
   config.log_level = log_level(file);
+  config.log_format =
+      file.one_of("log.format", "text", {"text", "json"}) == "json" ? log::Format::json : log::Format::text;
   config.channels = read_channels(file);
+  read_front(file, options);
   XINLUON_RETURN_IF_ERROR(file.finish());
   return config;
 }

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "sync/base/log.h"
+#include "sync/base/log_format.h"
 #include "sync/base/result.h"
 #include "sync/server/http/application.h"
 #include "sync/server/notices/postman.h"
@@ -13,11 +13,13 @@
 namespace xinluon::commands {
 
 struct Config {
+  std::filesystem::path file;  // it was read from
   http::ApplicationOptions application;
   // PostgreSQL only: what `migrate` lets this role do, which `serve` then runs as; empty: nothing.
   std::string serving_role;
   std::string public_url;  // what kiosks connect to: https://host:port; empty is unknown
   log::Priority log_level = log::Priority::info;
+  log::Format log_format = log::Format::text;
   notices::Channels channels;
 };
 

@@ -1,6 +1,7 @@
 #include "sync/server/commands/serve.h"
 
 #include <algorithm>
+#include <functional>
 
 #include <sys/resource.h>
 
@@ -13,9 +14,9 @@
 #include "sync/server/commands/admin_socket.h"
 #include "sync/server/commands/exit_codes.h"
 #include "sync/server/commands/flag_work.h"
+#include "sync/server/commands/reload.h"
 #include "sync/server/commands/trust.h"
 #include "sync/server/fleet/watch.h"
-#include "sync/server/notices/courier.h"
 #include "sync/server/reports/checkpoint.h"
 
 namespace xinluon::commands {
@@ -73,7 +74,7 @@ void watch_kiosks(http::Application& application, WallTime now) {
 }
 
 Result<void> wait_for_end(Signals& signals, ServiceManager& manager, http::Application& application,
-                          const Clock& clock) {
+                          const Clock& clock, const std::function<void()>& reload) {
   db::Writer& writer = application.writer();
   const auto interval = manager.watchdog_interval();
   const auto wait =
@@ -81,7 +82,7 @@ Result<void> wait_for_end(Signals& signals, ServiceManager& manager, http::Appli
   for (;;) {
     const auto signal = signals.wait(wait);
     if (signal == Signal::stop) return {};
-    if (signal == Signal::reload) log::info("the configuration is read at start; restart to change it");
+    if (signal == Signal::reload) reload();
     make_checkpoint_when_due(application, writer, clock.wall());
     watch_kiosks(application, clock.wall());
     judge_waiting_days(writer, clock);
@@ -117,11 +118,11 @@ Result<void> serve(const Config& config, const Clock& clock) {
   XINLUON_TRY(auto admin, AdminSocket::open(config.application.identity.data, application->writer(), clock,
                                             trust_of(config, application->identity())));
   announce(address, application->identity());
-  notices::Courier courier({config.channels, config.public_url}, application->readers(),
-                           application->writer(), clock);
+  notices::Courier courier(courier_options(config), application->readers(), application->writer(), clock);
   courier.start();
   XINLUON_RETURN_IF_ERROR(manager.ready("listening on " + to_text(address)));
-  XINLUON_RETURN_IF_ERROR(wait_for_end(signals, manager, *application, clock));
+  const auto reload = [&] { reload_configuration(config.file, *application, courier); };
+  XINLUON_RETURN_IF_ERROR(wait_for_end(signals, manager, *application, clock, reload));
   log::info("stopping");
   XINLUON_RETURN_IF_ERROR(manager.stopping());
   admin.reset();
@@ -133,6 +134,7 @@ Result<void> serve(const Config& config, const Clock& clock) {
 
 int run_serve(const Config& config, const Clock& clock) {
   log::init("xinluon-server", config.log_level);
+  log::set_format(config.log_format);
   const auto served = serve(config, clock);
   return served ? exit_fine : complain(served.error(), exit_failed);
 }

@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "sync/base/format.h"
 #include "sync/base/log.h"
+#include "sync/crypto/certificate.h"
 #include "sync/server/http/io_threads.h"
 #include "sync/server/http/routes.h"
 #include "sync/server/http/server.h"
@@ -68,20 +70,39 @@ Result<void> Application::listen(const ApplicationOptions& options) {
                .invitations = *invitations_});
   if (options.sign_on) site_->sign_on = std::make_unique<accounts::SignOn>(*options.sign_on);
   router_.emplace(http::routes(*site_));
+  traffic_.emplace(router_->routes().size());
   io_ = std::make_unique<IoThreads>(options.io_threads);
   pools_.emplace(options.reader_threads);
   service_.reset(new Service{.router = *router_,
                              .pools = *pools_,
                              .key = identity_.signing,
                              .clock = clock_,
-                             .deadlines = options.deadlines});
+                             .deadlines = options.deadlines,
+                             .traffic = *traffic_,
+                             .trusted_proxies = server.trusted_proxies});
   XINLUON_TRY(server_, Server::listen(server, *io_, *service_));
+  site_->metrics = options.metrics;
+  site_->connections = [this] { return server_->connections(); };
+  site_->traffic = [this] { return traffic_->exposition(*router_); };
   io_->start();
   return {};
 }
 
 std::uint16_t Application::port() const {
   return server_->port();
+}
+
+Result<void> Application::reload(const ApplicationOptions& options) {
+  const auto& paths = options.identity;
+  ServerOptions server = options.server;
+  server.certificate = paths.certificate.empty() ? identity_.certificate : paths.certificate;
+  server.key = paths.certificate.empty() ? identity_.key : paths.key;
+  XINLUON_TRY(const auto pin, crypto::public_key_pin(server.certificate));
+  if (pin != identity_.pins.front())
+    return fail(Errc::rejected,
+                format("certificate {}: its key is another one ({}); restart the server to change the key",
+                       server.certificate.string(), pin));
+  return server_->reload(server);
 }
 
 void Application::stop() {

@@ -14,11 +14,13 @@
 #include "sync/server/http/identity.h"
 #include "sync/server/http/invitation_desk.h"
 #include "sync/server/http/limits.h"
+#include "sync/server/http/metrics_access.h"
 #include "sync/server/http/pools.h"
 #include "sync/server/http/route.h"
 #include "sync/server/http/server_options.h"
 #include "sync/server/http/shared_invitations.h"
 #include "sync/server/http/site.h"
+#include "sync/server/http/traffic.h"
 
 namespace xinluon::http {
 
@@ -30,6 +32,7 @@ struct ApplicationOptions {
   std::optional<accounts::SignOnSettings> sign_on;
   ServerOptions server;  // certificate and key are those of `identity`
   Deadlines deadlines;
+  MetricsAccess metrics;
   std::size_t io_threads = 2;
   std::size_t reader_threads = 4;  // a percentage takes about a millisecond
 
@@ -58,6 +61,11 @@ class Application {
   // One more than its own threads lease: for one thread beside them.
   db::Readers& readers() { return *readers_; }
 
+  // Takes the certificate and the limits of connections from `options`; the rest needs a restart. rejected,
+  // with everything as it was, for a certificate that can't be used or whose key is another one, which kiosks
+  // don't know yet.
+  Result<void> reload(const ApplicationOptions& options);
+
   // Takes no more requests, lets the running ones end, then writes what is queued.
   void stop();
 
@@ -78,6 +86,7 @@ class Application {
   std::unique_ptr<SharedInvitations> invitations_;
   std::unique_ptr<Site> site_;
   std::optional<Router> router_;
+  std::optional<Traffic> traffic_;
   std::optional<Pools> pools_;
   std::unique_ptr<Service> service_;
   std::unique_ptr<Server> server_;

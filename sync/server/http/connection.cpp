@@ -10,7 +10,9 @@
 #include <boost/beast/http/read.hpp>
 
 #include "sync/base/format.h"
-#include "sync/base/log.h"
+#include "sync/base/log_format.h"
+#include "sync/crypto/random.h"
+#include "sync/server/http/forwarded.h"
 #include "sync/wire/answer.h"
 
 namespace xinluon::http {
@@ -28,6 +30,9 @@ constexpr int go_on = 100;
 constexpr std::size_t max_joined_bytes = 16 * 1024;
 // For the peer's own goodbye, which nobody needs: every answer told its length.
 constexpr std::chrono::milliseconds goodbye{100};
+
+// What an idle connection has ready; the rest of a header comes in larger pieces.
+constexpr std::size_t first_read_bytes = 512;
 
 // What is thrown away unread while a client is still sending a body that was refused.
 constexpr std::size_t max_linger_bytes = 4 * 1024 * 1024;
@@ -95,8 +100,9 @@ Awaitable<bool> Connection::wait_for_request() {
   if (buffer_.size() > 0) co_return true;
   ErrorCode failed;
   idle_ = true;
+  buffer_.shrink_to_fit();  // most connections wait most of the time: thousands of them hold next to nothing
   expire_after(service_.deadlines.idle);
-  const std::size_t n = co_await stream_.async_read_some(buffer_.prepare(max_header_bytes),
+  const std::size_t n = co_await stream_.async_read_some(buffer_.prepare(first_read_bytes),
                                                          asio::redirect_error(use_awaitable, failed));
   idle_ = false;
   buffer_.commit(n);
@@ -126,23 +132,31 @@ Awaitable<Connection::After> Connection::refuse(Response& refusal, bool with_bod
 Awaitable<Connection::After> Connection::serve_request(HeaderParser& parser) {
   auto exchange = std::make_shared<Exchange>();
   exchange->request = request_of(parser, address_);
+  Request& request = exchange->request;
+  request.address = client_address(address_, request.list("X-Forwarded-For"), service_.trusted_proxies);
+  request.id = crypto::random_hex(8);
+  const BootTime began = service_.clock.boot();
   const Framing framing = framing_of(parser);
-  const bool with_body = exchange->request.method != "HEAD";
-  auto refusal = refusal_of_target(exchange->request.target);
-  if (refusal) co_return co_await refuse(*refusal, with_body);
-  auto found = service_.router.find(exchange->request);
+  const bool with_body = request.method != "HEAD";
+  auto refusal = refusal_of_target(request.target);
+  if (refusal) {
+    note(request, nullptr, *refusal, began);
+    co_return co_await refuse(*refusal, with_body);
+  }
+  auto found = service_.router.find(request);
+  const Route* known = nullptr;
   bool body_left = framing.body_bytes > 0 || framing.length_missing;
   HeadOptions options;
   std::optional<Response> response;
   if (auto* not_found = std::get_if<Response>(&found)) {
     response = std::move(*not_found);
   } else {
-    const Route& route = *std::get<const Route*>(found);
-    response = co_await answer(route, exchange, framing, body_left);
+    known = std::get<const Route*>(found);
+    response = co_await answer(*known, exchange, framing, body_left);
     if (!response) co_return After::close;
-    options.answer_signature = signature_of(route, *exchange, *response);
+    options.answer_signature = signature_of(*known, *exchange, *response);
   }
-  log::debug("{} {} {}", exchange->request.method, exchange->request.path, response->status);
+  note(request, known, *response, began);
   options.keep_alive = framing.keep_alive && !body_left && !draining_;
   const bool written = co_await write(*response, options, with_body);
   if (!written) co_return After::close;
@@ -182,6 +196,23 @@ std::optional<Response> Connection::limited(const Route& route, const Request& r
   Response refusal = problem(wire::problems::rate_limited, "Too many tries from this address");
   refusal.headers.emplace_back("Retry-After", std::to_string((wait.count() + 999) / 1000));
   return refusal;
+}
+
+void Connection::note(const Request& request, const Route* route, Response& response, BootTime began) const {
+  response.headers.emplace_back("Xinluon-Request-Id", request.id);
+  const Milliseconds took = service_.clock.boot() - began;
+  const auto& table = service_.router.routes();
+  service_.traffic.count(route == nullptr ? table.size() : static_cast<std::size_t>(route - table.data()),
+                         response.status, took);
+  constexpr int kiosk_did_not_answer = 504;  // its own trouble, of which there are alerts
+  const bool troubled = response.status >= 500 && response.status != kiosk_did_not_answer;
+  log::event(troubled ? log::Priority::warning : log::Priority::debug, "request",
+             {{"id", request.id},
+              {"method", request.method},
+              {"path", request.path},
+              {"status", std::int64_t{response.status}},
+              {"ms", std::int64_t{took.count()}},
+              {"from", request.address}});
 }
 
 Awaitable<bool> Connection::read_body(std::string& body, const Framing& framing) {

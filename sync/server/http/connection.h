@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <unordered_set>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
@@ -21,6 +22,7 @@
 #include "sync/server/http/limits.h"
 #include "sync/server/http/pools.h"
 #include "sync/server/http/route.h"
+#include "sync/server/http/traffic.h"
 #include "sync/server/http/wire_format.h"
 
 namespace xinluon::http {
@@ -37,6 +39,8 @@ struct Service {
   const crypto::SecretKey& key;  // signs what kiosks are answered
   const Clock& clock;
   Deadlines deadlines;
+  Traffic& traffic;
+  std::vector<std::string> trusted_proxies;  // addresses
 };
 
 class Connection;
@@ -79,6 +83,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Awaitable<void> close();
 
   std::optional<Response> limited(const Route& route, const Request& request) const;
+  // Into the log, and among the counts; the answer gets the id that the log has. `route` is null where none
+  // was found.
+  void note(const Request& request, const Route* route, Response& response, BootTime began) const;
   std::string signature_of(const Route& route, const Exchange& exchange, const Response& response) const;
 
   using Stream = boost::asio::ssl::stream<boost::beast::basic_stream<boost::asio::ip::tcp, Executor>>;

@@ -14,14 +14,20 @@ Guests::Place::~Place() {
   if (guests_) guests_->leave(address_);
 }
 
-std::unique_ptr<Guests::Place> Guests::admit(const std::string& address) {
+std::unique_ptr<Guests::Place> Guests::admit(const std::string& address, bool proxy) {
   const std::lock_guard lock(mutex_);
   if (in_all_ >= max_in_all_) return nullptr;
   std::size_t& here = of_address_[address];
-  if (here >= max_per_address_) return nullptr;
+  if (here >= max_per_address_ && !proxy) return nullptr;
   ++here;
   ++in_all_;
   return std::make_unique<Place>(shared_from_this(), address);
+}
+
+void Guests::set_limits(std::size_t max_in_all, std::size_t max_per_address) {
+  const std::lock_guard lock(mutex_);
+  max_in_all_ = max_in_all;
+  max_per_address_ = max_per_address;
 }
 
 std::size_t Guests::count() const {

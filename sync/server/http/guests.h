@@ -29,8 +29,10 @@ class Guests : public std::enable_shared_from_this<Guests> {
     std::string address_;
   };
 
-  // Null when the house, or this address, is full.
-  std::unique_ptr<Place> admit(const std::string& address);
+  // Null when the house, or this address, is full; a proxy of ours stands for many.
+  std::unique_ptr<Place> admit(const std::string& address, bool proxy = false);
+  // From now on; who is inside stays.
+  void set_limits(std::size_t max_in_all, std::size_t max_per_address);
 
   std::size_t count() const;
   // True as soon as nobody is there, false after `patience`.
@@ -39,9 +41,9 @@ class Guests : public std::enable_shared_from_this<Guests> {
  private:
   void leave(const std::string& address);
 
-  const std::size_t max_in_all_;
-  const std::size_t max_per_address_;
   mutable std::mutex mutex_;
+  std::size_t max_in_all_;
+  std::size_t max_per_address_;
   std::condition_variable left_;
   std::size_t in_all_ = 0;
   std::unordered_map<std::string, std::size_t> of_address_;

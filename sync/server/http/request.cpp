@@ -48,6 +48,13 @@ std::string_view Request::header(std::string_view name) const {
   return {};
 }
 
+std::string Request::list(std::string_view name) const {
+  std::string values;
+  for (const auto& [key, value] : headers)
+    if (equal_ignoring_case(key, name)) values += (values.empty() ? "" : ", ") + value;
+  return values;
+}
+
 std::string_view Request::cookie(std::string_view name) const {
   std::string_view rest = header("Cookie");
   while (!rest.empty()) {

@@ -18,10 +18,13 @@ struct Request {
   std::vector<std::pair<std::string, std::string>> headers;
   std::map<std::string, std::string, std::less<>> parameters;  // {kiosk} of the route's pattern
   std::string body;
-  std::string address;  // the peer's, without port
+  std::string address;  // the client's, without port
+  std::string id;       // of this request in the log, and in the answer
 
   // First value of a header, case-insensitive; empty when absent.
   std::string_view header(std::string_view name) const;
+  // All its values in their order, as one list with commas: for headers that each hop adds to (RFC 9110 5.3).
+  std::string list(std::string_view name) const;
   // Value of a cookie; empty when absent.
   std::string_view cookie(std::string_view name) const;
   std::string_view parameter(std::string_view name) const;

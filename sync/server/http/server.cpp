@@ -1,5 +1,6 @@
 #include "sync/server/http/server.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <boost/asio/co_spawn.hpp>
@@ -31,7 +32,7 @@ Error cannot_listen(const ListenAddress& address, const ErrorCode& why) {
 }  // namespace
 
 Server::Server(const ServerOptions& options, asio::ssl::context tls, IoThreads& io, const Service& service)
-    : tls_(std::move(tls)),
+    : tls_(std::make_shared<asio::ssl::context>(std::move(tls))),
       io_(io),
       service_(service),
       guests_(std::make_shared<Guests>(options.max_connections, options.max_connections_per_address)),
@@ -90,15 +91,26 @@ void Server::welcome(Socket socket, std::size_t thread) {
   if (failed) return;
   socket.set_option(tcp::no_delay(true), failed);
   std::string address = peer.address().to_string();
-  auto place = guests_->admit(address);
+  const auto& proxies = service_.trusted_proxies;
+  auto place = guests_->admit(address, std::find(proxies.begin(), proxies.end(), address) != proxies.end());
   if (!place) {
+    service_.traffic.refused_connection();
     log::debug("turned {} away: too many connections", address);
     return;
   }
-  auto connection = std::make_shared<Connection>(std::move(socket), tls_, std::move(address), service_);
+  auto connection = std::make_shared<Connection>(std::move(socket), *tls_, std::move(address), service_);
   asio::co_spawn(io_.context(thread),
                  Connection::live(std::move(connection), neighbours_[thread], std::move(place)),
                  asio::detached);
+}
+
+Result<void> Server::reload(const ServerOptions& options) {
+  XINLUON_TRY(auto tls, make_tls_context(options.certificate, options.key));
+  guests_->set_limits(options.max_connections, options.max_connections_per_address);
+  asio::post(io_.context(0), [this, next = std::make_shared<asio::ssl::context>(std::move(tls))]() mutable {
+    tls_ = std::move(next);
+  });
+  return {};
 }
 
 void Server::stop() {

@@ -27,6 +27,10 @@ class Server {
   std::uint16_t port() const;
   std::size_t connections() const { return guests_->count(); }
 
+  // For connections that come from now on: certificate, key and limits. rejected, with everything as it was,
+  // when the certificate can't be used.
+  Result<void> reload(const ServerOptions& options);
+
   // Takes no more connections, lets running requests end (at most shutdown_deadline), then stops `io`.
   void stop();
 
@@ -38,7 +42,8 @@ class Server {
 
   using Acceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, Executor>;
 
-  boost::asio::ssl::context tls_;
+  std::shared_ptr<boost::asio::ssl::context>
+      tls_;  // on the accepting thread; a connection's stream keeps its own
   IoThreads& io_;
   const Service& service_;
   std::shared_ptr<Guests> guests_;

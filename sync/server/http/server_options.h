@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sync/base/result.h"
 
@@ -25,6 +26,9 @@ struct ServerOptions {
   std::filesystem::path key;
   std::size_t max_connections = 20'000;           // a nation's kiosks on one node
   std::size_t max_connections_per_address = 512;  // a province behind one office router, not an attack
+  // Addresses of proxies of ours: what they say of a client's address is believed, and they may hold any
+  // number of connections.
+  std::vector<std::string> trusted_proxies;
 };
 
 }  // namespace xinluon::http

@@ -1,6 +1,9 @@
 // What handlers work with.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -9,6 +12,7 @@
 #include "sync/server/db/readers.h"
 #include "sync/server/db/writer.h"
 #include "sync/server/http/invitation_desk.h"
+#include "sync/server/http/metrics_access.h"
 #include "sync/server/http/pages.h"
 #include "sync/server/http/rate_limit.h"
 #include "sync/server/http/shared_invitations.h"
@@ -26,6 +30,10 @@ struct Site {
   InvitationDesk& desk;
   SharedInvitations& invitations;
   std::unique_ptr<accounts::SignOn> sign_on = {};  // the province's, where there is one
+  MetricsAccess metrics = {};
+  std::function<std::size_t()> connections = {};  // how many there are now
+  std::function<std::string()> traffic = {};      // what was asked so far, for GET /metrics
+  std::atomic<std::int64_t> last_commit_ms = 0;   // that the health check saw
   // Guesses from one address. A person mistypes a few times; an office that installs its kiosks behind one
   // router enrols a few a minute.
   RateLimit sign_in_limit{10, std::chrono::seconds(6)};

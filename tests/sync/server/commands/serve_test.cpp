@@ -101,6 +101,33 @@ TEST_F(ServeTest, GoesOnAfterAKill) {
   EXPECT_NE(command({"admin", "unit", "list"}).output.find("TM-X01"), std::string::npos);
 }
 
+TEST_F(ServeTest, ReloadsOnSighupAndKeepsTheOldConfigurationWhereTheNewIsWrong) {
+  const std::uint16_t port = start();
+  ASSERT_NE(port, 0) << log();
+  const std::string before = read_file(config_, 10'000).value();
+  const auto logged = [&](const std::string& words) {
+    for (int i = 0; i < 250; ++i) {
+      if (log().find(words) != std::string::npos) return true;
+      std::this_thread::sleep_for(20ms);
+    }
+    return false;
+  };
+  std::ofstream(config_) << before << "[log]\nlevel = \"debug\"\nformat = \"jsno\"\n";
+  server_->signal(SIGHUP);
+  EXPECT_TRUE(logged("everything stays as it was")) << log();
+  EXPECT_TRUE(logged("log.format")) << "it says what is wrong";
+  const std::string quiet = TlsClient(port).ask("GET", "/v1/units").header("xinluon-request-id");
+  std::ofstream(config_) << before << "[log]\nlevel = \"debug\"\nformat = \"json\"\n";
+  server_->signal(SIGHUP);
+  EXPECT_TRUE(logged("\"configuration reloaded\"")) << log();
+  const std::string noted = TlsClient(port)
+                                .ask("GET", "/v1/units", {{"Cookie", "__Host-xinluon=bimat"}})
+                                .header("xinluon-request-id");
+  EXPECT_TRUE(logged("\"id\":\"" + noted + "\"")) << log();
+  EXPECT_EQ(log().find(quiet), std::string::npos);
+  EXPECT_EQ(log().find("bimat"), std::string::npos) << "no secret";
+}
+
 TEST_F(ServeTest, BadConfigurationAndBadUsageEndWithTwo) {
   std::ofstream(config_) << "colour = 1\n";
   EXPECT_EQ(command({"--check-config"}).status, 2);

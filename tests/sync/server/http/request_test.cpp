@@ -11,6 +11,8 @@ TEST(Request, FindsHeadersInAnyCase) {
   EXPECT_EQ(request.header("content-TYPE"), "a");
   EXPECT_EQ(request.header("X-Twice"), "1");
   EXPECT_EQ(request.header("X-None"), "");
+  EXPECT_EQ(request.list("X-Twice"), "1, 2") << "a proxy may add a line of its own";
+  EXPECT_EQ(request.list("X-None"), "");
 }
 
 TEST(Request, FindsACookieByItsWholeName) {

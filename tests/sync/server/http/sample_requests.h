@@ -290,6 +290,7 @@ inline std::vector<SampleRequest> alert_samples() {
 inline std::vector<SampleRequest> operation_samples() {
   return {
       {.route = "GET /healthz", .target = "/healthz"},
+      {.route = "GET /metrics", .target = "/metrics", .fine = 404},
       {.route = "GET /v1/openapi.json", .target = "/v1/openapi.json"},
       {.route = "GET /{*path}", .target = "/"},
   };
