@@ -7,7 +7,9 @@
 
 #include "sync/base/format.h"
 #include "sync/curl/smtp.h"
+#include "sync/server/notices/flag_watch.h"
 #include "sync/server/notices/rules.h"
+#include "sync/server/notices/silence.h"
 #include "sync/server/reports/words.h"
 
 namespace xinluon::notices {
@@ -23,9 +25,11 @@ struct RuleWords {
   std::string_view vietnamese;
   std::string_view english;
 };
-constexpr std::array<RuleWords, 10> rule_words = {{
+constexpr std::array<RuleWords, 12> rule_words = {{
     {"quality", "tỷ lệ hài lòng dưới chỉ tiêu", "satisfaction is below the target"},
     {"drop", "tỷ lệ hài lòng giảm rõ rệt", "satisfaction has dropped"},
+    {"burst", "nhiều phiếu dồn dập bất thường", "an unusual burst of ratings"},
+    {"silence", "quầy không có phiếu nào", "no ratings at a counter that is open"},
     {"kiosk_silent", "máy không gửi dữ liệu trong giờ làm việc", "the kiosk is silent in opening hours"},
     {"kiosk_queue", "nhiều phiếu chờ gửi", "many votes wait to be sent"},
     {"kiosk_clock", "đồng hồ máy sai", "the kiosk's clock is wrong"},
@@ -59,10 +63,27 @@ std::string sample_lines(const json& sample) {
                 percent(sample["lower"]), percent(sample["upper"]));
 }
 
+std::string silence_lines(const json& found) {
+  std::string lines = format("  Từ ngày {} đến ngày {}: không có phiếu nào, máy vẫn hoạt động\n",
+                             day(found["first"]), day(found["last"]));
+  if (found.contains("expected"))
+    lines +=
+        format("  Bình thường có ít nhất {} phiếu\n", count_text_vi(found["expected"].get<std::uint64_t>()));
+  if (found.contains("transactions"))
+    lines += format("  Số giao dịch ngày {}: {}\n", day(found["last"]),
+                    count_text_vi(found["transactions"].get<std::uint64_t>()));
+  return lines;
+}
+
 // What is known of the evidence in words; what is not, as it stands.
-std::string evidence_lines(const std::string& evidence) {
+std::string evidence_lines(const storage::AlertFact& fact) {
+  const std::string& evidence = fact.evidence;
   const json found = json::parse(evidence, nullptr, false);
   if (!found.is_object()) return evidence.empty() ? "" : "  " + evidence + "\n";
+  if (fact.rule == rule_silence) return silence_lines(found);
+  if (fact.rule == rule_burst)
+    return format("  {} nhóm phiếu chờ xem xét, gần nhất ngày {}\n", found["groups"].get<int>(),
+                  day(found["last"]));
   if (found.contains("basis_points")) {
     std::string lines = sample_lines(found) + format("  Chỉ tiêu {}%\n", found["target_percent"].get<int>());
     if (found.contains("before")) lines += "  Trước đó:\n" + sample_lines(found["before"]);
@@ -126,7 +147,7 @@ Letter alert_letter(const storage::Alert& alert, std::string_view place, std::st
   letter.subject =
       shortened(format("[XinLuôn] Cảnh báo: {} – {}", words.vietnamese, place), curl::max_subject_bytes);
   letter.text = format("Cảnh báo số {}: {}\n{}\n\n{}\nAlert {}: {}\n{}", alert.id, words.vietnamese, place,
-                       evidence_lines(alert.fact.evidence), alert.id, words.english, footer(server));
+                       evidence_lines(alert.fact), alert.id, words.english, footer(server));
   return letter;
 }
 

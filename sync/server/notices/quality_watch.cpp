@@ -1,9 +1,12 @@
 #include "sync/server/notices/quality_watch.h"
 
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
 
+#include "sync/server/notices/flag_watch.h"
+#include "sync/server/notices/silence_watch.h"
 #include "sync/server/reports/percentages.h"
 #include "sync/server/storage/organisation.h"
 #include "sync/server/storage/progress.h"
@@ -102,7 +105,14 @@ class Watch {
 }  // namespace
 
 Result<std::vector<Judgement>> judge_quality(db::Connection& reader, WallTime now) {
-  return db::snapshot(reader, [&] { return Watch(reader, now).all(); });
+  return db::snapshot(reader, [&]() -> Result<std::vector<Judgement>> {
+    XINLUON_TRY(auto judgements, Watch(reader, now).all());
+    for (const auto& judge : {judge_silence, judge_bursts}) {
+      XINLUON_TRY(auto more, judge(reader, now));
+      std::move(more.begin(), more.end(), std::back_inserter(judgements));
+    }
+    return judgements;
+  });
 }
 
 Result<bool> write_judgements(db::Connection& writer, const std::vector<Judgement>& judgements,

@@ -1,22 +1,15 @@
 // The nightly look at every unit and counter.
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "sync/base/clock.h"
 #include "sync/server/db/connection.h"
-#include "sync/server/notices/rules.h"
-#include "sync/server/storage/alerts.h"
+#include "sync/server/notices/judgement.h"
 
 namespace xinluon::notices {
 
-struct Judgement {
-  storage::AlertFact fact;  // evidence only when found is yes
-  Found found = Found::unknown;
-};
-
-// Every unit and counter by both rules, from what is published at `now`. Reads much; for a worker's reader.
+// Every unit and counter by all rules, from what is published at `now`. Reads much; for a worker's reader.
 Result<std::vector<Judgement>> judge_quality(db::Connection& reader, WallTime now);
 
 // Raises and settles, once for the day: false when that day's judgements were written already, by whichever

@@ -3,7 +3,9 @@
 #include "sync/base/format.h"
 #include "sync/curl/smtp.h"
 #include "sync/server/accounts/role.h"
+#include "sync/server/notices/flag_watch.h"
 #include "sync/server/notices/rules.h"
+#include "sync/server/notices/silence.h"
 #include "sync/server/storage/organisation.h"
 #include "sync/server/storage/users.h"
 
@@ -15,7 +17,7 @@ using storage::Scope;
 using storage::Topic;
 
 bool tells_of_quality(std::string_view rule) {
-  return rule == rule_quality || rule == rule_drop;
+  return rule == rule_quality || rule == rule_drop || rule == rule_silence || rule == rule_burst;
 }
 
 Scope scope_of(const storage::User& user) {
