@@ -15,6 +15,7 @@
 #   replays   batches that come again (1,000,000)
 #   proxy     faults on the line between uploader and server (40,000)
 #   restore   times that a server is lost and set up again from an old backup, on either engine (500)
+#   failover  times that the leader of the database's cluster dies under load (30)
 #   fuzz      seconds for each parser of outside bytes (4,800: eight hours in all)
 #   outage    records of one kiosk's backlog, and a thousand kiosks at once for 400,000 of them (400,000)
 # A seed that fails becomes a test: write it into the test's own file.
@@ -72,6 +73,8 @@ case "$name" in
          sanitize=${sanitize:-none} ;;
   restore) target=e2e_line_test filter='*LongRestore.*' variable=RESTORE_ROUNDS count=${count:-500} seed_variable=RESTORE_SEED
          sanitize=${sanitize:-none} ;;
+  failover) target=e2e_line_test filter='LongFailover.*' variable=FAILOVER_ROUNDS count=${count:-30} seed_variable=FAILOVER_SEED
+         sanitize=${sanitize:-none} packages=long ;;
   fuzz) firmware/provision/build-machine.sh test
         exec tests/fuzz/run.sh --seconds "${count:-4800}" ${seed:+--seed "$seed"} ;;
   outage) target='simulation_test sync_server_http_test' filter='LongOutage.*:LongReturn.*' variable=OUTAGE_COUNT
@@ -84,7 +87,7 @@ esac
 seed=${seed:-$((RANDOM * 32768 + RANDOM))}
 
 build=.build/${sanitize:+$(echo "$sanitize" | tr ',' '-')-}release
-firmware/provision/build-machine.sh test
+firmware/provision/build-machine.sh "${packages:-test}"
 mkdir -p .build
 cmake -S . -B "$build" -G Ninja -DXINLUON_SANITIZE="$sanitize" -DXINLUON_BENCH=OFF >"$build.configure.log"
 read -ra targets <<<"$target"

@@ -2,7 +2,8 @@
 # Installs what the tests need, builds everything, runs all tests, closes with ctest's summary.
 #   tests/run.sh [--quick|--catalogue] [--lint] [--no-install] [--filter REGEX] [--sanitize address,undefined|thread]
 #   --quick      leaves out what takes minutes: suites named Long…, the browser, clang-tidy
-#   --catalogue  five times as many cuts, kills, histories … and the benchmarks are compiled too
+#   --catalogue  five times as many cuts, kills, histories … the benchmarks are compiled too, and the
+#                packages of a PostgreSQL cluster installed, whose leader is killed
 #   --lint       clang-tidy with --quick too (seven minutes the first time, then only what changed)
 #   --filter     only tests whose name matches
 #   --sanitize   a build of its own with these sanitizers
@@ -18,7 +19,7 @@ while [ $# -gt 0 ]; do
     --no-install) install=false ;;
     --filter) filter=${2:?--filter needs a regular expression}; shift ;;
     --sanitize) sanitize=${2:?--sanitize needs address,undefined or thread}; shift ;;
-    -h|--help) sed -n '2,9s/^# \?//p' "$0"; exit 0 ;;
+    -h|--help) sed -n '2,10s/^# \?//p' "$0"; exit 0 ;;
     *) echo "tests/run.sh: unknown option $1 (see --help)" >&2; exit 2 ;;
   esac
   shift
@@ -32,7 +33,8 @@ build=.build/${sanitize:+$(echo "$sanitize" | tr ',' '-')-}release
 
 if $install; then
   step "Packages"
-  firmware/provision/build-machine.sh test
+  if $catalogue; then packages=long; else packages=test; fi
+  firmware/provision/build-machine.sh "$packages"
 fi
 
 step "Build into $build"

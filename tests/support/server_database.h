@@ -74,10 +74,14 @@ class ServerDatabase {
   std::int64_t scalar(const std::string& sql) { return must(writer_->scalar(sql)); }
   // So that damage() can change and delete what the database guards.
   void drop_guards() {
-    if (postgresql_) return;  // the owner may
+    if (postgresql_) {  // else the owner may
+      damage("DROP TRIGGER IF EXISTS audit_shrinks_behind_its_anchor ON audit");
+      return;
+    }
     for (const char* const guard :
-         {"record_is_not_changed", "record_is_not_deleted", "record_origin_is_not_changed"})
-      must(writer_->run(std::string("DROP TRIGGER ") + guard));
+         {"record_is_not_changed", "record_is_not_deleted", "record_origin_is_not_changed",
+          "audit_never_changes", "audit_shrinks_behind_its_anchor", "audit_anchor_never_changes"})
+      must(writer_->run(std::string("DROP TRIGGER IF EXISTS ") + guard));
   }
   // Until mend(table) inserting into it fails, with "planted" in the message.
   void plant_fault(const std::string& table) {

@@ -5,12 +5,16 @@
 #                                     the two roles for xinluon-server; the passwords stand in FOLDER/pgpass
 #   loopback.sh leader FOLDER         prints the node that leads: node1, node2 or node3
 #   loopback.sh kill FOLDER NODE      SIGKILL to that node's Patroni and to all of its PostgreSQL, as a power cut
-#   loopback.sh revive FOLDER NODE    starts it again
+#   loopback.sh crash FOLDER NODE     SIGKILL to its PostgreSQL alone
+#   loopback.sh revive FOLDER NODE    starts it again after `kill`
+#   loopback.sh hold FOLDER NODE      the node reads no more of what its leader writes, as behind a dead line
+#   loopback.sh drop FOLDER NODE      … and what was on that line is gone for good; then it follows whoever leads
+#   loopback.sh settle FOLDER         waits until the two others follow the leader, one of them synchronously
 #   loopback.sh stop FOLDER           ends all of it
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 what=${1:-}; folder=${2:-}
-[ -n "$what" ] && [ -n "$folder" ] || { sed -n '2,9s/^# \?//p' "$0"; exit 2; }
+[ -n "$what" ] && [ -n "$folder" ] || { sed -n '2,13s/^# \?//p' "$0"; exit 2; }
 programs=/usr/lib/postgresql/15/bin
 nodes=(node1 node2 node3)
 
@@ -25,7 +29,7 @@ database_port() { port_of $((2 + $(number_of "$1"))); }
 
 fill() {  # file, name
   sed -e "s|@NAME@|$2|; s|@ADDRESS@|127.0.0.1|g; s|@REST_PORT@|$(rest_port "$2")|g; s|@PORT@|$(database_port "$2")|g" \
-    -e "s|@ETCD@|127.0.0.1:$(port_of 1)|; s|@DATA@|$folder/$2|g; s|@NETWORK@|127.0.0.1/32|g" \
+    -e "s|@ETCD@|127.0.0.1:$(port_of 1)|; s|@DATA@|$folder/$2|g; s|@SOCKETS@|$folder/$2.run|; s|@NETWORK@|127.0.0.1/32|g" \
     -e "s|@SUPERUSER_PASSWORD@|$(cat "$folder/secret")|; s|@REPLICATION_PASSWORD@|$(cat "$folder/secret")|g" "$1"
 }
 
@@ -35,7 +39,10 @@ run() {  # name, program and words; in the background, with its number in name.p
   echo $! >"$folder/$name.pid"
 }
 
-start_node() { run "$1" patroni "$folder/$1.yml"; }
+start_node() {
+  "${as_nobody[@]}" mkdir -p "$folder/$1.run"
+  run "$1" patroni "$folder/$1.yml"
+}
 
 leader() {
   for node in "${nodes[@]}"; do
@@ -68,12 +75,31 @@ stop() {
 
 kill_node() {
   kill -9 "$(cat "$folder/$1.pid")" 2>/dev/null || true
+  crash_node "$1"
+  rm -rf "$folder/$1.run"  # as a power cut empties /run
+}
+
+crash_node() {
   local postmaster
   postmaster=$(head -n 1 "$folder/$1/postmaster.pid" 2>/dev/null) || return 0
   # The postmaster first: it would end the others gently.
   local children
   children=$(ps -o pid= --ppid "$postmaster" || true)
   kill -9 "$postmaster" $children 2>/dev/null || true
+}
+
+receiver() {  # the process that takes what the leader writes
+  ps -o pid=,args= --ppid "$(head -n 1 "$folder/$1/postmaster.pid")" | awk '/walreceiver/ { print $1 }'
+}
+
+hold_node() { local found; found=$(receiver "$1"); [ -z "$found" ] || kill -STOP "$found"; }
+
+# Told to end before it goes on, it reads nothing more.
+drop_node() { local found; found=$(receiver "$1"); [ -z "$found" ] || { kill -TERM "$found"; kill -CONT "$found"; }; }
+
+all_follow() {
+  [ "$(superuser -tAc "SELECT count(*) FILTER (WHERE sync_state = 'sync') || '/' || count(*) FROM pg_stat_replication
+                       WHERE state = 'streaming'")" = 1/2 ]
 }
 
 start() {
@@ -108,7 +134,11 @@ case "$what" in
   start) start "${3:-}" ;;
   leader) leader ;;
   kill) kill_node "${3:?which node}" ;;
+  crash) crash_node "${3:?which node}" ;;
   revive) start_node "${3:?which node}" ;;
+  hold) hold_node "${3:?which node}" ;;
+  drop) drop_node "${3:?which node}" ;;
+  settle) wait_for 120 "a cluster of three" all_follow ;;
   stop) stop ;;
-  *) sed -n '2,9s/^# \?//p' "$0"; exit 2 ;;
+  *) sed -n '2,13s/^# \?//p' "$0"; exit 2 ;;
 esac

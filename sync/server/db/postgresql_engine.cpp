@@ -47,6 +47,18 @@ std::string insert_sql(const InsertPlan& plan) {
                 plan.on_conflict);
 }
 
+// Like PQexec; `warning` is set to the words of a warning that came with it.
+PGresult* execute_heeding(PGconn* link, const char* sql, std::string& warning) {
+  const auto keep = [](void* into, const PGresult* notice) {
+    const char* const words = PQresultErrorField(notice, PG_DIAG_MESSAGE_PRIMARY);
+    *static_cast<std::string*>(into) = words == nullptr ? "a warning without words" : words;
+  };
+  const auto usual = PQsetNoticeReceiver(link, keep, &warning);
+  PGresult* const done = PQexec(link, sql);
+  PQsetNoticeReceiver(link, usual, nullptr);
+  return done;
+}
+
 std::string begin_sql(bool reading, bool alone) {
   if (reading) return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
   return format("BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock{}({})",
@@ -266,9 +278,17 @@ Result<void> PostgresqlEngine::begin(Kind kind) {
   return {};
 }
 
+// A commit that warns is none: so PostgreSQL tells that somebody cancelled the wait for the second machine.
+// What was committed on the first alone may be gone after a failover.
 Result<void> PostgresqlEngine::commit() {
   XINLUON_CHECK(walks_ == 0 && !streaming_, "a commit from inside a query");
-  const PostgresqlResult done(lost_ ? nullptr : PQexec(link_.get(), "COMMIT"));
+  std::string warning;
+  const PostgresqlResult done(lost_ ? nullptr : execute_heeding(link_.get(), "COMMIT", warning));
+  if (!warning.empty()) {
+    state_ = State::outside;
+    lost_ = true;
+    return fail(Errc::retry_later, "not known to be durable: " + warning);
+  }
   const bool ended = PQresultStatus(done.get()) == PGRES_COMMAND_OK;
   // An aborted transaction is rolled back by COMMIT, without an error.
   const bool committed = ended && std::string_view(PQcmdStatus(done.get())) == "COMMIT";

@@ -33,7 +33,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> unless_to
 constexpr const char* session_sql =
     "SELECT set_config('synchronous_commit', 'on', false) "
     "WHERE current_setting('synchronous_commit') IN ('off', 'local'); "
-    "SET client_min_messages = error; SET bytea_output = hex; SET jit = off";
+    "SET client_min_messages = warning; SET bytea_output = hex; SET jit = off";
 // A process that hangs inside a transaction must not stop the others for ever.
 constexpr const char* writer_sql = "; SET idle_in_transaction_session_timeout = '60s'";
 constexpr const char* reader_sql = "; SET default_transaction_read_only = on";

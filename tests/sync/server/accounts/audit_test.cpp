@@ -25,9 +25,7 @@ class AuditTest : public testing::Test {
   std::string fault() { return must(verify_audit(database_.writer(), key_.public_key())).fault; }
   // As somebody with the database file in their hands would.
   void damage(const std::string& sql) {
-    database_.damage("DROP TRIGGER IF EXISTS audit_never_changes");
-    database_.damage("DROP TRIGGER IF EXISTS audit_shrinks_behind_its_anchor");
-    database_.damage("DROP TRIGGER IF EXISTS audit_anchor_never_changes");
+    database_.drop_guards();
     database_.damage(sql);
   }
 
@@ -93,8 +91,7 @@ TEST_F(AuditTest, FindsWhatWasChangedTakenOutOrPutIn) {
       must(db::transaction(fresh.writer(), [&] {
         return record(fresh.writer(), {"lan", "sign-in", "TM", "", ""}, now);
       }));
-    fresh.damage("DROP TRIGGER audit_never_changes");
-    fresh.damage("DROP TRIGGER audit_shrinks_behind_its_anchor");
+    fresh.drop_guards();
     fresh.damage(sql);
     const auto check = must(verify_audit(fresh.writer(), key_.public_key()));
     EXPECT_EQ(check.fault.substr(0, std::string(told).size()), told) << sql;

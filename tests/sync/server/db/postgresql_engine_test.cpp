@@ -132,6 +132,30 @@ TEST_F(PostgresqlEngine, AnErrorThatNobodyGaveBackIsNoCommit) {
   EXPECT_EQ(n(*open(), 1).value(), 0);
 }
 
+// As PostgreSQL does when the wait for the synchronous standby is cancelled.
+TEST_F(PostgresqlEngine, ACommitThatWarnsIsNotBelieved) {
+  ASSERT_TRUE(
+      connection->run("CREATE FUNCTION warn() RETURNS trigger LANGUAGE plpgsql AS "
+                      "$$ BEGIN RAISE WARNING 'it might not have been replicated'; RETURN NULL; END $$"));
+  ASSERT_TRUE(
+      connection->run("CREATE CONSTRAINT TRIGGER warns AFTER UPDATE ON item DEFERRABLE INITIALLY DEFERRED "
+                      "FOR EACH ROW EXECUTE FUNCTION warn()"));
+  const auto done = transaction(*connection, [&] { return add(*connection, 1); });
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, Errc::retry_later);
+  EXPECT_NE(done.error().message.find("might not have been replicated"), std::string::npos);
+  EXPECT_TRUE(connection->broken());
+}
+
+TEST_F(PostgresqlEngine, AWarningBeforeTheCommitIsNothing) {
+  ASSERT_TRUE(
+      connection->run("CREATE FUNCTION warn() RETURNS trigger LANGUAGE plpgsql AS "
+                      "$$ BEGIN RAISE WARNING 'only said'; RETURN NULL; END $$"));
+  ASSERT_TRUE(
+      connection->run("CREATE TRIGGER warns AFTER UPDATE ON item FOR EACH ROW EXECUTE FUNCTION warn()"));
+  EXPECT_TRUE(transaction(*connection, [&] { return add(*connection, 1); }));
+}
+
 TEST_F(PostgresqlEngine, AConnectionLostWhileIdleIsMadeAgain) {
   const auto reader = open(Access::read_only);
   ASSERT_TRUE(n(*reader, 1));
