@@ -164,6 +164,15 @@ class Life {
   ingest::Settings settings_;
 };
 
+Result<std::vector<storage::Counter>> organisation(db::Connection& writer, const Size& size) {
+  XINLUON_TRY(auto counters, storage::create_sample(writer, size.communes, size.counters));
+  XINLUON_TRY(const auto tops, storage::top_units(writer, Scope::local_administrator()));
+  for (const auto& province : tops)
+    for (const auto& entry : calendar_for(province.id))
+      XINLUON_RETURN_IF_ERROR(storage::put_calendar_entry(writer, entry));
+  return counters;
+}
+
 Result<std::map<KioskId, Seq>> held_by_kiosk(db::Connection& writer) {
   XINLUON_TRY(const auto heads, storage::heads(writer, Scope::local_administrator()));
   std::map<KioskId, Seq> held;
@@ -177,9 +186,7 @@ Result<Made> make_province(db::Connection& writer, const Size& size, const std::
                            const Progress& progress) {
   XINLUON_RETURN_IF_ERROR(check(size));
   XINLUON_RETURN_IF_ERROR(no_real_units(writer));
-  XINLUON_TRY(const auto counters, db::transaction(writer, [&] {
-                return storage::create_sample(writer, size.communes, size.counters);
-              }));
+  XINLUON_TRY(const auto counters, db::transaction(writer, [&] { return organisation(writer, size); }));
   std::map<UnitId, std::uint64_t> communes;
   for (const auto& counter : counters) communes.try_emplace(counter.unit, communes.size());
   XINLUON_TRY(auto held, held_by_kiosk(writer));

@@ -1,11 +1,18 @@
-// Which days the sample's offices work: Monday to Friday without public holidays and Tết. Good enough for
-// votes that are made up; the calendar that alarms follow is data of the server.
+// The sample province's working calendar: Monday to Friday with a lunch break, public holidays, Tết, and days
+// swapped for Saturdays. The server keeps it as data of the province's, and the sample's votes follow it.
 #pragma once
 
+#include <vector>
+
 #include "sync/domain/period.h"
+#include "sync/server/storage/calendar.h"
 
 namespace xinluon::sample {
 
+// Of the years 2024 to 2031; each name says that it is sample data.
+std::vector<storage::CalendarEntry> calendar_for(const UnitId& province);
+
+// By that calendar.
 bool is_worked(Day day);
 
 // Milliseconds since midnight in Vietnam.

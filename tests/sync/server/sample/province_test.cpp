@@ -5,6 +5,8 @@
 #include "sync/crypto/hash.h"
 #include "sync/crypto/signature.h"
 #include "sync/server/reports/recount.h"
+#include "sync/server/sample/working_days.h"
+#include "sync/server/storage/calendar.h"
 #include "sync/server/storage/heads.h"
 #include "sync/server/storage/organisation.h"
 #include "sync/server/storage/sample.h"
@@ -57,6 +59,28 @@ TEST_F(SampleProvince, IsProvedByARecountAndMarkedAsSample) {
   EXPECT_EQ(found.unreadable, 0U);
   for (const auto& unit : must(storage::units(database_.writer(), Scope::local_administrator())))
     EXPECT_TRUE(unit.sample) << unit.id.text();
+}
+
+// What alarms follow is what the votes follow; every entry says what it is.
+TEST_F(SampleProvince, HasACalendarWithLunchHolidaysTetAndASwappedDay) {
+  must(make(small()));
+  const auto whole = Scope::local_administrator();
+  for (const auto& entry : must(storage::calendar_entries(database_.writer(), whole)))
+    EXPECT_NE(entry.name.find("dữ liệu mẫu"), std::string::npos) << entry.name;
+  const auto commune = UnitId::from("TM-X02").value();
+  const auto calendar = must(storage::calendar_of(database_.writer(), whole, commune));
+  const auto hours = [&](std::string_view day) {
+    return to_text(calendar.hours_on(must(day_from_text(day))));
+  };
+  EXPECT_EQ(hours("2026-11-20"), "07:00-11:30 13:30-17:00");
+  EXPECT_EQ(hours("2026-11-21"), "closed");
+  EXPECT_EQ(hours("2026-02-16"), "closed") << "the last day of the old lunar year";
+  EXPECT_EQ(hours("2026-02-20"), "closed");
+  EXPECT_EQ(hours("2026-09-02"), "closed");
+  EXPECT_EQ(hours("2026-08-31"), "closed") << "swapped";
+  EXPECT_EQ(hours("2026-08-22"), "07:00-11:30 13:30-17:00") << "the Saturday worked for it";
+  for (Day day = last - std::chrono::days(400); day <= last; day += std::chrono::days(1))
+    EXPECT_EQ(is_worked(day), !calendar.hours_on(day).empty()) << to_text(day);
 }
 
 // Every vote's bounds are of its own boot, and its day is the day that was meant.
