@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sync/server/storage/organisation_changes.h"
 #include "tests/support/server_database.h"
 
 namespace xinluon::storage {
@@ -67,6 +68,30 @@ TEST_F(Kiosks, TellHowTheyAre) {
   EXPECT_EQ(status.unit_name, "Xã Mẫu 01");
   EXPECT_EQ(status.counter.name, "Quầy số 01 – Đất đai");
   EXPECT_EQ(status.records, 0U);
+}
+
+// Their last votes are still on their cards, and somebody must fetch them.
+TEST_F(Kiosks, AreListedAtClosedCountersAndClosedUnitsToo) {
+  const auto unit = UnitId::from("TM-X01").value();
+  const auto counter = CounterId::from("TM-X01-Q01").value();
+  const Day closed(std::chrono::year(2026) / 7 / 1);
+  database.enrol(id, "key");
+  ASSERT_TRUE(close_counter(writer, counter, closed));
+  ASSERT_EQ(kiosk_statuses(writer, everything)->size(), 1U) << "at a closed counter";
+  const auto there = counters(writer, everything, unit).value();
+  for (const auto& other : there) {
+    if (other.id == counter) continue;
+    ASSERT_TRUE(close_counter(writer, other.id, closed)) << other.id.text();
+  }
+  ASSERT_TRUE(close_unit(writer, unit, closed));
+  for (const Scope& scope :
+       {everything, Scope::of_units({unit}), Scope::of_units({UnitId::from("TM").value()})}) {
+    const auto found = kiosk_statuses(writer, scope);
+    ASSERT_TRUE(found);
+    ASSERT_EQ(found->size(), 1U) << "at a closed unit";
+    EXPECT_EQ(found->front().unit_name, "Xã Mẫu 01");
+  }
+  ASSERT_TRUE(kiosk_status(writer, everything, id));
 }
 
 }  // namespace
