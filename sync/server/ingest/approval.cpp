@@ -1,5 +1,8 @@
 #include "sync/server/ingest/approval.h"
 
+#include <algorithm>
+#include <set>
+
 #include "sync/base/format.h"
 #include "sync/crypto/encoding.h"
 #include "sync/crypto/random.h"
@@ -11,6 +14,7 @@ namespace xinluon::ingest {
 namespace {
 
 constexpr std::size_t id_bytes = 8;
+constexpr std::string_view pending_cause = "kiosk-pending";
 
 storage::Decision decision_of(std::string actor, std::string cause, bool counted, WallTime now) {
   return {.id = crypto::to_hex(crypto::random_bytes(id_bytes)),
@@ -22,11 +26,39 @@ storage::Decision decision_of(std::string actor, std::string cause, bool counted
           .ranges = {}};
 }
 
+// Where the last word on a stretch is a person's that it does not count, approval says nothing against it.
+bool set_aside_by_a_person(const std::vector<storage::ChainDecision>& decisions, Seq seq) {
+  const auto last = std::find_if(decisions.rbegin(), decisions.rend(), [seq](const auto& decision) {
+    return decision.first <= seq && seq <= decision.last;
+  });
+  return last != decisions.rend() && !last->counted && last->cause != pending_cause;
+}
+
+// The stretches of 1 to `last` that approval lets count.
+Result<std::vector<storage::SeqRange>> to_count(db::Connection& connection, const KioskId& kiosk,
+                                                const Epoch& epoch, Seq last) {
+  XINLUON_TRY(const auto decisions,
+              storage::decisions_on(connection, storage::Scope::device_protocol(), kiosk, epoch));
+  std::set<Seq> begins = {1};  // between two of these nothing changes
+  for (const auto& decision : decisions) begins.insert({decision.first, decision.last + 1});
+  std::vector<storage::SeqRange> ranges;
+  for (auto begin = begins.begin(); begin != begins.end() && *begin <= last; ++begin) {
+    const auto next = std::next(begin);
+    const Seq end = next == begins.end() ? last : std::min(last, *next - 1);
+    if (set_aside_by_a_person(decisions, *begin)) continue;
+    if (!ranges.empty() && ranges.back().last + 1 == *begin)
+      ranges.back().last = end;
+    else
+      ranges.push_back({kiosk, epoch, *begin, end});
+  }
+  return ranges;
+}
+
 }  // namespace
 
 Result<void> note_pending(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch, Seq first,
                           Seq last, WallTime now) {
-  auto decision = decision_of("server", "kiosk-pending", false, now);
+  auto decision = decision_of("server", std::string(pending_cause), false, now);
   decision.ranges = {{kiosk, epoch, first, last}};
   return storage::append_decision(connection, decision);
 }
@@ -40,8 +72,12 @@ Result<std::uint64_t> approve_kiosk(db::Connection& writer, const KioskId& id, c
   XINLUON_RETURN_IF_ERROR(storage::set_kiosk_state(writer, id, storage::KioskState::enrolled));
   auto decision = decision_of(actor, "kiosk-approved", true, now);
   XINLUON_TRY(const auto ends, storage::chain_ends(writer, everywhere, id));
-  for (const auto& [epoch, last] : ends)
-    if (last > 0) decision.ranges.push_back({id, epoch, 1, last});
+  for (const auto& [epoch, last] : ends) {
+    if (last > 0) {
+      XINLUON_TRY(const auto ranges, to_count(writer, id, epoch, last));
+      decision.ranges.insert(decision.ranges.end(), ranges.begin(), ranges.end());
+    }
+  }
   if (decision.ranges.empty()) return std::uint64_t{0};
   return decide(writer, decision);
 }

@@ -42,6 +42,7 @@ struct ChainDecision {
   Seq first = 0;
   Seq last = 0;
   bool counted = true;
+  std::string cause = {};
 };
 Result<std::vector<ChainDecision>> decisions_on(db::Connection& connection, const Scope& scope,
                                                 const KioskId& kiosk, const Epoch& epoch);

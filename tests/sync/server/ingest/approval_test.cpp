@@ -1,0 +1,97 @@
+#include "sync/server/ingest/approval.h"
+
+#include <gtest/gtest.h>
+
+#include "sync/server/ingest/decide.h"
+#include "sync/server/reports/recount.h"
+#include "sync/server/storage/kiosks.h"
+#include "sync/server/storage/tallies.h"
+#include "tests/support/random_vote.h"
+#include "tests/support/taking_server.h"
+
+namespace xinluon::ingest {
+namespace {
+
+using storage::Node;
+using storage::Scope;
+
+class Approval : public testing::Test {
+ protected:
+  template <class Body>
+  auto change(const Body& body) {
+    return test::must(db::transaction(writer, body));
+  }
+  Approval() {
+    change([&] { return storage::set_kiosk_state(writer, device.kiosk(), storage::KioskState::pending); });
+  }
+  void send(int votes) {
+    const Seq before = device.head();
+    for (int i = 0; i < votes; ++i) device.add(test::plain_vote(), now);
+    ASSERT_TRUE(server.take(device.batch(before, device.head(), now), now));
+  }
+  void decide_on(const std::string& id, bool counted, Seq first, Seq last) {
+    change([&] {
+      return decide(writer, {id,
+                             now,
+                             "kiemtra",
+                             "flag 3f",
+                             "thử máy",
+                             counted,
+                             {{device.kiosk(), device.epoch(), first, last}}});
+    });
+  }
+  std::uint64_t approve() {
+    return change([&] { return approve_kiosk(writer, device.kiosk(), "kythuat", now); });
+  }
+  Tally tally() {
+    return storage::tally_of(writer, everything, Node::of(UnitId::from("TM").value()),
+                             {day_of(now), day_of(now)})
+        .value();
+  }
+  void expect_proven() {
+    const auto found = test::must(reports::recount(writer, everything));
+    EXPECT_TRUE(found.clean()) << found.differences.at(0).where << ": " << found.differences.at(0).what;
+  }
+
+  test::TakingServer server;
+  db::Connection& writer = server.writer();
+  WallTime now = wall_time(1'790'000'000'000);
+  test::Device device = server.new_device("K-01", now);
+  const Scope everything = Scope::local_administrator();
+};
+
+TEST_F(Approval, CountsBackToTheFirstVote) {
+  send(7);
+  send(5);
+  EXPECT_EQ(tally().votes(), 0U);
+  EXPECT_EQ(approve(), 12U);
+  EXPECT_EQ(tally().votes(), 12U);
+  expect_proven();
+}
+
+// Somebody tried the machine, an auditor set that aside, and then the kiosk is approved.
+TEST_F(Approval, LeavesAsideWhatAPersonSetAsideWhileItWasPending) {
+  send(7);
+  send(5);
+  decide_on("a1", false, 3, 9);
+  EXPECT_EQ(approve(), 5U);
+  EXPECT_EQ(tally().votes(), 5U);
+  expect_proven();
+  decide_on("a2", true, 3, 9);
+  EXPECT_EQ(tally().votes(), 12U) << "a person sets it back";
+  expect_proven();
+}
+
+TEST_F(Approval, CountsWhatAPersonSetBack) {
+  send(10);
+  decide_on("a1", false, 1, 10);
+  decide_on("a2", true, 4, 6);
+  EXPECT_EQ(approve(), 0U) << "4 to 6 count already, the rest is set aside";
+  EXPECT_EQ(tally().votes(), 3U);
+  send(2);
+  EXPECT_EQ(tally().votes(), 5U) << "it is approved";
+  expect_proven();
+}
+
+}  // namespace
+}  // namespace xinluon::ingest
