@@ -60,6 +60,7 @@ TEST_F(LongFleet, AKioskOfAListCountsFromItsApprovalOn) {
   admin({"kiosk", "revoke", "K-TEST"});
   const auto wrong = file("wrong.csv", "kiosk;counter\nK-TEST;TM-X01-Q03\nK TEST;TM-X01-Q03\nK-2;NO-SUCH\n");
   const auto looked = stand_.server_command({"admin", "enrol-batch", wrong, "--dry-run"});
+  EXPECT_NE(looked.status, 0) << "a script must notice";
   EXPECT_NE(looked.output.find("line 3:"), std::string::npos) << looked.output;
   EXPECT_NE(looked.output.find("line 4: there is no counter NO-SUCH"), std::string::npos) << looked.output;
 

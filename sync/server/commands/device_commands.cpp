@@ -4,6 +4,7 @@
 #include "sync/base/format.h"
 #include "sync/crypto/six_words.h"
 #include "sync/domain/period.h"
+#include "sync/qr/picture.h"
 #include "sync/server/accounts/enrolment.h"
 #include "sync/server/commands/admin_command.h"
 #include "sync/server/commands/columns.h"
@@ -79,8 +80,14 @@ Result<accounts::CodeRequest> code_request(const Arguments& arguments) {
   return request;
 }
 
+Result<void> check_qr(const Arguments& arguments) {
+  const std::string qr = argument(arguments, "qr", "no");
+  return qr == "yes" || qr == "no" ? Result<void>() : fail(Errc::rejected, "--qr is yes or no");
+}
+
 Result<Outcome> create_code(db::Connection& writer, const AdminContext& context, const Arguments& arguments) {
   XINLUON_TRY(const auto request, code_request(arguments));
+  XINLUON_RETURN_IF_ERROR(check_qr(arguments));
   const std::string url = argument(arguments, "url", context.trust.url);
   if (!url.starts_with("https://"))
     return fail(Errc::rejected,
@@ -94,9 +101,14 @@ Result<Outcome> create_code(db::Connection& writer, const AdminContext& context,
                                  .server_key = context.trust.server_key,
                                  .code = code,
                                  .note = place + " › " + counter.name};
-  return Outcome{.text = format("a code for {} ({} › {}), valid until {}\n", counter.id.text(), place,
-                                counter.name, to_rfc3339(context.now + request.valid_for)),
-                 .file = wire::encode_enrolment_file(file)};
+  Outcome made{.text = format("a code for {} ({} › {}), valid until {}\n", counter.id.text(), place,
+                              counter.name, to_rfc3339(context.now + request.valid_for)),
+               .file = wire::encode_enrolment_file(file)};
+  if (argument(arguments, "qr", "no") == "yes") {
+    XINLUON_TRY(const auto picture, qr::encode(made.file));
+    made.text += qr::to_terminal(picture);
+  }
+  return made;
 }
 
 }  // namespace
@@ -125,7 +137,8 @@ std::vector<AdminCommand> device_commands() {
        .options = {{"counter", "ID", true, "the counter it will stand at"},
                    {"kiosk", "ID", false, "the kiosk's id; needed to give an existing kiosk a new key"},
                    {"url", "URL", false, "how the kiosk reaches this server (default: public_url)"},
-                   {"valid-hours", "N", false, "how long it can be used (72)"}},
+                   {"valid-hours", "N", false, "how long it can be used (72)"},
+                   {"qr", "yes", false, "show it as a QR code too"}},
        .help = "Makes a one-time code, and the file for the kiosk's boot partition.",
        .writes_file = true,
        .run = create_code},

@@ -47,9 +47,8 @@ Result<Outcome> check(db::Connection& writer, const AdminContext&, const Argumen
   XINLUON_TRY(const auto plan, plan_of(writer, arguments));
   if (plan.problems.empty())
     return Outcome{.text = format("{} kiosks can be enrolled\n", plan.kiosks.size()), .file = ""};
-  return Outcome{.text = told(plan.problems) +
-                         format("{} lines are wrong; nothing would be enrolled\n", plan.problems.size()),
-                 .file = ""};
+  return fail(Errc::rejected, format("{} lines are wrong; nothing would be enrolled:\n{}",
+                                     plan.problems.size(), told(plan.problems)));
 }
 
 Result<std::chrono::hours> valid_for(const Arguments& arguments) {
