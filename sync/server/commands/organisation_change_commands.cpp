@@ -3,6 +3,7 @@
 
 #include "sync/base/format.h"
 #include "sync/crypto/encoding.h"
+#include "sync/server/accounts/audit.h"
 #include "sync/server/commands/admin_command.h"
 #include "sync/server/commands/columns.h"
 #include "sync/server/organisation/csv_import.h"
@@ -148,6 +149,14 @@ Result<Outcome> import_csv(db::Connection& writer, const AdminContext& context, 
   if (!bytes) return fail(Errc::rejected, "the content is no base64");
   XINLUON_TRY(const auto report, organisation::import_csv(writer, everything(), kind, *bytes, context.now));
   if (!report.complaints.empty()) return fail(Errc::rejected, words_of(report));
+  for (const auto& correction : report.corrections)
+    XINLUON_RETURN_IF_ERROR(accounts::record(writer,
+                                             {.actor = context.actor,
+                                              .action = "shift-correct",
+                                              .subject = correction.counter.text(),
+                                              .detail = correction.words,
+                                              .address = ""},
+                                             context.now));
   return Outcome{.text = words_of(report), .file = "", .take_back = dry_run == "1"};
 }
 

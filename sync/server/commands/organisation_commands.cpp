@@ -4,6 +4,7 @@
 #include "sync/base/format.h"
 #include "sync/server/commands/admin_command.h"
 #include "sync/server/commands/columns.h"
+#include "sync/server/organisation/changes.h"
 #include "sync/server/storage/organisation.h"
 #include "sync/server/storage/sample.h"
 
@@ -60,8 +61,7 @@ Result<Outcome> add_counter(db::Connection& writer, const AdminContext&, const A
   XINLUON_TRY(counter.unit, id_from<UnitId>(arguments, "unit"));
   counter.number = argument(arguments, "number");
   counter.field = argument(arguments, "field");
-  const std::string head = "Quầy số " + counter.number;
-  counter.name = argument(arguments, "name", counter.field.empty() ? head : head + " – " + counter.field);
+  counter.name = argument(arguments, "name", organisation::usual_name(counter.number, counter.field));
   XINLUON_RETURN_IF_ERROR(storage::add_counter(writer, counter));
   return Outcome{.text = format("counter {} added\n", counter.id.text()), .file = ""};
 }

@@ -32,6 +32,14 @@ void perform(Site& site, const ExchangePtr& exchange, const Reply& reply, Act ac
 // The query, if it has no other parameters than these.
 std::variant<Query, Response> only(const Request& request, std::initializer_list<std::string_view> known);
 
+// The id in the path; not_found for what is none.
+template <class Id>
+Result<Id> id_in_path(const Request& request, std::string_view name) {
+  const auto id = Id::from(request.parameter(name));
+  if (!id) return fail(Errc::not_found, "no such " + std::string(name));
+  return *id;
+}
+
 // The number in the path; not_found for what is none.
 Result<std::int64_t> number_in_path(const Request& request, std::string_view name);
 

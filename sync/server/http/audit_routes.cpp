@@ -27,6 +27,8 @@ Result<storage::AuditFilter> filter_from(const Request& request) {
   for (const auto& [name, value] : query) {
     if (name == "after") {
       XINLUON_TRY(filter.after, number_from(name, value, INT64_MAX));
+    } else if (name == "before") {
+      XINLUON_TRY(filter.before, number_from(name, value, INT64_MAX));
     } else if (name == "limit") {
       XINLUON_TRY(const auto limit, number_from(name, value, max_entries));
       filter.limit = static_cast<std::size_t>(limit);
@@ -38,6 +40,8 @@ Result<storage::AuditFilter> filter_from(const Request& request) {
       return fail(Errc::rejected, format("{}: there is no such parameter here", name));
     }
   }
+  if (filter.before && query.contains("after"))
+    return fail(Errc::rejected, "after and before: give one of them");
   return filter;
 }
 
@@ -53,8 +57,9 @@ std::string entries_json(const std::vector<storage::AuditEntry>& entries) {
 Response entries(Site& site, const Exchange& exchange) {
   const auto filter = filter_from(exchange.request);
   if (!filter) return problem(problems::bad_parameter, filter.error().message);
-  const std::string detail = format("after={} limit={} actor={} action={}", filter->after, filter->limit,
-                                    filter->actor, filter->action);
+  const std::string detail =
+      format("{}={} limit={} actor={} action={}", filter->before ? "before" : "after",
+             filter->before.value_or(filter->after), filter->limit, filter->actor, filter->action);
   if (const auto noted = note_view(site, exchange, "audit-read", "audit", detail); !noted)
     return problem(noted.error());
   const auto reader = site.readers.lease();

@@ -58,10 +58,34 @@ Result<std::optional<bool>> Form::flag(std::string_view name) const {
   return get<bool>(name, "true or false");
 }
 
+std::string Form::words() const {
+  std::string words;
+  for (const auto& [name, value] : values_) {
+    words += (words.empty() ? "" : " ") + name + "=";
+    if (const auto* text = std::get_if<std::string>(&value)) words += *text;
+    if (const auto* number = std::get_if<std::int64_t>(&value)) words += std::to_string(*number);
+    if (const auto* flag = std::get_if<bool>(&value)) words += *flag ? "true" : "false";
+  }
+  return words;
+}
+
 Result<std::string> Form::needed_text(std::string_view name) const {
   XINLUON_TRY(auto value, text(name));
   if (!value || value->empty()) return fail(Errc::rejected, format("\"{}\" is needed", name));
   return *std::move(value);
+}
+
+Result<Day> day_or(const Form& form, std::string_view name, Day otherwise) {
+  XINLUON_TRY(const auto text, form.text(name));
+  if (!text) return otherwise;
+  auto day = day_from_text(*text);
+  if (!day) return fail(with_context(std::move(day).error(), format("\"{}\"", name)));
+  return *day;
+}
+
+Result<Day> needed_day(const Form& form, std::string_view name) {
+  XINLUON_RETURN_IF_ERROR(form.needed_text(name));
+  return day_or(form, name, {});
 }
 
 }  // namespace xinluon::http

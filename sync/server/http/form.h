@@ -10,6 +10,7 @@
 #include <variant>
 
 #include "sync/base/result.h"
+#include "sync/domain/period.h"
 #include "sync/server/http/request.h"
 
 namespace xinluon::http {
@@ -28,6 +29,9 @@ class Form {
   // The same, and rejected when it is absent or empty.
   Result<std::string> needed_text(std::string_view name) const;
 
+  // All that was said, "name=value name=value", for the audit log. Not of a form that has a secret.
+  std::string words() const;
+
  private:
   using Value = std::variant<std::monostate, std::string, std::int64_t, bool>;
   template <class T>
@@ -35,5 +39,20 @@ class Form {
 
   std::map<std::string, Value, std::less<>> values_;
 };
+
+// The id under that name; rejected when it is absent or none.
+template <class Id>
+Result<Id> needed_id(const Form& form, std::string_view name) {
+  XINLUON_TRY(const auto text, form.needed_text(name));
+  const auto id = Id::from(text);
+  if (!id)
+    return fail(Errc::rejected,
+                "\"" + std::string(name) + "\" is no id: 1-32 characters of A-Z a-z 0-9 . _ -");
+  return *id;
+}
+
+// The day under that name, or `otherwise`; rejected for what is no day.
+Result<Day> day_or(const Form& form, std::string_view name, Day otherwise);
+Result<Day> needed_day(const Form& form, std::string_view name);
 
 }  // namespace xinluon::http

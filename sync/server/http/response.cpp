@@ -66,6 +66,7 @@ std::string_view reason_phrase(int status) {
       Phrase{413, "Content Too Large"},
       Phrase{414, "URI Too Long"},
       Phrase{415, "Unsupported Media Type"},
+      Phrase{422, "Unprocessable Content"},
       Phrase{421, "Misdirected Request"},
       Phrase{426, "Upgrade Required"},
       Phrase{429, "Too Many Requests"},

@@ -48,6 +48,7 @@ inline constexpr wire::ProblemKind second_factor_needed{"second-factor-needed", 
 inline constexpr wire::ProblemKind no_csrf{"csrf-header-missing", 403,
                                            "The request did not come from the page"};
 inline constexpr wire::ProblemKind bad_parameter{"bad-parameter", 400, "A parameter is wrong"};
+inline constexpr wire::ProblemKind bad_table{"bad-table", 422, "The table has mistakes; nothing was taken"};
 inline constexpr wire::ProblemKind body_too_large{"body-too-large", 413, "The body is too large"};
 inline constexpr wire::ProblemKind length_required{"length-required", 411, "Content-Length is missing"};
 inline constexpr wire::ProblemKind target_too_long{"target-too-long", 414, "The address is too long"};

@@ -31,6 +31,14 @@ std::vector<Route> user_routes(Site& site);         // user_routes.cpp
 std::vector<Route> api_token_routes(Site& site);    // api_token_routes.cpp
 std::vector<Route> audit_routes(Site& site);        // audit_routes.cpp
 std::vector<Route> figure_routes(Site& site);       // figure_routes.cpp
+std::vector<Route> unit_routes(Site& site);         // unit_routes.cpp
+std::vector<Route> counter_routes(Site& site);      // counter_routes.cpp
+std::vector<Route> catalog_routes(Site& site);      // catalog_routes.cpp
+std::vector<Route> service_routes(Site& site);      // service_routes.cpp
+std::vector<Route> calendar_routes(Site& site);     // calendar_routes.cpp
+std::vector<Route> table_routes(Site& site);        // table_routes.cpp
+std::vector<Route> evidence_routes(Site& site);     // evidence_routes.cpp
+std::vector<Route> explanation_routes(Site& site);  // explanation_routes.cpp
 std::vector<Route> device_routes(Site& site);       // device_routes.cpp
 std::vector<Route> rollout_routes(Site& site);      // rollout_routes.cpp
 std::vector<Route> alert_routes(Site& site);        // alert_routes.cpp

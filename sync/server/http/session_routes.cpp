@@ -18,13 +18,14 @@ namespace {
 
 constexpr std::string_view sessions_path = "/v1/session";
 
-std::string session_json(const accounts::Session& session, const std::string& unit_name) {
+std::string session_json(const accounts::Session& session, const std::string& unit_name, bool sample) {
   return wire::JsonWriter()
       .text("user", session.user)
       .text("display_name", session.display_name)
       .text("role", accounts::text_of(session.role))
       .text("unit", session.unit.text())
       .text("unit_name", unit_name)
+      .flag("sample", sample)
       .text("officer", session.officer.text())
       .text("pending", accounts::text_of(session.pending))
       .number("idle_s", std::int64_t{std::chrono::seconds(accounts::session_idle).count()})
@@ -34,7 +35,7 @@ std::string session_json(const accounts::Session& session, const std::string& un
 Response session_answer(Site& site, const accounts::Session& session) {
   const auto reader = site.readers.lease();
   const auto unit = storage::find_unit(*reader, storage::Scope::of_units({session.unit}), session.unit);
-  return json(200, session_json(session, unit ? unit->name : ""));
+  return json(200, session_json(session, unit ? unit->name : "", unit && unit->sample));
 }
 
 Response locked_out(WallTime until, WallTime now) {

@@ -44,8 +44,8 @@ Result<void> import_fields(Import& import) {
 Result<void> import_procedures(Import& import) {
   XINLUON_TRY(const auto known, storage::procedures(import.changes().writer(), import.changes().scope()));
   return import_catalog(import, "code", known, [&](const wire::CsvRow& row, bool closed) {
-    return storage::Procedure{import.cell(row, "code"), import.cell(row, "name"), import.cell(row, "field"),
-                              closed};
+    return storage::Procedure{import.cell(row, "code"), import.cell(row, "name"),
+                              import.given(row, "field").value_or(""), closed};
   });
 }
 

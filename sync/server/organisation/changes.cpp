@@ -7,6 +7,20 @@ namespace xinluon::organisation {
 
 using storage::Scope;
 
+std::string usual_name(const std::string& number, const std::string& field) {
+  const std::string head = "Quầy số " + number;
+  return field.empty() ? head : head + " – " + field;
+}
+
+std::string words_of_service(const storage::Shift& shift) {
+  return format("{} {}..{}", shift.officer.empty() ? "nobody" : shift.officer.text(), to_rfc3339(shift.from),
+                to_rfc3339(shift.to));
+}
+
+std::string words_of_correction(const storage::Shift& shift, const std::string& before) {
+  return words_of_service(shift) + (before.empty() ? "" : "; before: " + before);
+}
+
 // The tree that is known last is today's tree: it decides who sees what.
 Result<void> Changes::not_future(Day from) const {
   if (from <= today_) return {};
@@ -123,6 +137,14 @@ Result<std::uint64_t> Changes::put(const storage::Shift& shift) {
   if (shift.to - shift.from > longest)
     return fail(Errc::rejected, "a shift longer than 31 days is a mistake; enter the days one by one");
   return ingest::correct_shift(writer_, shift);
+}
+
+Result<std::string> Changes::served_during(const storage::Shift& shift) {
+  XINLUON_TRY(const auto there,
+              storage::shifts_between(writer_, scope_, shift.counter, shift.from, shift.to));
+  std::string words;
+  for (const auto& other : there) words += (words.empty() ? "" : ", ") + words_of_service(other);
+  return words;
 }
 
 }  // namespace xinluon::organisation

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "sync/base/clock.h"
 #include "sync/server/storage/calendar.h"
@@ -12,6 +13,13 @@
 #include "sync/server/storage/shifts.h"
 
 namespace xinluon::organisation {
+
+// "Quầy số 01 – Đất đai": a counter's name where nobody has given it one.
+std::string usual_name(const std::string& number, const std::string& field);
+
+// "CB-01 2026-11-20T07:00:00.000+07:00..…", as the audit log has it, and with what it takes the place of.
+std::string words_of_service(const storage::Shift& shift);
+std::string words_of_correction(const storage::Shift& shift, const std::string& before);
 
 class Changes {
  public:
@@ -37,6 +45,8 @@ class Changes {
   Result<void> remove(const storage::CalendarEntry& entry);
   // Gives how many votes have another officer now.
   Result<std::uint64_t> put(const storage::Shift& shift);
+  // Who has that time now, in words for the audit log; "" when nobody has: then the shift corrects nothing.
+  Result<std::string> served_during(const storage::Shift& shift);
 
   const storage::Scope& scope() const { return scope_; }
   db::Connection& writer() { return writer_; }

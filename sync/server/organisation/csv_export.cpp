@@ -2,6 +2,7 @@
 
 #include "sync/base/format.h"
 #include "sync/server/organisation/csv_import.h"
+#include "sync/server/organisation/time_text.h"
 
 namespace xinluon::organisation {
 namespace {
@@ -113,11 +114,10 @@ Result<Rows> calendar_rows(db::Connection& reader, const storage::Scope& scope) 
   XINLUON_TRY(const auto entries, storage::calendar_entries(reader, scope));
   Rows rows;
   for (const auto& entry : entries) {
-    const int like = entry.what.like_weekday;
-    rows.push_back(
-        {entry.unit.text(), entry.day ? to_text(*entry.day) : std::string(weekday_name(entry.weekday)),
-         entry.day ? std::string() : day_or_empty(entry.valid_from, storage::since_ever),
-         like == 0 ? to_text(entry.what.hours) : "like " + std::string(weekday_name(like)), entry.name});
+    const auto [on, hours] = text_of(entry);
+    rows.push_back({entry.unit.text(), on,
+                    entry.day ? std::string() : day_or_empty(entry.valid_from, storage::since_ever), hours,
+                    entry.name});
   }
   return rows;
 }

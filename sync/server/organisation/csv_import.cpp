@@ -25,6 +25,7 @@ Result<ImportReport> import_csv(db::Connection& writer, const storage::Scope& sc
   Import import(changes, kind, std::move(table.rows), report.complaints);
   XINLUON_RETURN_IF_ERROR(takings[static_cast<std::size_t>(kind)](import));
   report.changed = import.changed;
+  report.corrections = std::move(import.corrections);
   std::stable_sort(report.complaints.begin(), report.complaints.end(),
                    [](const auto& a, const auto& b) { return a.line < b.line; });
   return report;

@@ -13,6 +13,7 @@ namespace xinluon::organisation {
 struct ImportReport {
   std::uint64_t rows = 0;
   std::uint64_t changed = 0;                   // of these, what was new or said something else
+  std::vector<Correction> corrections;         // each for the audit log, beside the entry about the file
   std::vector<wire::CsvComplaint> complaints;  // by line; empty: it can be taken
 };
 

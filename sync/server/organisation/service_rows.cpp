@@ -2,23 +2,14 @@
 
 #include "sync/base/format.h"
 #include "sync/server/organisation/tables.h"
+#include "sync/server/organisation/time_text.h"
 
 namespace xinluon::organisation {
 namespace {
 
-constexpr std::string_view like = "like ";
-
-std::optional<SpecialDay> hours_of(Import& import, const wire::CsvRow& row) {
-  const std::string& text = import.cell(row, "hours");
-  if (text.starts_with(like)) {
-    if (const auto weekday = weekday_from_name(std::string_view(text).substr(like.size())))
-      return SpecialDay{{}, *weekday};
-  }
-  auto hours = hours_from_text(text);
-  if (hours) return SpecialDay{*std::move(hours), 0};
-  import.complain(row, "hours", "\"" + text + "\" are no opening hours",
-                  "write 07:00-11:30 13:30-17:00, closed, or for one day \"like mon\"");
-  return std::nullopt;
+// A cell that was understood; else it is complained of.
+bool said(Import& import, const wire::CsvRow& row, std::string_view column, const Result<void>& understood) {
+  return import.settle(row, column, understood).value_or(false);
 }
 
 std::optional<storage::CalendarEntry> entry_of(Import& import, const wire::CsvRow& row) {
@@ -29,23 +20,22 @@ std::optional<storage::CalendarEntry> entry_of(Import& import, const wire::CsvRo
     entry.unit = *unit;
   }
   const auto from = import.day(row, "valid_from", storage::since_ever);
-  const auto what = hours_of(import, row);
-  if (!from || !what) return std::nullopt;
-  entry.what = *what;
+  if (!from) return std::nullopt;
   entry.name = import.cell(row, "name");
-  if (const auto weekday = weekday_from_name(import.cell(row, "on"))) {
-    entry.weekday = *weekday;
-    entry.valid_from = *from;
-    return entry;
-  }
-  const auto day = day_from_text(import.cell(row, "on"));
-  if (!day) {
-    import.complain(row, "on", "\"" + import.cell(row, "on") + "\" is neither a weekday nor a day",
-                    "write mon, tue, wed, thu, fri, sat, sun or a day like 2026-02-17");
+  if (!said(import, row, "on", set_on(entry, import.cell(row, "on"), *from)) ||
+      !said(import, row, "hours", set_hours(entry, import.cell(row, "hours"))))
     return std::nullopt;
-  }
-  entry.day = *day;
   return entry;
+}
+
+Result<void> put_shift(Import& import, const wire::CsvRow& row, const storage::Shift& shift) {
+  const auto before = import.changes().served_during(shift);
+  const auto done = import.changes().put(shift);
+  XINLUON_TRY(const bool fine, import.settle(row, "", done ? Result<void>() : fail(done.error())));
+  import.changed += fine ? 1 : 0;
+  if (fine && before && !before->empty() && *before != words_of_service(shift))
+    import.corrections.push_back({shift.counter, words_of_correction(shift, *before)});
+  return {};
 }
 
 }  // namespace
@@ -92,9 +82,7 @@ Result<void> import_shifts(Import& import) {
       continue;
     }
     others.emplace_back(shift, row.line);
-    const auto done = import.changes().put(shift);
-    XINLUON_TRY(const bool fine, import.settle(row, "", done ? Result<void>() : fail(done.error())));
-    import.changed += fine ? 1 : 0;
+    XINLUON_RETURN_IF_ERROR(put_shift(import, row, shift));
   }
   return {};
 }

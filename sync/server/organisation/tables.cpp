@@ -6,13 +6,13 @@
 #include "sync/base/check.h"
 #include "sync/base/format.h"
 #include "sync/base/printable.h"
+#include "sync/server/organisation/time_text.h"
 
 namespace xinluon::organisation {
 namespace {
 
 constexpr std::array<std::string_view, 8> kind_names = {"units",    "counters", "fields",   "procedures",
                                                         "officers", "shifts",   "calendar", "targets"};
-constexpr std::array<std::string_view, 7> weekday_names = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 
 const std::array<std::vector<wire::CsvColumn>, 8>& all_columns() {
   static const std::array<std::vector<wire::CsvColumn>, 8> all = {{
@@ -43,22 +43,6 @@ std::optional<int> number_from(std::string_view text) {
              : std::nullopt;
 }
 
-// "2026-11-21 07:00", seconds allowed.
-std::optional<WallTime> moment_from(std::string_view text) {
-  if (text.size() != 16 && text.size() != 19) return std::nullopt;
-  const auto day = day_from_text(text.substr(0, 10));
-  const auto hour = number_from(text.substr(11, 2));
-  const auto minute = number_from(text.substr(14, 2));
-  const auto second = text.size() == 19 ? number_from(text.substr(17, 2)) : std::optional(0);
-  const bool punctuated =
-      (text[10] == ' ' || text[10] == 'T') && text[13] == ':' && (text.size() == 16 || text[16] == ':');
-  if (!day || !hour || !minute || !second || !punctuated) return std::nullopt;
-  if (*hour < 0 || *hour > 24 || *minute < 0 || *minute > 59 || *second < 0 || *second > 59)
-    return std::nullopt;
-  return start_of(*day) + std::chrono::hours(*hour) + std::chrono::minutes(*minute) +
-         std::chrono::seconds(*second);
-}
-
 std::string quoted(const std::string& cell) {
   return "\"" + std::string(printable(cell)) + "\"";
 }
@@ -79,22 +63,18 @@ const std::vector<wire::CsvColumn>& columns_of(Kind kind) {
   return all_columns()[static_cast<std::size_t>(kind)];
 }
 
-std::string_view weekday_name(int iso_weekday) {
-  return weekday_names.at(static_cast<std::size_t>(iso_weekday - 1));
-}
-
-std::optional<int> weekday_from_name(std::string_view name) {
-  const auto* const found = std::find(weekday_names.begin(), weekday_names.end(), name);
-  if (found == weekday_names.end()) return std::nullopt;
-  return static_cast<int>(found - weekday_names.begin()) + 1;
-}
-
 const std::string& Import::cell(const wire::CsvRow& row, std::string_view column) const {
   const auto& columns = columns_of(kind_);
   const auto found =
       std::find_if(columns.begin(), columns.end(), [&](const auto& known) { return known.name == column; });
   XINLUON_CHECK(found != columns.end(), "a table knows its columns");
   return row.cells[static_cast<std::size_t>(found - columns.begin())];
+}
+
+std::optional<std::string> Import::given(const wire::CsvRow& row, std::string_view column) const {
+  const std::string& text = cell(row, column);
+  if (text.empty()) return std::nullopt;
+  return text == clearing ? std::string() : text;
 }
 
 void Import::complain(const wire::CsvRow& row, std::string_view column, std::string what,
@@ -109,8 +89,9 @@ Result<bool> Import::settle(const wire::CsvRow& row, std::string_view column, co
   if (error.code != Errc::rejected && error.code != Errc::not_found && error.code != Errc::unauthorised)
     return fail(error);
   const auto semicolon = error.message.find("; ");
+  const std::string_view usual = error.code == Errc::not_found ? "add that first, within your units" : "";
   complain(row, column, error.message.substr(0, semicolon),
-           semicolon == std::string::npos ? "" : error.message.substr(semicolon + 2));
+           semicolon == std::string::npos ? std::string(usual) : error.message.substr(semicolon + 2));
   return false;
 }
 
@@ -124,15 +105,16 @@ std::optional<Day> Import::day(const wire::CsvRow& row, std::string_view column,
 }
 
 std::optional<WallTime> Import::moment(const wire::CsvRow& row, std::string_view column) {
-  const auto moment = moment_from(cell(row, column));
-  if (!moment)
-    complain(row, column, quoted(cell(row, column)) + " is no moment", "write one like 2026-11-21 07:00");
-  return moment;
+  const auto moment = moment_from_text(cell(row, column));
+  if (moment) return *moment;
+  complain(row, column, quoted(cell(row, column)) + " is no moment", "write one like 2026-11-21 07:00");
+  return std::nullopt;
 }
 
 std::optional<int> Import::percent(const wire::CsvRow& row, std::string_view column, int otherwise) {
   const std::string& text = cell(row, column);
   if (text.empty()) return otherwise;
+  if (text == clearing) return storage::default_target_percent;
   const auto number = number_from(text);
   if (number && *number >= 1 && *number <= 100) return number;
   complain(row, column, quoted(text) + " is no target", "write a whole percentage from 1 to 100");

@@ -23,6 +23,12 @@ std::string_view name_of(Kind kind);
 std::optional<Kind> kind_from_name(std::string_view name);
 const std::vector<wire::CsvColumn>& columns_of(Kind kind);
 
+// A shift that takes time from what was there.
+struct Correction {
+  CounterId counter;
+  std::string words;  // for the audit log
+};
+
 // A file being imported.
 class Import {
  public:
@@ -34,6 +40,9 @@ class Import {
   const std::vector<wire::CsvRow>& rows() const { return rows_; }
   // A cell by its column's name.
   const std::string& cell(const wire::CsvRow& row, std::string_view column) const;
+
+  // What a cell that may be left out says: nothing when it is empty, "" when it is "-", which clears.
+  std::optional<std::string> given(const wire::CsvRow& row, std::string_view column) const;
 
   void complain(const wire::CsvRow& row, std::string_view column, std::string what, std::string remedy);
   // False, and complained of, when it failed because of the row; an error that is no row's ends the import.
@@ -48,6 +57,7 @@ class Import {
   std::optional<bool> flag(const wire::CsvRow& row, std::string_view column);
 
   std::uint64_t changed = 0;  // rows that said something new
+  std::vector<Correction> corrections;
 
  private:
   Changes& changes_;
@@ -77,8 +87,6 @@ Result<void> import_officers(Import& import);
 Result<void> import_shifts(Import& import);
 Result<void> import_calendar(Import& import);
 
-// "mon" … "sun" for 1 … 7.
-std::string_view weekday_name(int iso_weekday);
-std::optional<int> weekday_from_name(std::string_view name);
+inline constexpr std::string_view clearing = "-";
 
 }  // namespace xinluon::organisation

@@ -13,13 +13,14 @@ using storage::Counter;
 using storage::Scope;
 using storage::Unit;
 
-// One row: what it wants to hold from a day on. An empty cell leaves what there is.
+// One row: what it wants to hold from a day on. An empty cell leaves what there is, "-" clears it.
 template <class T>
 struct Wanted {
   const wire::CsvRow* row = nullptr;
   T what;
   bool from_given = false;
   std::optional<Day> to;
+  bool to_cleared = false;  // it has no last day any more
 };
 
 struct Units {
@@ -32,8 +33,8 @@ struct Units {
     Unit unit;
     unit.id = id;
     unit.name = import.cell(row, "name");
-    unit.code = import.cell(row, "code");
-    if (!import.cell(row, "parent").empty()) {
+    unit.code = import.given(row, "code").value_or("");
+    if (!import.given(row, "parent").value_or("").empty()) {
       const auto parent = import.id<UnitId>(row, "parent");
       if (!parent) return std::nullopt;
       unit.parent = *parent;
@@ -64,11 +65,11 @@ struct Units {
       words += format("{}{} \"{}\"", words.empty() ? "" : ", ", column, there);
     };
     if (wanted.name != is.name) say("name", is.name), change.name = wanted.name;
-    if (!wanted.parent.empty() && wanted.parent != is.parent)
+    if (import.given(row, "parent") && wanted.parent != is.parent)
       say("parent", is.parent.text()), change.parent = wanted.parent;
     if (!import.cell(row, "type").empty() && wanted.type != is.type)
       say("type", storage::name_of(is.type)), change.type = wanted.type;
-    if (!wanted.code.empty() && wanted.code != is.code) say("code", is.code), change.code = wanted.code;
+    if (import.given(row, "code") && wanted.code != is.code) say("code", is.code), change.code = wanted.code;
     if (!import.cell(row, "target").empty() && wanted.target_percent != is.target_percent)
       say("target", is.target_percent), change.target_percent = wanted.target_percent;
     return words;
@@ -87,26 +88,26 @@ struct Counters {
     Counter counter;
     counter.id = id;
     counter.unit = *unit;
-    counter.number = import.cell(row, "number");
+    counter.number = import.given(row, "number").value_or("");
     counter.name = import.cell(row, "name");
-    counter.field = import.cell(row, "field");
+    counter.field = import.given(row, "field").value_or("");
     return counter;
   }
   static CounterId parent(const Counter&) { return {}; }
   static Result<std::vector<Counter>> times(db::Connection& connection, const CounterId& id) {
     return storage::counter_times(connection, Scope::local_administrator(), id);
   }
-  static std::string difference(Import&, const wire::CsvRow&, const Counter& is, const Counter& wanted,
-                                Change& change) {
+  static std::string difference(Import& import, const wire::CsvRow& row, const Counter& is,
+                                const Counter& wanted, Change& change) {
     std::string words;
     const auto say = [&words](std::string_view column, const auto& there) {
       words += format("{}{} \"{}\"", words.empty() ? "" : ", ", column, there);
     };
     if (wanted.unit != is.unit) say("unit", is.unit.text()), change.unit = wanted.unit;
     if (wanted.name != is.name) say("name", is.name), change.name = wanted.name;
-    if (!wanted.number.empty() && wanted.number != is.number)
+    if (import.given(row, "number") && wanted.number != is.number)
       say("number", is.number), change.number = wanted.number;
-    if (!wanted.field.empty() && wanted.field != is.field)
+    if (import.given(row, "field") && wanted.field != is.field)
       say("field", is.field), change.field = wanted.field;
     return words;
   }
@@ -140,7 +141,8 @@ class TreeImport {
     if (!id) return;
     auto what = Kind::read(import_, row, *id);
     const auto from = import_.day(row, "valid_from", storage::since_ever);
-    const auto to = import_.day(row, "valid_to", storage::for_ever);
+    const bool to_cleared = import_.cell(row, "valid_to") == clearing;
+    const auto to = to_cleared ? storage::for_ever : import_.day(row, "valid_to", storage::for_ever);
     if (!what || !from || !to) return;
     what->valid_from = *from;
     auto& rows = wanted_[*id];
@@ -150,7 +152,7 @@ class TreeImport {
       return import_.complain(row, "id", format("{} stands in line {} already", id->text(), same->row->line),
                               "take one of them out, or give each its valid_from");
     rows.push_back({&row, *std::move(what), !import_.cell(row, "valid_from").empty(),
-                    *to == storage::for_ever ? std::nullopt : std::optional(*to)});
+                    *to == storage::for_ever ? std::nullopt : std::optional(*to), to_cleared});
   }
 
   // So that a unit may stand before its parent in the file.
@@ -173,8 +175,12 @@ class TreeImport {
   }
 
   Result<void> apply(const Row& row) {
-    const auto there = Kind::times(import_.changes().writer(), row.what.id);
+    auto there = Kind::times(import_.changes().writer(), row.what.id);
     if (!there && there.error().code != Errc::not_found) return fail(there.error());
+    if (there && row.to_cleared && there->back().valid_to != storage::for_ever) {
+      XINLUON_RETURN_IF_ERROR(note(row, import_.changes().reopen(row.what.id)));
+      XINLUON_TRY(there, Kind::times(import_.changes().writer(), row.what.id));
+    }
     if (!there) return note(row, import_.changes().add(row.what));
     const Thing& is = row.from_given ? storage::time_on(*there, row.what.valid_from) : there->back();
     typename Kind::Change change;

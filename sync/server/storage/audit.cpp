@@ -31,6 +31,21 @@ Result<bool> covers_all(db::Connection& connection, const Scope& scope) {
 // Asked for in pages until enough of the account's own units are found.
 constexpr std::size_t page = 500;
 
+// The next page in the direction that is asked for; moves `at` behind it.
+Result<std::vector<AuditEntry>> next_page(db::Connection& connection, const AuditFilter& filter,
+                                          std::int64_t& at) {
+  if (!filter.before) {
+    XINLUON_TRY(auto entries, audit_entries(connection, Scope::local_administrator(), at, page));
+    if (!entries.empty()) at = entries.back().seq;
+    return entries;
+  }
+  XINLUON_TRY(auto entries, connection.rows("SELECT seq, at_ms, actor, action, line, hash FROM audit "
+                                            "WHERE seq < $1 ORDER BY seq DESC LIMIT $2",
+                                            {at, page}, entry_of));
+  if (!entries.empty()) at = entries.back().seq;
+  return entries;
+}
+
 }  // namespace
 
 Result<void> append_audit(db::Connection& connection, const AuditEntry& entry) {
@@ -65,10 +80,11 @@ Result<std::vector<AuditEntry>> find_audit(db::Connection& connection, const Sco
     for (const User& user : own) actors.insert(user.name);
   }
   std::vector<AuditEntry> found;
-  for (std::int64_t after = filter.after; found.size() < filter.limit;) {
-    XINLUON_TRY(auto entries, audit_entries(connection, Scope::local_administrator(), after, page));
+  std::int64_t at = filter.after;
+  if (filter.before) at = *filter.before > 0 ? *filter.before : INT64_MAX;
+  while (found.size() < filter.limit) {
+    XINLUON_TRY(auto entries, next_page(connection, filter, at));
     if (entries.empty()) break;
-    after = entries.back().seq;
     for (auto& entry : entries) {
       if (!everything && !actors.contains(entry.actor)) continue;
       if (!filter.actor.empty() && entry.actor != filter.actor) continue;

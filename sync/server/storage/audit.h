@@ -2,6 +2,7 @@
 // changed shows.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,11 +33,12 @@ Result<std::vector<AuditEntry>> audit_entries(db::Connection& connection, const 
 // What to look for.
 struct AuditFilter {
   std::int64_t after = 0;
+  std::optional<std::int64_t> before = {};  // instead of after: newest first from there back; 0 is the end
   std::string actor = {};   // empty: anybody's
   std::string action = {};  // empty: any
   std::size_t limit = 100;
 };
-// In order. A scope that covers the top of the tree sees all of it; another one what accounts of its units
+// In order, or newest first. A scope that covers the top of the tree sees all of it; another one what accounts of its units
 // did.
 Result<std::vector<AuditEntry>> find_audit(db::Connection& connection, const Scope& scope,
                                            const AuditFilter& filter);

@@ -20,5 +20,6 @@ extern const db::Migration migration_5_fleet;
 extern const db::Migration migration_6_organisation;
 extern const db::Migration migration_7_flags;
 extern const db::Migration migration_8_notices;
+extern const db::Migration migration_9_explanations;
 
 }  // namespace xinluon::storage

@@ -17,6 +17,7 @@ struct UnitChange {
   std::optional<UnitId> parent = {};  // the empty one: a root
   std::optional<std::string> code = {};
   std::optional<int> target_percent = {};
+  bool operator==(const UnitChange&) const = default;
 };
 Result<void> change_unit(db::Connection& connection, const UnitId& id, Day from, const UnitChange& change);
 // The first day on which it is no longer there.
@@ -31,6 +32,7 @@ struct CounterChange {
   std::optional<std::string> number = {};
   std::optional<std::string> name = {};
   std::optional<std::string> field = {};
+  bool operator==(const CounterChange&) const = default;
 };
 Result<void> change_counter(db::Connection& connection, const CounterId& id, Day from,
                             const CounterChange& change);

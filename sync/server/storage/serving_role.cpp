@@ -14,13 +14,14 @@ struct Guarded {
   std::string_view table;
   std::string_view never;
 };
-constexpr std::array<Guarded, 7> guarded = {{{"record", "UPDATE, DELETE"},
+constexpr std::array<Guarded, 8> guarded = {{{"record", "UPDATE, DELETE"},
                                              {"checkpoint", "UPDATE, DELETE"},
                                              {"audit", "UPDATE"},  // a trigger says which may be deleted
                                              {"audit_anchor", "UPDATE, DELETE"},
                                              {"config", "UPDATE"},
                                              {"decision", "UPDATE, DELETE"},
-                                             {"decision_range", "UPDATE, DELETE"}}};
+                                             {"decision_range", "UPDATE, DELETE"},
+                                             {"explanation", "UPDATE, DELETE"}}};
 
 bool plain_name(std::string_view role) {
   constexpr std::size_t max_bytes = 63;  // PostgreSQL's NAMEDATALEN - 1

@@ -5,6 +5,7 @@
 
 #include "sync/base/format.h"
 #include "sync/server/storage/kiosks.h"
+#include "sync/server/storage/marks_text.h"
 #include "sync/server/storage/organisation.h"
 
 namespace xinluon::storage {
@@ -19,20 +20,6 @@ template <class Enum, std::size_t n>
 Enum from_name(const std::array<std::string_view, n>& names, std::string_view name, Enum otherwise) {
   const auto found = std::find(names.begin(), names.end(), name);
   return found == names.end() ? otherwise : static_cast<Enum>(found - names.begin());
-}
-
-// One letter a behaviour, in the provinces' order: frozen.
-std::string text_of(const Marks& marks) {
-  std::string text;
-  for (const Mark mark : marks) text += mark == Mark::shown ? 's' : mark == Mark::missing ? 'm' : '-';
-  return text;
-}
-
-Marks marks_of(std::string_view text) {
-  Marks marks{};
-  for (std::size_t i = 0; i < std::min(marks.size(), text.size()); ++i)
-    marks[i] = text[i] == 's' ? Mark::shown : text[i] == 'm' ? Mark::missing : Mark::not_mentioned;
-  return marks;
 }
 
 constexpr std::string_view columns =

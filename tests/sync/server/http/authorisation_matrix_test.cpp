@@ -115,7 +115,7 @@ class AuthorisationMatrix : public testing::Test {
     Names names = named(where);
     for (const auto& [name, value] : more) names[name] = value;
     names["fresh"] = "moi." + std::to_string(asked_);
-    if (!sample.body.empty()) headers.emplace_back("Content-Type", "application/json");
+    if (!sample.body.empty()) headers.emplace_back("Content-Type", sample.content_type);
     stand_.clock().run_boot(1h);  // no limit of requests is what is tried here
     const auto before = commits();
     const auto audited_before = audited();

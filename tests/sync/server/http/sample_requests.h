@@ -15,10 +15,14 @@
 #include <string>
 #include <vector>
 
+#include "sync/crypto/encoding.h"
+#include "sync/crypto/random.h"
 #include "sync/crypto/totp.h"
 #include "sync/server/storage/alerts.h"
+#include "sync/server/storage/calendar.h"
 #include "sync/server/storage/configs.h"
 #include "sync/server/storage/kiosks.h"
+#include "sync/server/storage/organisation_changes.h"
 #include "sync/server/storage/rollouts.h"
 #include "sync/server/storage/second_factors.h"
 #include "sync/wire/journal.h"
@@ -27,6 +31,8 @@
 #include "tests/sync/server/http/http_stand.h"
 
 namespace xinluon::test {
+
+inline const Day a_day_in_the_past(std::chrono::year(2020) / 1 / 1);
 
 using Names = std::map<std::string, std::string>;  // "unit" → "TM-X01"
 
@@ -41,7 +47,8 @@ struct SampleRequest {
   std::function<SentBatch(const Device&, const HttpStand&)> sent = {};
   // Why an allowed request that changes something leaves no entry in the audit log; empty: it must.
   std::string unaudited = {};
-  bool placeless = false;  // its holes name no place
+  bool placeless = false;                         // its holes name no place
+  std::string content_type = "application/json";  // of the body
 };
 
 inline SentBatch poll_of_nothing(const Device& device, const HttpStand& stand) {
@@ -287,6 +294,131 @@ inline std::vector<SampleRequest> alert_samples() {
   };
 }
 
+// A unit below {unit} that nobody uses, which is {unit} from then on.
+inline void make_empty_unit(HttpStand& stand, Names& names) {
+  storage::Unit unit;
+  unit.id = UnitId::from("le." + crypto::to_hex(crypto::random_bytes(4))).value();
+  unit.parent = UnitId::from(names.at("unit")).value();
+  unit.type = storage::UnitType::point;
+  unit.name = "Điểm lẻ";
+  stand.write([&](db::Connection& writer) { return storage::add_unit(writer, unit); });
+  names["unit"] = unit.id.text();
+}
+inline void make_closed_unit(HttpStand& stand, Names& names) {
+  make_empty_unit(stand, names);
+  stand.write([&](db::Connection& writer) {
+    return storage::close_unit(writer, UnitId::from(names.at("unit")).value(), a_day_in_the_past);
+  });
+}
+inline void make_counter(HttpStand& stand, Names& names) {
+  const std::string id = "le." + crypto::to_hex(crypto::random_bytes(4));
+  stand.write([&](db::Connection& writer) {
+    return storage::add_counter(writer, {CounterId::from(id).value(), UnitId::from(names.at("unit")).value(),
+                                         "09", "Quầy số 09", ""});
+  });
+  names["counter"] = id;
+}
+inline void make_closed_counter(HttpStand& stand, Names& names) {
+  make_counter(stand, names);
+  stand.write([&](db::Connection& writer) {
+    return storage::close_counter(writer, CounterId::from(names.at("counter")).value(), a_day_in_the_past);
+  });
+}
+
+inline std::vector<SampleRequest> tree_samples() {
+  return {
+      {.route = "POST /v1/units",
+       .target = "/v1/units",
+       .body = R"({"id":"{fresh}","parent":"{unit}","type":"point","name":"Điểm mới"})",
+       .fine = 201},
+      {.route = "GET /v1/units/{unit}", .target = "/v1/units/{unit}"},
+      {.route = "PATCH /v1/units/{unit}",
+       .target = "/v1/units/{unit}",
+       .body = R"({"from":"2020-01-01","target_percent":90})"},
+      {.route = "POST /v1/units/{unit}/closing",
+       .target = "/v1/units/{unit}/closing",
+       .body = R"({"from":"2020-01-01"})",
+       .prepare = make_empty_unit},
+      {.route = "DELETE /v1/units/{unit}/closing",
+       .target = "/v1/units/{unit}/closing",
+       .prepare = make_closed_unit},
+      {.route = "POST /v1/units/{unit}/merger",
+       .target = "/v1/units/{unit}/merger",
+       .body = R"({"into":"TM-X01","from":"2020-01-01"})",
+       .prepare = make_empty_unit},
+      {.route = "POST /v1/counters",
+       .target = "/v1/counters",
+       .body = R"({"id":"{fresh}","unit":"{unit}","number":"09"})",
+       .fine = 201},
+      {.route = "GET /v1/counters/{counter}", .target = "/v1/counters/{counter}"},
+      {.route = "PATCH /v1/counters/{counter}",
+       .target = "/v1/counters/{counter}",
+       .body = R"({"from":"2020-01-01","number":"10"})",
+       .prepare = make_counter},
+      {.route = "POST /v1/counters/{counter}/closing",
+       .target = "/v1/counters/{counter}/closing",
+       .body = R"({"from":"2020-01-01"})",
+       .prepare = make_counter},
+      {.route = "DELETE /v1/counters/{counter}/closing",
+       .target = "/v1/counters/{counter}/closing",
+       .prepare = make_closed_counter},
+  };
+}
+
+inline void make_calendar_entry(HttpStand& stand, Names& names) {
+  storage::CalendarEntry entry;
+  entry.unit = UnitId::from(names.at("unit")).value();
+  entry.day = a_day_in_the_past;
+  stand.write([&](db::Connection& writer) { return storage::put_calendar_entry(writer, entry); });
+}
+
+// What is the same for all units is refused to an administrator of a commune.
+inline std::vector<SampleRequest> service_samples() {
+  return {
+      {.route = "GET /v1/fields", .target = "/v1/fields"},
+      {.route = "PUT /v1/fields",
+       .target = "/v1/fields",
+       .body = R"({"id":"Đất đai","name":"Đất đai"})",
+       .fine = 403},
+      {.route = "GET /v1/procedures", .target = "/v1/procedures"},
+      {.route = "PUT /v1/procedures",
+       .target = "/v1/procedures",
+       .body = R"({"code":"1.012345","name":"Đăng ký đất đai"})",
+       .fine = 403},
+      {.route = "GET /v1/vote-rows", .target = "/v1/vote-rows?unit={unit}"},
+      {.route = "GET /v1/explanations", .target = "/v1/explanations"},
+      {.route = "PUT /v1/explanations",
+       .target = "/v1/explanations",
+       .body = R"({"month":"2020-01","text":"Mất điện cả tuần"})",
+       .placeless = true},
+      {.route = "GET /v1/officers", .target = "/v1/officers"},
+      {.route = "PUT /v1/officers/{officer}",
+       .target = "/v1/officers/{officer}",
+       .body = R"({"unit":"{unit}","name":"Cán bộ Mẫu"})",
+       .fine = 204},
+      {.route = "GET /v1/counters/{counter}/shifts", .target = "/v1/counters/{counter}/shifts"},
+      {.route = "POST /v1/counters/{counter}/shifts",
+       .target = "/v1/counters/{counter}/shifts",
+       .body = R"({"from":"2020-01-01 07:00","to":"2020-01-01 11:30"})"},
+      {.route = "GET /v1/calendar", .target = "/v1/calendar"},
+      {.route = "PUT /v1/calendar",
+       .target = "/v1/calendar",
+       .body = R"({"unit":"{unit}","on":"sat","hours":"07:00-11:30"})",
+       .fine = 204},
+      {.route = "DELETE /v1/calendar",
+       .target = "/v1/calendar?unit={unit}&on=2020-01-01",
+       .fine = 204,
+       .prepare = make_calendar_entry},
+      {.route = "GET /v1/units/{unit}/hours", .target = "/v1/units/{unit}/hours"},
+      {.route = "GET /v1/tables/{kind}", .target = "/v1/tables/units"},
+      {.route = "POST /v1/tables/{kind}",
+       .target = "/v1/tables/units",
+       .body = "id;parent;name\n{fresh};TM-X01;Điểm mới\n",
+       .placeless = true,
+       .content_type = "text/csv"},
+  };
+}
+
 inline std::vector<SampleRequest> operation_samples() {
   return {
       {.route = "GET /healthz", .target = "/healthz"},
@@ -298,10 +430,10 @@ inline std::vector<SampleRequest> operation_samples() {
 
 inline std::vector<SampleRequest> sample_requests() {
   std::vector<SampleRequest> all;
-  for (auto part :
-       {kiosk_samples(), invitation_samples(), session_samples(), own_account_samples(), sign_on_samples(),
-        user_samples(), api_token_samples(), audit_samples(), figure_samples(), device_samples(),
-        rollout_samples(), alert_samples(), flag_samples(), operation_samples()})
+  for (auto part : {kiosk_samples(), invitation_samples(), session_samples(), own_account_samples(),
+                    sign_on_samples(), user_samples(), api_token_samples(), audit_samples(), figure_samples(),
+                    device_samples(), rollout_samples(), alert_samples(), flag_samples(), tree_samples(),
+                    service_samples(), operation_samples()})
     std::move(part.begin(), part.end(), std::back_inserter(all));
   return all;
 }

@@ -143,6 +143,40 @@ TEST_F(CsvImport, CatalogsOfficersShiftsCalendarTargetsComeBackAsTheyWere) {
   EXPECT_EQ(to_text(calendar.hours_on(day_from_text("2026-08-22").value())), to_text(usual_hours()));
 }
 
+TEST_F(CsvImport, AHyphenClearsACellThatAnEmptyOneLeaves) {
+  import(Kind::units,
+         "id;parent;type;name;code;target;valid_to\nTM-X02;TM;commune;Xã Mẫu 02;26602;90;2026-06-30\n");
+  import(Kind::units, "id;name;code;target;valid_from\nTM-X02;Xã Mẫu 02;;;2026-03-01\n");
+  const auto now_is = [&] {
+    return must(storage::unit_times(writer, Scope::local_administrator(), unit("TM-X02"))).back();
+  };
+  EXPECT_EQ(now_is().code, "26602");
+  EXPECT_EQ(to_text(now_is().valid_to), "2026-06-30");
+  const auto report =
+      import(Kind::units, "id;name;code;target;valid_from;valid_to\nTM-X02;Xã Mẫu 02;-;-;2026-04-01;-\n");
+  EXPECT_TRUE(report.complaints.empty()) << words_of(report);
+  EXPECT_EQ(now_is().code, "");
+  EXPECT_EQ(now_is().target_percent, storage::default_target_percent);
+  EXPECT_EQ(now_is().valid_to, storage::for_ever) << "open again";
+  import(Kind::counters, "id;unit;number;name;field\nTM-X02-Q1;TM-X02;01;Quầy;Đất đai\n");
+  import(Kind::counters, "id;unit;number;name;field;valid_from\nTM-X02-Q1;TM-X02;;Quầy;-;2026-05-01\n");
+  const auto counter =
+      must(storage::find_counter(writer, Scope::local_administrator(), CounterId::from("TM-X02-Q1").value()));
+  EXPECT_EQ(counter.field, "");
+  EXPECT_EQ(counter.number, "01");
+}
+
+TEST_F(CsvImport, SaysWhatAShiftTakesThePlaceOf) {
+  import(Kind::officers, "id;unit;name\nCB-01;TM-X01;Một\nCB-02;TM-X01;Hai\n");
+  const std::string head = "counter;officer;from;to\n";
+  EXPECT_TRUE(import(Kind::shifts, head + "TM-X01-Q01;CB-01;2026-11-20 07:00;2026-11-20 11:30\n")
+                  .corrections.empty());
+  const auto report = import(Kind::shifts, head + "TM-X01-Q01;CB-02;2026-11-20 07:00;2026-11-20 09:00\n");
+  ASSERT_EQ(report.corrections.size(), 1U);
+  EXPECT_NE(report.corrections[0].words.find("CB-02 2026-11-20T07:00"), std::string::npos);
+  EXPECT_NE(report.corrections[0].words.find("; before: CB-01 2026-11-20T07:00"), std::string::npos);
+}
+
 TEST_F(CsvImport, WrongRowsOfEveryKindAreExplained) {
   for (const auto& [kind, file, wanted] : std::vector<std::tuple<Kind, std::string, std::string>>{
            {Kind::counters, "id;unit;name\nQ1;NO;Quầy\n", "no unit NO"},
