@@ -43,5 +43,11 @@ export const api = {
   signOut: () => call("DELETE", "/v1/session"),
   units: () => call("GET", "/v1/units"),
   kiosks: () => call("GET", "/v1/kiosks"),
+  alerts: ({ closed }) => call("GET", `/v1/alerts${query({ closed: closed ? "1" : "" })}`),
+  changeAlert: (id, change) => call("PATCH", `/v1/alerts/${id}`, change),
+  audit: ({ before, actor, action }) => call("GET", `/v1/audit${query({ before: String(before), limit: "50", actor, action })}`),
+  explanations: () => call("GET", "/v1/explanations"),
+  explain: (month, text) => call("PUT", "/v1/explanations", { month, text }),
+  ownPercentages: (period) => call("GET", `/v1/percentages${query({ period })}`),
   percentages: ({ period, unit, counter }) => call("GET", `/v1/percentages${query({ period, unit, counter })}`),
 };

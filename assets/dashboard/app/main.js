@@ -1,6 +1,8 @@
-// Signed in or not: which of the two views the page shows.
+// Signed in or not, and as whom: which view the page shows.
 import { ApiError, api } from "./api.js";
+import { AuditPage } from "./audit_page.js";
 import { failure } from "./notices.js";
+import { OfficerPage } from "./officer_page.js";
 import { Overview } from "./overview.js";
 import { showPending } from "./pending.js";
 import { showSignIn } from "./sign_in.js";
@@ -21,7 +23,8 @@ function enter(session) {
     showPending(root, session, { done: again, leave: () => api.signOut().catch(() => null).then(() => leave("")) });
     return;
   }
-  overview = new Overview(root, session, {
+  const Page = { officer: OfficerPage, auditor: AuditPage }[session.role] ?? Overview;
+  overview = new Page(root, session, {
     signOut: () => api.signOut().catch(() => null).then(() => leave("")),
     sessionEnded: () => leave(words.signIn.ended),
   });

@@ -40,6 +40,9 @@ export function interval({ lower, upper }) {
   return `${one(Math.floor(lower / 10))}–${one(Math.ceil(upper / 10))}`;
 }
 
+// Of the server's hundredths of a percent.
+export const basisPoints = (value) => percent(value, 10_000);
+
 export function gigabytes(bytes) {
   return `${(bytes / 1e9).toFixed(1).replace(".", comma())} GB`;
 }

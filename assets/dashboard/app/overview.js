@@ -1,8 +1,10 @@
 // The first page: loads what the address asks for, draws it, and keeps it fresh while somebody looks.
+import { alerts } from "./alerts.js";
 import { ApiError, api } from "./api.js";
 import { behaviours } from "./behaviours.js";
 import { devices } from "./devices.js";
 import { h } from "./dom.js";
+import { explanations } from "./explanations.js";
 import { filterBar } from "./filter_bar.js";
 import { addressOf, filtersFrom } from "./filters.js";
 import { hero } from "./hero.js";
@@ -18,18 +20,18 @@ const refreshMs = 60_000;
 const handsOffMs = 10 * 60_000;
 
 const seesRatings = (session) => session.role === "supervisor";
-const seesUnits = (session) => session.role !== "officer";
 const seesDevices = (session) => ["admin", "supervisor", "technician"].includes(session.role);
 
-async function load(session, filters) {
+async function load(session, filters, view) {
   const period = filters.period ?? defaultPeriod();
   const unit = filters.unit ?? session.unit;
   const figures = (where) => (seesRatings(session) ? api.percentages({ period, ...where }) : null);
-  const [units, kiosks, ofUnit, ofCounter] = await Promise.all([
-    seesUnits(session) ? api.units() : { units: [] },
+  const [units, kiosks, ofUnit, ofCounter, raised] = await Promise.all([
+    api.units(),
     seesDevices(session) ? api.kiosks() : { kiosks: [], now: new Date().toISOString() },
     figures({ unit }),
     filters.counter ? figures({ counter: filters.counter }) : null,
+    seesDevices(session) ? api.alerts({ closed: view.closed }) : { alerts: [] },
   ]);
   const counters = (ofUnit?.children ?? []).filter((figure) => figure.kind === "counter");
   return {
@@ -37,6 +39,8 @@ async function load(session, filters) {
     now: Date.parse(kiosks.now),
     kiosks: kiosksOf(kiosks.kiosks, units.units, unit, filters.counter, session),
     counters,
+    allKiosks: kiosks.kiosks,
+    alerts: raised.alerts,
     total: (ofCounter ?? ofUnit)?.total ?? null,
     children: filters.counter ? [] : (ofUnit?.children ?? []),
   };
@@ -64,6 +68,7 @@ export class Overview {
     this.actions = { signOut, redraw: () => this.start() };
     this.sessionEnded = sessionEnded;
     this.asTable = false;
+    this.alertsView = { open: new Set(), closed: false };
     this.lastHand = Date.now();
     this.onHand = () => (this.lastHand = Date.now());
     this.onAddress = () => this.show();
@@ -82,7 +87,7 @@ export class Overview {
   }
 
   start() {
-    const visible = ["overview", ...(seesRatings(this.session) ? ["places", "behaviours"] : []), ...(seesDevices(this.session) ? ["devices"] : [])];
+    const visible = ["overview", ...(seesRatings(this.session) ? ["places", "behaviours"] : []), ...(seesDevices(this.session) ? ["devices", "alerts"] : [])];
     this.frame = shell(this.session, visible, this.actions);
     this.root.replaceChildren(this.frame.root);
     this.drawn = null;
@@ -111,7 +116,7 @@ export class Overview {
     const address = location.search;
     const filters = filtersFrom(address);
     try {
-      const data = await load(this.session, filters);
+      const data = await load(this.session, filters, this.alertsView);
       if (address === location.search) this.draw(filters, data);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -128,14 +133,20 @@ export class Overview {
   // Draws only what changed, so that a refresh takes no focus away.
   draw(filters, data) {
     const drawn = JSON.stringify([filters, { ...data, now: Math.floor(data.now / refreshMs) }, this.asTable]);
-    if (drawn === this.drawn) return;
+    if (drawn === this.drawn || this.isWriting()) return;
     this.drawn = drawn;
     const name = data.total?.name ?? this.session.unit_name;
     document.title = `${name} · ${words.name}`;
-    this.frame.title.replaceChildren(name, data.total?.sample ? h("span", { class: "tag" }, words.sample) : "");
+    this.frame.title.replaceChildren(name, (data.total?.sample ?? this.session.sample) ? h("span", { class: "tag" }, words.sample) : "");
     this.frame.subtitle.textContent = subtitleOf(data.total);
     this.drawFilters(filters, data);
     this.frame.content.replaceChildren(...this.sections(filters, data).filter(Boolean));
+  }
+
+  // What somebody is typing is not drawn over by a refresh.
+  isWriting() {
+    const form = document.activeElement?.closest(".alert-form");
+    return form !== null && form !== undefined && this.drawn !== null;
   }
 
   drawFilters(filters, data) {
@@ -158,15 +169,25 @@ export class Overview {
       this.draw(filters, data);
       document.querySelector("#behaviours header button")?.focus();
     };
+    const alertsCard = () =>
+      alerts(data.alerts, { units: data.units, kiosks: data.allKiosks }, this.alertsView, {
+        changed: (alert) => {
+          const next = data.alerts.map((each) => (each.id === alert.id ? alert : each));
+          document.activeElement?.blur();
+          this.draw(filters, { ...data, alerts: next.filter((each) => this.alertsView.closed || each.state !== "closed") });
+          (document.querySelector(`#alert-${alert.id}-state`)?.closest("details")?.querySelector("summary") ?? document.getElementById("alerts")).focus();
+        },
+        again: () => this.show(),
+      });
     return [
       ...notices({ kiosks: seesDevices(this.session) ? kiosks : null, dropped: filters.dropped, now }),
-      total ? null : h("p", { class: "soft" }, seesDevices(this.session) ? words.noRatings : words.noPage),
+      total ? null : h("p", { class: "soft" }, words.noRatings),
       seesDevices(this.session) && h("div", { class: "first-row" }, total && hero(total, widen), tiles(total, kiosks, now)),
       h(
         "div",
         { class: "second-row" },
-        h("div", { class: "column" }, total && places(children, address), seesDevices(this.session) && devices(kiosks, now)),
-        total && h("div", { class: "column" }, behaviours(total, this.asTable, toggle)),
+        h("div", { class: "column" }, total && places(children, address), seesDevices(this.session) && devices(kiosks, now), !total && seesDevices(this.session) && alertsCard()),
+        total && h("div", { class: "column" }, behaviours(total, this.asTable, toggle), seesDevices(this.session) && alertsCard(), explanations()),
       ),
     ];
   }

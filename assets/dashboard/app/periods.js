@@ -27,6 +27,15 @@ export function presets(now = today()) {
   };
 }
 
+// The `n` months before this one, newest first: "2026-10" …
+export function monthsBefore(n, now = today()) {
+  const months = Number(now.slice(0, 4)) * 12 + Number(now.slice(5, 7)) - 1;
+  return Array.from({ length: n }, (_, i) => {
+    const month = months - 1 - i;
+    return `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, "0")}`;
+  });
+}
+
 export const defaultPeriod = () => presets().month;
 export const wholeYear = () => presets().year;
 
@@ -45,6 +54,9 @@ export function periodText({ first, last }) {
 }
 
 export const dayText = (day) => periodText({ first: day, last: day });
+
+// "10/2026" of "2026-10".
+export const monthText = (month) => `${month.slice(5, 7)}/${month.slice(0, 4)}`;
 
 // "21/11 14:05" of an RFC 3339 time with +07:00.
 export const momentText = (rfc3339) =>

@@ -8,6 +8,7 @@ const parts = [
   ["places", "places", "place"],
   ["behaviours", "behaviours", "hand"],
   ["devices", "devices", "device"],
+  ["alerts", "alerts", "warning"],
 ];
 
 function links(visible, className) {

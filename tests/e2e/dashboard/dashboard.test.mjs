@@ -1,7 +1,7 @@
 // The dashboard in a real browser, against a real server with votes that real (if tireless) kiosks sent.
 //   XINLUON_BUILD=<build folder> npm test          XINLUON_SHOTS=<folder> leaves screenshots
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -37,12 +37,26 @@ const kiosks = [
   { id: "K-04", counter: "TM-X01-Q04", seed: 4, n: 8, days: 14, good: 0.9 },
 ];
 
+// The month before this one, which is published as a whole unless its last day is yesterday's morning.
+const lastMonth = (() => {
+  const now = new Date(Date.now() + vietnam - 2 * day);
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 0)).toISOString().slice(0, 7);
+})();
+const officer = "CB-01";
+
+// Forty votes in the middle of last month, which one officer served.
+function ofTheOfficer() {
+  const votes = sampleVotes({ seed: 9, n: 40, days: 3, until: Date.parse(`${lastMonth}-15T16:00:00+07:00`), good: 0.9 });
+  return votes.map((vote) => ({ ...vote, officer }));
+}
+
 before(async () => {
   await server.start();
   for (const { id, counter, ...votes } of kiosks) {
     const kiosk = new Kiosk(id, server.enrolment(counter, id));
     await kiosk.enrol();
-    await kiosk.sendVotes(sampleVotes({ ...votes, until }));
+    if (id === "K-03") kiosk.health = { pending: 4711 }; // raises an alert
+    await kiosk.sendVotes([...sampleVotes({ ...votes, until }), ...(id === "K-03" ? ofTheOfficer() : [])]);
   }
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -251,6 +265,106 @@ test("empty, foreign and rubbish filters say what they are", async () => {
   await page.goto(`${server.url}/?dv=NO-SUCH-UNIT`);
   await page.getByText("Không có đơn vị hay quầy này").waitFor();
   await shoot(page, "foreign");
+  await page.context().close();
+});
+
+test("an alert is taken on, noted and closed", async () => {
+  const page = await signedIn(sizes.wide, `/?ky=${period}`);
+  const card = page.locator("#alerts");
+  // Devices are judged every minute.
+  for (let tries = 0; (await card.getByText("Nhiều phiếu chờ gửi").count()) === 0; ++tries) {
+    assert.ok(tries < 18, await card.innerText());
+    await page.waitForTimeout(5000);
+    await page.reload();
+    await card.waitFor();
+  }
+  await card.locator("summary").filter({ hasText: "Nhiều phiếu chờ gửi" }).click();
+  const entry = card.locator("li").filter({ hasText: "Nhiều phiếu chờ gửi" });
+  assert.ok((await entry.innerText()).includes("4.711 phiếu đang chờ trên máy."), await entry.innerText());
+  assert.deepEqual(await seriousFindings(page), []);
+  await entry.getByLabel("Tình trạng").selectOption("in_progress");
+  await entry.getByLabel("Người phụ trách").fill("Lan, Sở KH&CN");
+  await entry.getByLabel("Ghi chú").fill("Đã gọi xã:\n<b>mạng đứt</b>");
+  await shoot(page, "alert-open-full");
+  await entry.getByRole("button", { name: "Lưu" }).click();
+  await card.locator(".alert-state.in_progress").waitFor();
+  assert.ok((await entry.innerText()).includes("<b>mạng đứt</b>"), "what people type is text");
+  const kept = await page.evaluate(() => fetch("/v1/alerts").then((answer) => answer.json()));
+  assert.deepEqual(
+    kept.alerts.filter(({ rule }) => rule === "kiosk_queue").map(({ state, owner, note }) => [state, owner, note]),
+    [["in_progress", "Lan, Sở KH&CN", "Đã gọi xã:\n<b>mạng đứt</b>"]],
+  );
+  assert.deepEqual(await seriousFindings(page), []);
+  await shoot(page, "alert-noted-full");
+  await entry.getByLabel("Tình trạng").selectOption("closed");
+  await entry.getByRole("button", { name: "Lưu" }).click();
+  await card.getByText("Nhiều phiếu chờ gửi").waitFor({ state: "detached" });
+  await card.getByLabel("Cả việc đã đóng").check();
+  await card.locator(".alert-state.closed").first().waitFor();
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+  const phone = await signedIn(sizes.phone, `/?ky=${period}`);
+  await phone.locator("#alerts").scrollIntoViewIfNeeded();
+  assert.equal(await phone.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
+  await shoot(phone, "alerts-phone-full");
+  await phone.context().close();
+});
+
+test("an officer sees their own month and explains it; the supervisor reads that", async () => {
+  const account = { name: "canbo", password: "mật khẩu của cán bộ" };
+  server.addUser(account.name, "officer", account.password, ["--officer", officer, "--display-name", "Cán bộ Mẫu 01"]);
+  const list = join(server.folder, "officers.csv");
+  writeFileSync(list, `id;unit;name\n${officer};TM-X01;Cán bộ Mẫu 01\n`);
+  server.command(["admin", "csv", "import", "officers", "--file", list]);
+  const page = await open(sizes.wide);
+  await sendForm(page, account);
+  await page.getByRole("heading", { name: "Số liệu của tôi" }).waitFor();
+  await page.getByLabel("Tháng", { exact: true }).selectOption(lastMonth);
+  await page.locator("#satisfaction").waitFor();
+  const { total } = await figures(page, `period=${lastMonth}`);
+  assert.equal(total.votes, 40);
+  assert.equal((await page.locator("#satisfaction").textContent()).replace("mẫu nhỏ", ""), percentText(total.satisfied, total.votes));
+  assert.ok((await page.locator(".hero").innerText()).includes("mẫu nhỏ"));
+  await page.getByLabel(/Ý kiến về số liệu/).fill("Tuần đầu tháng mạng đứt hai ngày.");
+  await page.getByRole("button", { name: "Lưu" }).click();
+  await page.getByText("Đã lưu.").waitFor();
+  assert.deepEqual(await seriousFindings(page), []);
+  await shoot(page, "officer-full");
+  const before = await page.getByLabel("Tháng", { exact: true }).evaluate((select) => select.options[select.selectedIndex + 1].value);
+  await page.getByLabel("Tháng", { exact: true }).selectOption(before);
+  await page.getByText("Chưa đủ 30 phiếu").waitFor();
+  assert.deepEqual(await seriousFindings(page), []);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+  const supervisor = await signedIn(sizes.wide, `/?ky=${period}`);
+  await supervisor.locator("details.more summary").click();
+  await supervisor.getByText("Tuần đầu tháng mạng đứt hai ngày.").waitFor();
+  assert.deepEqual(await seriousFindings(supervisor), []);
+  await supervisor.context().close();
+});
+
+test("an auditor reads the log and takes votes away, and both are in the log", async () => {
+  const account = { name: "kiemtra", password: "mật khẩu kiểm tra" };
+  server.command(["admin", "user", "add", account.name, "--role", "auditor", "--unit", "TM"], `${account.password}\n`);
+  const page = await open(sizes.wide);
+  await sendForm(page, account);
+  await page.getByRole("heading", { name: "Xác thực hai lớp" }).waitFor();
+  await page.getByLabel("Mã xác thực").fill(totpCode((await page.locator("code").textContent()).replaceAll(" ", "")));
+  await page.getByRole("button", { name: "Xác nhận" }).click();
+  await page.getByRole("button", { name: "Tôi đã lưu các mã" }).click();
+  await page.locator("table.audit").waitFor();
+  assert.ok((await page.locator("table.audit").innerText()).includes("user-add"));
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Tải về" }).click()]);
+  const text = readFileSync(await download.path(), "utf8");
+  assert.ok(text.startsWith("\uFEFFma_phieu;ma_dinh_danh_don_vi;"), text.slice(0, 100));
+  assert.ok(text.split("\r\n").length > 100, `${text.split("\r\n").length} lines`);
+  await page.getByLabel("Việc").fill("vote-rows-export");
+  await page.getByRole("button", { name: "Xem", exact: true }).click();
+  await page.locator("table.audit tbody tr").filter({ hasText: "kiemtra" }).first().waitFor();
+  assert.equal(await page.locator("table.audit tbody tr").count(), 1);
+  assert.deepEqual(await seriousFindings(page), []);
+  await shoot(page, "audit-full");
+  assert.deepEqual(page.faults, []);
   await page.context().close();
 });
 

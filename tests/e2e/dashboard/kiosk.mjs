@@ -36,6 +36,7 @@ export class Kiosk {
     this.boot = randomBytes(4).toString("hex");
     this.hash = sha256("xinluon-v1", id, this.epoch);
     this.seq = 0;
+    this.health = {}; // what is not as usual
     this.bootedAt = Date.now() - 400 * 86_400_000; // on for more than a year: any day of it can be voted on
   }
 
@@ -60,7 +61,7 @@ export class Kiosk {
   }
 
   // vote: { at, level, behaviours } with `at` in milliseconds since 1970; a level of null is an invitation that timed out.
-  record({ at, level, behaviours = {} }) {
+  record({ at, level, behaviours = {}, officer = "" }) {
     const voted = level !== null;
     const fields = {
       v: 1,
@@ -71,6 +72,7 @@ export class Kiosk {
       ...(voted && Object.keys(behaviours).length > 0 && { behaviours }),
       lang: "vi",
       counter: this.counter,
+      ...(officer && { officer }),
       linked: false,
       mode: voted ? "open" : "armed",
       scale_order: "best_first",
@@ -110,7 +112,7 @@ export class Kiosk {
       sent_boot_ms: this.bootMs(),
       // It met the server the moment it was switched on: so every vote can be dated to the day.
       anchor: { server_ms: this.bootedAt, recv_boot_ms: 0 },
-      health: { pending: 0, disk_free_bytes: 24_400_000_000, cpu_temp_millicelsius: 47_000, display: true, software, app_state: "ok" },
+      health: { pending: 0, disk_free_bytes: 24_400_000_000, cpu_temp_millicelsius: 47_000, display: true, software, app_state: "ok", ...this.health },
     };
     const path = `/v1/kiosks/${this.id}/batches`;
     const header = Buffer.from(JSON.stringify(envelope)).toString("base64");

@@ -12,4 +12,4 @@ cd "$(dirname "$0")"
   exit 1
 }
 # Node 18, which Debian 12 has, knows no time limit of its own.
-XINLUON_BUILD=$build exec timeout 180 npm test --silent
+XINLUON_BUILD=$build exec timeout 300 npm test --silent

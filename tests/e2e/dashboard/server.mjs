@@ -31,6 +31,11 @@ export class Server {
     return execFileSync(program, ["--config", this.config, ...words], { input, encoding: "utf8" });
   }
 
+  // An account of another role than the first one's.
+  addUser(name, role, password, more = []) {
+    this.command(["admin", "user", "add", name, "--role", role, "--unit", "TM-X01", ...more], `${password}\n`);
+  }
+
   // The enrolment file's keys, as a device reads them.
   enrolment(counter, kiosk) {
     const file = join(this.folder, `${kiosk}.toml`);
