@@ -80,6 +80,13 @@ std::optional<std::string> RequestDesk::answer(ClientId client, std::string_view
                     *request);
 }
 
+// Nobody at the kiosk can tell that votes lie in a damaged file; whoever watches the kiosks has to hear of
+// it.
+std::string RequestDesk::state_of(const SharedState::App& app) {
+  const VoteLog* const log = keeper_.log();
+  return app.state == "ok" && log != nullptr && log->holds_votes_aside() ? "VOTES_ASIDE" : app.state;
+}
+
 std::string RequestDesk::answer(const wire::HelloRequest& /*request*/) {
   const SharedState::App app = shared_.app();
   const std::string trouble = keeper_.trouble_code();
@@ -88,7 +95,7 @@ std::string RequestDesk::answer(const wire::HelloRequest& /*request*/) {
   hello.counter = options_.counter;
   hello.boot = options_.log.boot;
   hello.software = options_.log.software;
-  hello.app_state = (trouble.empty() ? app.state : trouble).substr(0, wire::max_state_bytes);
+  hello.app_state = (trouble.empty() ? state_of(app) : trouble).substr(0, wire::max_state_bytes);
   hello.display = app.display;
   hello.epochs = epochs();
   for (wire::EpochState& state : hello.epochs) {

@@ -78,6 +78,7 @@ class RequestDesk {
     std::optional<InvitationAnswer> answer{};
   };
 
+  std::string state_of(const SharedState::App& app);
   std::string answer(const wire::HelloRequest& request);
   std::string answer(const wire::RecordsRequest& request);
   std::string answer(const wire::HashRequest& request);

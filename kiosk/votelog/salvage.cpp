@@ -18,7 +18,9 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view aside = ".damaged-";
 constexpr std::string_view done = "done";
+constexpr std::string_view left_some = "done, and votes are left in it";
 constexpr mode_t note_mode = 0600;
+constexpr Seq most_missing = 20'000;  // the records below one page of the table's tree are some 4,000
 
 fs::path note_of(const fs::path& damaged) {
   return damaged.native() + ".salvaged";
@@ -44,8 +46,18 @@ std::optional<Wreck> wreck_at(const fs::path& path) {
   std::error_code unknown;
   if (!numbered || !epoch_of(wreck.sound) || fs::exists(fs::symlink_status(wreck.sound, unknown)))
     return std::nullopt;
-  if (read_note(path) == done) return std::nullopt;
+  if (read_note(path).starts_with(done)) return std::nullopt;
   return wreck;
+}
+
+std::vector<fs::path> entries(const fs::path& folder) {
+  std::error_code error;
+  std::vector<fs::path> paths;
+  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+    paths.push_back(it->path());
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
 }
 
 // Nothing where the file is none of SQLite's that can be read at all.
@@ -59,7 +71,7 @@ std::optional<sqlite::Connection> open_as_it_is(const fs::path& path, const std:
   options.exclusive = true;
   options.vfs = vfs;
   auto connection = sqlite::Connection::open(path, options);
-  if (!connection) return std::nullopt;
+  if (!connection || !connection->prepare("SELECT seq FROM record")) return std::nullopt;
   return std::move(*connection);
 }
 
@@ -79,16 +91,16 @@ Result<sqlite::Connection> build(const fs::path& path, const Identity& identity,
 }  // namespace
 
 std::optional<Wreck> find_wreck(const fs::path& folder) {
-  std::error_code error;
-  std::vector<fs::path> paths;
-  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
-    paths.push_back(it->path());
-  }
-  std::sort(paths.begin(), paths.end());
-  for (const auto& path : paths) {
+  for (const auto& path : entries(folder)) {
     if (auto wreck = wreck_at(path)) return wreck;
   }
   return std::nullopt;
+}
+
+bool holds_votes_aside(const fs::path& folder) {
+  const auto paths = entries(folder);
+  return std::any_of(paths.begin(), paths.end(),
+                     [](const fs::path& path) { return read_note(path) == left_some; });
 }
 
 Result<void> note_carried_over(const fs::path& damaged, std::optional<Seq> last) {
@@ -99,36 +111,66 @@ Result<void> note_carried_over(const fs::path& damaged, std::optional<Seq> last)
 }
 
 Result<Salvage> Salvage::begin(Wreck wreck, const KioskId& kiosk, const std::string& vfs) {
-  Salvage salvage(std::move(wreck));
+  Salvage salvage(std::move(wreck), kiosk, vfs);
   salvage.last_ = limit_in(read_note(salvage.wreck_.damaged));
   salvage.from_ = open_as_it_is(salvage.wreck_.damaged, vfs);
-  if (!salvage.from_) return salvage;
-  salvage.read_start(kiosk);
-  if (!salvage.from_) return salvage;
-  salvage.unfinished_ = salvage.wreck_.sound.native() + ".new";
-  XINLUON_TRY(salvage.to_,
-              build(salvage.unfinished_, {kiosk, *epoch_of(salvage.wreck_.sound), salvaged_generation},
-                    salvage.start_, vfs));
+  if (salvage.from_) {
+    XINLUON_RETURN_IF_ERROR(salvage.begin_with_start());
+  } else {
+    salvage.why_ended_ = "it can't be read";
+    salvage.copy_ = RepairedCopy::begin(salvage.wreck_.damaged, salvage.unfinished_.native() + "-source");
+  }
   return salvage;
 }
 
 // Where it can't be read, the chain's own beginning says whether the first record is the first of this epoch.
-void Salvage::read_start(const KioskId& kiosk) {
+Result<void> Salvage::begin_with_start() {
   const Epoch epoch = *epoch_of(wreck_.sound);
-  start_ = {0, crypto::chain_start(kiosk, epoch)};
-  auto meta = from_->prepare("SELECT kiosk, epoch, left_seq, left_hash FROM meta");
+  ChainStart start{0, crypto::chain_start(kiosk_, epoch)};
+  auto meta = from_->prepare("SELECT kiosk, epoch, left_seq, left_hash, backed_up_seq FROM meta");
   const auto found = meta ? meta->step() : Result<bool>(false);
-  if (found && *found) {
+  if (found && *found && meta->text(0) == kiosk_.text() && meta->text(1) == epoch.text()) {
     const auto hash = crypto::hash_from_bytes(meta->blob(3));
-    const bool own = meta->text(0) == kiosk.text() && meta->text(1) == epoch.text();
-    if (own && hash && meta->integer(2) > 0) start_ = {static_cast<Seq>(meta->integer(2)), *hash};
+    if (hash && meta->integer(2) > 0) start = {static_cast<Seq>(meta->integer(2)), *hash};
+    if (meta->integer(4) > 0) backed_up_ = static_cast<Seq>(meta->integer(4));
   }
-  head_seq_ = start_.left_seq;
-  head_hash_ = start_.left_hash;
+  return begin_at(start);
+}
+
+// What was carried over so far is forgotten.
+Result<void> Salvage::begin_at(const ChainStart& start) {
+  start_ = start;
+  head_seq_ = start.left_seq;
+  head_hash_ = start.left_hash;
+  why_ended_.clear();
+  to_.reset();
+  XINLUON_TRY(to_, build(unfinished_, {kiosk_, *epoch_of(wreck_.sound), salvaged_generation}, start, vfs_));
+  return {};
 }
 
 Result<bool> Salvage::step() {
+  if (copy_) return copy_some();
   if (!to_) return true;
+  return search_at_ > 0 ? search_some() : take_some();
+}
+
+Result<bool> Salvage::copy_some() {
+  XINLUON_TRY(const bool more, copy_->step());
+  if (more) return false;
+  const Epoch epoch = *epoch_of(wreck_.sound);
+  XINLUON_TRY(auto fresh, build(unfinished_, {kiosk_, epoch, salvaged_generation},
+                                {0, crypto::chain_start(kiosk_, epoch)}, vfs_));
+  XINLUON_RETURN_IF_ERROR(fresh.close());
+  const auto repaired = copy_->take_first_page_of(unfinished_);
+  if (repaired) from_ = open_as_it_is(copy_->path(), vfs_);
+  copy_.reset();
+  if (!from_) return true;
+  log::warning("{}: its first page is no longer one and was made anew in a copy", wreck_.damaged.native());
+  XINLUON_RETURN_IF_ERROR(begin_with_start());
+  return false;
+}
+
+Result<bool> Salvage::take_some() {
   auto rows = from_->prepare("SELECT seq, bytes, hash FROM record WHERE seq > ? ORDER BY seq LIMIT ?");
   if (!rows) return true;
   rows->bind(1, head_seq_);
@@ -152,7 +194,37 @@ Result<bool> Salvage::step() {
   if (ended) XINLUON_RETURN_IF_ERROR(seal_open_vote());
   XINLUON_RETURN_IF_ERROR(transaction.commit());
   if (!ended) XINLUON_RETURN_IF_ERROR(to_->scalar("PRAGMA wal_checkpoint(PASSIVE)"));
-  return ended;
+  if (ended && !why_ended_.empty()) search_at_ = head_seq_ + 1;
+  return ended && search_at_ == 0;
+}
+
+// Two records in a row that can be read and follow each other: from the first of them on the chain goes on.
+Result<bool> Salvage::search_some() {
+  auto row = from_->prepare("SELECT bytes, hash FROM record WHERE seq = ?");
+  if (!row) return true;
+  for (Seq looked = 0; looked < salvage_step; ++looked, ++search_at_) {
+    if (search_at_ > head_seq_ + most_missing || !is_within_limit(search_at_)) return true;
+    row->reset();
+    row->bind(1, search_at_);
+    const auto found = row->step();
+    const auto hash = found && *found ? crypto::hash_from_bytes(row->blob(1)) : std::nullopt;
+    const bool follows = hash && anchor_ && *hash == crypto::chain_next(*anchor_, row->blob(0));
+    if (follows) return begin_behind_gap({search_at_ - 1, *anchor_});
+    anchor_ = hash;
+  }
+  return false;
+}
+
+// Only where all of the gap, and so all that lies before it, is in a backup of the server's: it is sent
+// nothing that does not follow what it holds.
+Result<bool> Salvage::begin_behind_gap(const ChainStart& start) {
+  if (start.left_seq > backed_up_) return true;
+  log::warning("{}: {}; the server has all up to record {} in a backup, and it goes on behind that",
+               wreck_.damaged.native(), why_ended_, start.left_seq);
+  search_at_ = 0;
+  anchor_.reset();
+  XINLUON_RETURN_IF_ERROR(begin_at(start));
+  return false;
 }
 
 Result<void> Salvage::append(std::string_view line) {
@@ -170,50 +242,51 @@ Result<void> Salvage::append(std::string_view line) {
 // Its hash follows from the head it was written after: where that is what was read, the chain is whole to its
 // head, and the vote becomes the very record that it would have become in the damaged file.
 Result<void> Salvage::seal_open_vote() {
+  open_vote_left_ = false;
   if (last_) return {};
   auto row = from_->prepare("SELECT bytes, hash FROM open_vote");
   const auto found = row ? row->step() : Result<bool>(fail(row.error()));
-  if (!found) {
-    log::error("{}: whether a vote was open can't be read: {}", wreck_.damaged.native(),
-               found.error().message);
-    return {};
-  }
-  if (!*found) return {};
-  const std::string bytes(row->blob(0));
-  const auto stored = crypto::hash_from_bytes(row->blob(1));
+  if (found && !*found) return {};
+  const std::string bytes(found ? row->blob(0) : std::string_view());
+  const auto stored = found ? crypto::hash_from_bytes(row->blob(1)) : std::nullopt;
   const auto line = record_line(bytes, head_seq_ + 1);
-  if (!stored || !line || *stored != crypto::chain_next(head_hash_, bytes)) {
-    log::error("{}: its open vote does not follow record {} and stays there", wreck_.damaged.native(),
-               head_seq_);
-    return {};
-  }
-  return append(*line);
+  if (stored && line && *stored == crypto::chain_next(head_hash_, bytes)) return append(*line);
+  open_vote_left_ = true;
+  return {};
 }
 
 Result<bool> Salvage::finish() {
-  const bool any = head_seq_ > start_.left_seq;
+  const bool any = to_ && head_seq_ > start_.left_seq;
   from_.reset();
-  if (to_) {
-    XINLUON_RETURN_IF_ERROR(to_->close());
-    to_.reset();
-    std::error_code error;
-    if (any) {
-      fs::rename(unfinished_, wreck_.sound, error);
-    } else {
-      fs::remove(unfinished_, error);
-    }
-    if (error) return fail(Errc::internal, format("{}: {}", unfinished_.native(), error.message()));
-    XINLUON_RETURN_IF_ERROR(sync_folder(wreck_.sound.parent_path()));
+  if (to_) XINLUON_RETURN_IF_ERROR(to_->close());
+  to_.reset();
+  std::error_code error;
+  if (any) {
+    fs::rename(unfinished_, wreck_.sound, error);
+  } else {
+    fs::remove(unfinished_, error);
   }
-  XINLUON_RETURN_IF_ERROR(write_file_durably(note_of(wreck_.damaged), done, note_mode));
+  if (error) return fail(Errc::internal, format("{}: {}", unfinished_.native(), error.message()));
+  RepairedCopy::remove(unfinished_.native() + "-source");
+  XINLUON_RETURN_IF_ERROR(sync_folder(wreck_.sound.parent_path()));
+  XINLUON_RETURN_IF_ERROR(
+      write_file_durably(note_of(wreck_.damaged), has_left_some() ? left_some : done, note_mode));
+  tell(any);
+  return any;
+}
+
+void Salvage::tell(bool any) const {
+  const std::string why = why_ended_.empty() ? "" : "; then " + why_ended_;
   if (any) {
     log::warning("{}: records {} to {} are salvaged and will be sent{}", wreck_.damaged.native(),
-                 start_.left_seq + 1, head_seq_, why_ended_.empty() ? "" : "; then " + why_ended_);
+                 start_.left_seq + 1, head_seq_, why);
   } else {
-    log::error("{}: no record could be salvaged{}", wreck_.damaged.native(),
-               why_ended_.empty() ? "" : ": " + why_ended_);
+    log::error("{}: no record could be salvaged{}", wreck_.damaged.native(), why);
   }
-  return any;
+  if (open_vote_left_) {
+    log::error("{}: a vote may have been open that does not follow record {}; it stays there",
+               wreck_.damaged.native(), head_seq_);
+  }
 }
 
 }  // namespace xinluon::votelog

@@ -1,7 +1,10 @@
 // Carries what can still be read of a damaged vote file into a sound one of the same epoch: the records from
 // its first kept one as far as the hash chain verifies without a gap, and the open vote where the chain is
-// whole up to it. That file is only drained: its generation is salvaged_generation, and nothing is appended
-// to it, because the server may hold more of this epoch than could be read. The damaged file stays as it is.
+// whole up to it. Where all of a gap is known to be in a backup of the server's, the records behind it are
+// carried over instead: the server holds what lies before, and only the rest is missing there. A first page
+// that is no longer one is made anew in a copy, because the tables of every vote file begin at the same
+// pages. That file is only drained: its generation is salvaged_generation, and nothing is appended to it,
+// because the server may hold more of this epoch than could be read. The damaged file stays as it is.
 //
 // In small steps, so that voting comes first. What a power cut interrupts begins anew: the file has its name
 // only when it is whole, and the note beside the damaged file comes after it.
@@ -12,6 +15,7 @@
 #include <optional>
 #include <string>
 
+#include "kiosk/votelog/repaired_copy.h"
 #include "kiosk/votelog/vote_file.h"
 
 namespace xinluon::votelog {
@@ -25,6 +29,10 @@ struct Wreck {
 // The first one in the folder.
 std::optional<Wreck> find_wreck(const std::filesystem::path& folder);
 
+// Whether a file of the folder was salvaged and still holds votes, or may hold some, that were not carried
+// over. Until somebody takes that file and the note beside it away.
+bool holds_votes_aside(const std::filesystem::path& folder);
+
 // Before a file is moved to `damaged`. What was acknowledged after record `last` is carried over to a new
 // epoch by the caller, and must not be found a second time; none: nothing is carried over.
 Result<void> note_carried_over(const std::filesystem::path& damaged, std::optional<Seq> last);
@@ -33,32 +41,51 @@ class Salvage {
  public:
   static Result<Salvage> begin(Wreck wreck, const KioskId& kiosk, const std::string& vfs);
 
-  // Takes up to salvage_step records over: two fsyncs. True when there is no more to be read. An error is
-  // about writing: full, internal.
+  // Takes up to salvage_step records over, or looks for as many: two fsyncs. True when there is no more to be
+  // read. An error is about writing: full, internal.
   Result<bool> step();
 
   // After step() said true. Gives the sound file its name, and notes that the damaged one is done with. False
   // when nothing could be read: then there is no sound file.
   Result<bool> finish();
 
+  // Votes stay in the damaged file, or may.
+  bool has_left_some() const { return !why_ended_.empty() || open_vote_left_; }
   const Wreck& wreck() const { return wreck_; }
 
  private:
-  explicit Salvage(Wreck wreck) : wreck_(std::move(wreck)) {}
-  void read_start(const KioskId& kiosk);
+  Salvage(Wreck wreck, const KioskId& kiosk, std::string vfs)
+      : wreck_(std::move(wreck)),
+        kiosk_(kiosk),
+        vfs_(std::move(vfs)),
+        unfinished_(wreck_.sound.native() + ".new") {}
+  Result<void> begin_with_start();
+  Result<void> begin_at(const ChainStart& start);
+  Result<bool> copy_some();
+  Result<bool> take_some();
+  Result<bool> search_some();
+  Result<bool> begin_behind_gap(const ChainStart& start);
   Result<void> append(std::string_view line);
   Result<void> seal_open_vote();
+  void tell(bool any) const;
   bool is_within_limit(Seq seq) const { return !last_ || seq <= *last_; }
 
   Wreck wreck_;
+  KioskId kiosk_;
+  std::string vfs_;
+  std::filesystem::path unfinished_;
+  std::optional<RepairedCopy> copy_;        // while it is being made
   std::optional<sqlite::Connection> from_;  // none: nothing can be read
   std::optional<sqlite::Connection> to_;
-  std::filesystem::path unfinished_;
   std::optional<Seq> last_;
+  Seq backed_up_ = 0;  // as the damaged file knew it
   ChainStart start_;
   Seq head_seq_ = 0;
   crypto::Hash head_hash_{};
-  std::string why_ended_;
+  std::string why_ended_;  // empty: the chain was whole to its end
+  bool open_vote_left_ = false;
+  Seq search_at_ = 0;  // behind a gap; 0: there is none
+  std::optional<crypto::Hash> anchor_;
 };
 
 // 300 KB to be read and written: some 50 ms on a card.

@@ -31,6 +31,7 @@ struct VoteLog::Impl {
   void begin_new_epoch();
   std::optional<Error> trouble() const;
   void retire(std::size_t i);
+  void set_aside(const Epoch& epoch);
   bool may_salvage() { return may_hold_wrecks && !trouble() && !writing().state().open_vote; }
   Result<void> salvage_some();
   Result<void> drain_too(const std::filesystem::path& path);
@@ -43,6 +44,7 @@ struct VoteLog::Impl {
   OpenFiles opened;
   std::optional<Salvage> salvage;
   bool may_hold_wrecks = true;  // the folder
+  bool votes_aside = false;
   std::vector<wire::EpochState> epochs;
   std::optional<Promise> promise;  // what has to be made true before anything is acknowledged
   std::optional<Error> broken;     // why nothing is stored
@@ -56,6 +58,7 @@ Result<void> VoteLog::Impl::start() {
   opened = {};
   salvage.reset();
   may_hold_wrecks = true;
+  votes_aside = votelog::holds_votes_aside(options.folder);
   commits = 0;
   auto files = open_files(options, promise, Writes::allowed);
   if (!files && files.error().code == Errc::full) {
@@ -153,6 +156,20 @@ void VoteLog::Impl::retire(std::size_t i) {
   }
 }
 
+// An older file that can't be read as a whole any more: what can is salvaged, as at a start.
+void VoteLog::Impl::set_aside(const Epoch& epoch) {
+  const auto i = index_of(epoch);
+  if (broken || !i || *i + 1 == opened.files.size()) return;
+  const std::filesystem::path path = opened.files[*i].path();
+  opened.files.erase(opened.files.begin() + static_cast<std::ptrdiff_t>(*i));
+  refresh();
+  auto noted = note_carried_over(next_name_aside(path, Aside::damaged), std::nullopt);
+  const auto moved = noted ? move_aside(path, Aside::damaged) : fail(noted.error());
+  if (!moved) return log::error("{}", moved.error().message);
+  log::error("{} is moved to {}", path.native(), moved->native());
+  may_hold_wrecks = true;
+}
+
 // A step of the work on a damaged file.
 Result<void> VoteLog::Impl::salvage_some() {
   if (!salvage) {
@@ -164,6 +181,7 @@ Result<void> VoteLog::Impl::salvage_some() {
   XINLUON_TRY(const bool ended, salvage->step());
   if (!ended) return {};
   XINLUON_TRY(const bool any, salvage->finish());
+  votes_aside = votes_aside || salvage->has_left_some();
   const std::filesystem::path sound = salvage->wreck().sound;
   salvage.reset();
   return any ? drain_too(sound) : Result<void>();
@@ -268,6 +286,10 @@ bool VoteLog::has_work() const {
   return impl_->may_salvage();
 }
 
+bool VoteLog::holds_votes_aside() const {
+  return impl_->votes_aside;
+}
+
 Result<void> VoteLog::recover() {
   if (!trouble()) return {};
   if (impl_->needs_start) XINLUON_RETURN_IF_ERROR(impl_->start());
@@ -308,6 +330,7 @@ Result<wire::RecordsAnswer> VoteLog::records(const wire::RecordsRequest& request
   if (!answer && answer.error().code == Errc::corrupt) {
     log::error("{}: {}", impl_->opened.files[i].path().native(), answer.error().message);
     if (i + 1 == impl_->opened.files.size()) impl_->begin_new_epoch();
+    impl_->set_aside(request.epoch);
   }
   return answer;
 }
@@ -328,7 +351,9 @@ Result<void> VoteLog::note_backed_up(const Epoch& epoch, Seq backed_up_seq) {
   const bool is_writing = i + 1 == impl_->epochs.size();
   const bool drained = !is_writing && backed_up_seq == state.head_seq;
   const Seq leaving = may_leave_up_to(impl_->epochs, i, backed_up_seq, impl_->options.keep_records);
-  if (leaving < state.first_seq && !drained) return {};
+  // What is in a backup is noted now and then although nothing leaves: a salvage has to know it (salvage.h).
+  const bool news = backed_up_seq >= impl_->opened.files[i].state().backed_up_seq + forget_step;
+  if (leaving < state.first_seq && !drained && !news) return {};
   auto noted = impl_->opened.files[i].note_backed_up(std::max(backed_up_seq, leaving), leaving);
   if (!noted && is_writing) {
     [[maybe_unused]] auto restarted = impl_->restart_after(noted.error(), Session::goes_on);

@@ -69,10 +69,13 @@ class VoteLog {
   void maintain();
   // Whether maintain() should be called again soon.
   bool has_work() const;
+  // Votes lie, or may lie, in damaged files and can't be sent: somebody has to look (salvage.h).
+  bool holds_votes_aside() const;
 
   const std::vector<wire::EpochState>& epochs() const;  // oldest first, the last one is being written
-  // Verified against the chain. A record that breaks it is corrupt, for ever; when the file is the one being
-  // written, a new epoch begins so that younger votes are not held up behind it.
+  // Verified against the chain. A record that breaks it is corrupt, for ever: its file is set aside and
+  // salvaged; when the file is the one being written, a new epoch begins so that younger votes are not held
+  // up behind it.
   Result<wire::RecordsAnswer> records(const wire::RecordsRequest& request);
   Result<crypto::Hash> hash(const Epoch& epoch, Seq seq);
   // The server holds everything up to backed_up_seq also in a backup: retention may drop older ones. An older
