@@ -98,8 +98,14 @@ void Uploader::take(const AskedHash& asked, const Result<std::string>& line, Boo
   if (!answer && answer.error().code != Errc::not_found) return app_failed(answer.error(), now);
   if (!answer && is_finished_before(cursor, cursor.claimed)) return ask_about_own_head(cursor, now);
   if (!answer) return fork(cursor, format("the server holds {}, unknown here", cursor.claimed), now);
-  if (answer->hash != cursor.claimed_hash)
-    return fork(cursor, format("the server holds another record {}", cursor.claimed), now);
+  if (answer->hash != cursor.claimed_hash) {
+    const bool is_news = cursor.disputed != cursor.claimed;
+    cursor.disputed = cursor.claimed;
+    cursor.disputed_hash = answer->hash;
+    fork(cursor, format("the server holds another record {}", cursor.claimed), now);
+    if (is_news) cursor.check_at = now;  // whoever watches the server hears of it at once
+    return;
+  }
   confirm(cursor, cursor.claimed, cursor.claimed_hash);
 }
 

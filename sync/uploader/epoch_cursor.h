@@ -24,6 +24,8 @@ struct EpochCursor {
   crypto::Hash held_hash{};
   Seq claimed = 0;
   crypto::Hash claimed_hash{};
+  Seq disputed = 0;  // forked: where heartbeats ask, so that the server sees it too; 0: at the own head
+  crypto::Hash disputed_hash{};
   Seq backed_up = 0;
   BootTime check_at{};    // when an empty batch is due
   BootTime records_at{};  // records are not sent before: the app could not read, or the server not take them

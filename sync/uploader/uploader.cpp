@@ -105,7 +105,10 @@ std::optional<Action> Uploader::check_head(const Moment& now) {
       case EpochCursor::State::confirmed:
         return post(i, nothing_after(epoch, cursor.held, cursor.held_hash), now);
       case EpochCursor::State::forked:
-        return post(i, nothing_after(epoch, cursor.local.head_seq, cursor.local.head_hash), now);
+        return post(i,
+                    cursor.disputed > 0 ? nothing_after(epoch, cursor.disputed, cursor.disputed_hash)
+                                        : nothing_after(epoch, cursor.local.head_seq, cursor.local.head_hash),
+                    now);
       case EpochCursor::State::claimed:
         break;  // the app must confirm first
     }

@@ -304,6 +304,11 @@ TEST_F(ServerAnswersTest, AHeadWithAnotherHashIsAForkEvenIfTheServerDoesNotSayIt
   played.until_idle();
   EXPECT_EQ(cursor().state, EpochCursor::State::forked);
   EXPECT_EQ(held().size(), 4U);
+  // At its own head, beyond the server's, it would be told "server-behind".
+  played.play(700s);
+  EXPECT_EQ(cursor().state, EpochCursor::State::forked);
+  EXPECT_EQ(played.last_envelope().last_seq, 4U) << "the heartbeat asks where the server sees the fork";
+  EXPECT_EQ(played.last_envelope().last_hash, played.app.logs()[0].hashes[4]);
 }
 
 TEST_F(ServerAnswersTest, AfterTheAdministratorDecidedAForkGoesOn) {
