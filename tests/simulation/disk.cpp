@@ -97,8 +97,7 @@ void Disk::power_on() {
   auto survival = test::Survival::draw(random_);
   if (kind_ == DiskKind::server) survival.garbled_percent = 0;
   for (auto& [path, file] : files_) {
-    file.cut(survival, random_);
-    if (fs::exists(path)) put_content(path, file.stored());
+    if (file.cut(survival, random_) && fs::exists(path)) put_content(path, file.stored());
   }
   files_.clear();
   for (const auto& entry : fs::directory_iterator(folder()))

@@ -66,10 +66,12 @@ void StoredFile::drop_cached() {
   if (pending_.empty()) cached_ = stored_;
 }
 
-void StoredFile::cut(const Survival& survival, Card::Random& random) {
+bool StoredFile::cut(const Survival& survival, Card::Random& random) {
   keep_some(survival, random);
-  cached_ = stored_;
   pending_.clear();
+  if (cached_ == stored_) return false;
+  cached_ = stored_;
+  return true;
 }
 
 void StoredFile::damage(Card::Random& random) {

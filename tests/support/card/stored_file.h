@@ -38,7 +38,8 @@ class StoredFile {
   void fail_to_sync(Card::Random& random);
   // The cache lets go of clean pages, and shows what is stored.
   void drop_cached();
-  void cut(const Survival& survival, Card::Random& random);
+  // True where the file shows something else than before.
+  bool cut(const Survival& survival, Card::Random& random);
   void damage(Card::Random& random);
 
  private:
