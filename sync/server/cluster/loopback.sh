@@ -46,7 +46,7 @@ start_node() {
 
 leader() {
   for node in "${nodes[@]}"; do
-    if curl -fsS -m 2 -o /dev/null "http://127.0.0.1:$(rest_port "$node")/primary" 2>/dev/null; then echo "$node"; return; fi
+    if curl -fsS -m 2 "http://127.0.0.1:$(rest_port "$node")/primary" >/dev/null 2>&1; then echo "$node"; return; fi
   done
   return 1
 }
