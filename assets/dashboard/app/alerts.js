@@ -39,6 +39,7 @@ function evidenceTexts({ rule, evidence }) {
     return [sample(e), words.target(e.target_percent), e.before && `${words.alertBefore}: ${sample(e.before)}`];
   const told = {
     kiosk_silent: () => words.alertEvidence.silent(e.open_minutes, e.last_seen && momentText(e.last_seen)),
+    silence: () => words.alertEvidence.silence(periodText(e), e.expected && count(e.expected)),
     kiosk_queue: () => words.alertEvidence.queue(count(e.pending)),
     kiosk_clock: () => words.alertEvidence.clock(Math.round(e.skew_ms / 1000)),
     kiosk_hot: () => degrees(e.millicelsius),

@@ -206,6 +206,8 @@ export const en = {
   alertRules: {
     quality: "Satisfaction is below the target",
     drop: "Satisfaction has dropped",
+    burst: "An unusual burst of ratings",
+    silence: "No ratings at a counter that is open",
     kiosk_silent: "The kiosk is silent in opening hours",
     kiosk_queue: "Many votes wait to be sent",
     kiosk_clock: "The kiosk's clock is wrong",
@@ -226,6 +228,7 @@ export const en = {
   alertSample: (period, votes, rate, range) => `${period}: ${votes} votes, ${rate} (95% interval: ${range})`,
   alertEvidence: {
     silent: (minutes, last) => `Silent for ${minutes} minutes of opening hours${last ? `, last seen ${last}` : ""}.`,
+    silence: (period, usual) => `${period}: no votes, though the kiosk works${usual ? `; usually at least ${usual}` : ""}.`,
     queue: (n) => `${n} votes wait on the kiosk.`,
     clock: (seconds) => `${seconds} seconds off.`,
     disk: (free) => `${free} free.`,

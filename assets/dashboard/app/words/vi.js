@@ -206,6 +206,8 @@ export const vi = {
   alertRules: {
     quality: "Tỷ lệ hài lòng dưới chỉ tiêu",
     drop: "Tỷ lệ hài lòng giảm rõ rệt",
+    burst: "Nhiều phiếu dồn dập bất thường",
+    silence: "Quầy không có phiếu nào",
     kiosk_silent: "Máy không gửi dữ liệu trong giờ làm việc",
     kiosk_queue: "Nhiều phiếu chờ gửi",
     kiosk_clock: "Đồng hồ máy sai",
@@ -226,6 +228,7 @@ export const vi = {
   alertSample: (period, votes, rate, range) => `${period}: ${votes} phiếu, ${rate} (khoảng tin cậy 95%: ${range})`,
   alertEvidence: {
     silent: (minutes, last) => `Im lặng ${minutes} phút làm việc${last ? `, lần cuối ${last}` : ""}.`,
+    silence: (period, usual) => `${period}: không có phiếu nào, máy vẫn hoạt động${usual ? `; bình thường có ít nhất ${usual} phiếu` : ""}.`,
     queue: (n) => `${n} phiếu đang chờ trên máy.`,
     clock: (seconds) => `Lệch ${seconds} giây.`,
     disk: (free) => `Còn trống ${free}.`,
