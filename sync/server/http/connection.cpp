@@ -154,6 +154,7 @@ Awaitable<Connection::After> Connection::serve_request(HeaderParser& parser) {
     known = std::get<const Route*>(found);
     response = co_await answer(*known, exchange, framing, body_left);
     if (!response) co_return After::close;
+    if (exchange->sample) response->headers.emplace_back("Xinluon-Sample", "1");
     options.answer_signature = signature_of(*known, *exchange, *response);
   }
   note(request, known, *response, began);

@@ -17,6 +17,7 @@ struct Exchange {
   std::string nonce;          // of a device's request, once it is known: goes into the answer's signature
   accounts::Session session;  // on people's routes; of a program with a token: what stands in for one
   std::optional<accounts::ApiCaller> token;  // that program
+  bool sample = false;                       // its unit is sample data, and every answer says so
   ingest::Sender sender;                     // on kiosks' routes
 };
 

@@ -5,6 +5,7 @@
 #include "sync/base/log.h"
 #include "sync/server/http/limits.h"
 #include "sync/server/http/routes.h"
+#include "sync/server/storage/organisation.h"
 
 namespace xinluon::http {
 namespace {
@@ -105,6 +106,15 @@ Admission admission_of(const Route& route) {
   return {.roles = route.roles, .tokens = route.tokens, .while_pending = route.while_pending};
 }
 
+// A counter's program has no unit.
+void note_sample(Site& site, Exchange& exchange) {
+  if (exchange.session.unit.empty()) return;
+  const auto reader = site.readers.lease();
+  const auto unit =
+      storage::find_unit(*reader, storage::Scope::of_units({exchange.session.unit}), exchange.session.unit);
+  exchange.sample = unit && unit->sample;
+}
+
 }  // namespace
 
 std::optional<Response> csrf_refusal(const Request& request) {
@@ -115,7 +125,9 @@ std::optional<Response> csrf_refusal(const Request& request) {
 Gate person_gate(Site& site, Admission admission) {
   return [&site, admission](Exchange& exchange) -> std::optional<Response> {
     const bool program = !exchange.request.header("Authorization").empty();
-    return program ? admit_token(site, admission, exchange) : admit_person(site, admission, exchange);
+    auto refusal = program ? admit_token(site, admission, exchange) : admit_person(site, admission, exchange);
+    if (!refusal) note_sample(site, exchange);
+    return refusal;
   };
 }
 

@@ -21,7 +21,7 @@ std::vector<std::string> cells_of(const storage::VoteRow& row) {
   return {format("{}/{}/{}", row.kiosk.text(), row.epoch.text(), row.seq),
           row.unit.text(),
           row.unit_code,
-          row.unit_name,
+          row.unit_name + (row.sample ? " (dữ liệu mẫu)" : ""),
           row.counter.text(),
           row.kiosk.text(),
           row.officer.text(),

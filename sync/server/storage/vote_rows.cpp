@@ -25,6 +25,7 @@ VoteRow row_of(const db::Row& row) {
   vote.marks = marks_of(row.text(13));
   vote.lang = row.string(14);
   vote.counted = row.integer(15) != 0;
+  vote.sample = row.integer(16) != 0;
   return vote;
 }
 
@@ -43,12 +44,12 @@ Result<std::vector<VoteRow>> votes_below(db::Connection& connection, const Scope
   XINLUON_RETURN_IF_ERROR(require(connection, scope, unit));
   static const std::string sql = format(
       "SELECT v.kiosk, v.epoch, v.seq, c.unit, {}, {}, v.counter, v.officer, v.procedure, v.field, "
-      "v.transaction_kind, v.at_ms, v.level, v.marks, v.lang, v.counted FROM unit_path p "
+      "v.transaction_kind, v.at_ms, v.level, v.marks, v.lang, v.counted, {} FROM unit_path p "
       "JOIN counter_place c ON c.unit = p.unit JOIN vote v ON v.counter = c.counter "
       "AND v.day >= c.valid_from AND v.day <= c.valid_to AND v.day >= p.valid_from AND v.day <= p.valid_to "
       "WHERE p.above = $1 AND v.day >= $2 AND v.day <= $3 AND v.outcome = 'voted' "
       "ORDER BY v.day, v.kiosk, v.epoch, v.seq LIMIT $4",
-      of_that_day("code"), of_that_day("name"));
+      of_that_day("code"), of_that_day("name"), of_that_day("sample"));
   return connection.rows(
       sql, {unit.text(), to_number(days.first), to_number(days.last), static_cast<std::int64_t>(limit)},
       row_of);

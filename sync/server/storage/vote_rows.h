@@ -19,6 +19,7 @@ struct VoteRow {
   UnitId unit;  // of its counter on its day, with the code and name of that day
   std::string unit_code;
   std::string unit_name;
+  bool sample = false;  // of the unit
   CounterId counter;
   OfficerId officer;  // empty when it is not known who served
   std::string procedure;

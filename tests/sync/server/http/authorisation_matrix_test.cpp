@@ -146,6 +146,9 @@ class AuthorisationMatrix : public testing::Test {
     if (route.pattern != "/{*path}") {
       EXPECT_EQ(answer.header("cache-control"), "no-store") << what;
     }
+    if (answer.status < 300 && route.caller == Caller::person && what.find("invitations") == what.npos) {
+      EXPECT_EQ(answer.header("xinluon-sample"), "1") << what << ": sample data, and not marked so";
+    }
     if (answer.status >= 400) {
       EXPECT_EQ(answer.header("content-type"), "application/problem+json") << what;
     }

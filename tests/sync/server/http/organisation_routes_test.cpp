@@ -249,6 +249,7 @@ TEST_F(OrganisationRoutes, VotesAreGivenAsATableToAuditorsAloneAndItIsWrittenDow
   EXPECT_TRUE(excel.body.starts_with("\xEF\xBB\xBFma_phieu;ma_dinh_danh_don_vi;ma_dvhc;ten_don_vi;ma_quay;"))
       << excel.body;
   EXPECT_EQ(std::count(excel.body.begin(), excel.body.end(), '\n'), 1 + 6 + 3);
+  EXPECT_NE(excel.body.find(";Xã Mẫu 01 (dữ liệu mẫu);"), std::string::npos) << excel.body;
   EXPECT_NE(excel.body.find(";5;Rất hài lòng;"), std::string::npos) << excel.body;
   EXPECT_NE(excel.body.find("\r\n"), std::string::npos);
   const auto plain = as("kiemtra", "GET", "/v1/vote-rows?unit=TM-X02&format=csv");
