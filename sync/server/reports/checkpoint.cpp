@@ -5,12 +5,14 @@
 
 #include "sync/base/format.h"
 #include "sync/domain/period.h"
+#include "sync/server/storage/audit.h"
 #include "sync/server/storage/heads.h"
 
 namespace xinluon::reports {
 namespace {
 
-constexpr std::string_view label = "xinluon-v1-checkpoint";
+constexpr std::string_view label_of_1 = "xinluon-v1-checkpoint";
+constexpr std::string_view label_of_2 = "xinluon-v2-checkpoint";  // with the audit log's end
 constexpr std::chrono::hours night{2};  // the working day's last votes have come in, backups have not begun
 
 // The next part of `rest` up to `end`, which is taken off too.
@@ -46,11 +48,29 @@ std::optional<std::string_view> value_in(std::string_view& rest, std::string_vie
   return line;
 }
 
+std::optional<Statement::AuditEnd> audit_end_in(std::string_view value) {
+  const auto seq = number_in<std::int64_t>(take(value, ' '));
+  const auto hash = crypto::hash_from_hex(value);
+  if (!seq || !hash) return std::nullopt;
+  return Statement::AuditEnd{*seq, *hash};
+}
+
+Result<Statement::AuditEnd> audit_end(db::Connection& connection, const storage::Scope& scope) {
+  XINLUON_TRY(const auto last, storage::last_audit(connection, scope));
+  if (last.seq == 0) return Statement::AuditEnd{};
+  const auto hash = crypto::hash_from_bytes(last.hash);
+  if (!hash) return fail(Errc::corrupt, "the audit log's last hash is no hash");
+  return Statement::AuditEnd{last.seq, *hash};
+}
+
 }  // namespace
 
 std::string encode_statement(const Statement& statement) {
-  std::string text = format("{}\nseq {}\nat_ms {}\nprevious {}\nserver_key {}\n", label, statement.seq,
-                            statement.at_ms, crypto::to_hex(statement.previous), statement.server_key);
+  std::string text =
+      format("{}\nseq {}\nat_ms {}\nprevious {}\nserver_key {}\n", statement.audit ? label_of_2 : label_of_1,
+             statement.seq, statement.at_ms, crypto::to_hex(statement.previous), statement.server_key);
+  if (statement.audit)
+    text += format("audit {} {}\n", statement.audit->seq, crypto::to_hex(statement.audit->hash));
   for (const auto& head : statement.heads)
     text += format("head {} {} {} {}\n", head.kiosk.text(), head.epoch.text(), head.seq,
                    crypto::to_hex(head.hash));
@@ -58,7 +78,9 @@ std::string encode_statement(const Statement& statement) {
 }
 
 Result<Statement> decode_statement(std::string_view text) {
-  if (take(text, '\n') != label) return fail(Errc::rejected, "checkpoint: line 1 is not its label");
+  const auto label = take(text, '\n');
+  if (label != label_of_1 && label != label_of_2)
+    return fail(Errc::rejected, "checkpoint: line 1 is not its label");
   const auto seq = value_in(text, "seq");
   const auto at = value_in(text, "at_ms");
   const auto previous = value_in(text, "previous");
@@ -68,8 +90,13 @@ Result<Statement> decode_statement(std::string_view text) {
   const auto hash = previous ? crypto::hash_from_hex(*previous) : std::nullopt;
   if (!seq_number || !at_number || !hash || !key)
     return fail(Errc::rejected, "checkpoint: one of the lines 2 to 5 is wrong");
-  Statement statement{*seq_number, *at_number, *hash, std::string(*key), {}};
-  for (std::size_t line = 6; !text.empty(); ++line) {
+  Statement statement{*seq_number, *at_number, *hash, std::string(*key), std::nullopt, {}};
+  if (label == label_of_2) {
+    const auto audit = value_in(text, "audit");
+    statement.audit = audit ? audit_end_in(*audit) : std::nullopt;
+    if (!statement.audit) return fail(Errc::rejected, "checkpoint: line 6 is not the audit log's end");
+  }
+  for (std::size_t line = statement.audit ? 7 : 6; !text.empty(); ++line) {
     auto head = head_in(take(text, '\n'));
     if (!head) return fail(Errc::rejected, format("checkpoint: line {} is no head", line));
     statement.heads.push_back(std::move(*head));
@@ -78,7 +105,7 @@ Result<Statement> decode_statement(std::string_view text) {
 }
 
 crypto::Hash checkpoint_start() {
-  return crypto::sha256(label);
+  return crypto::sha256(label_of_1);
 }
 
 Result<storage::Checkpoint> make_checkpoint(db::Connection& writer, const crypto::SecretKey& key,
@@ -87,7 +114,8 @@ Result<storage::Checkpoint> make_checkpoint(db::Connection& writer, const crypto
   XINLUON_TRY(const auto last, storage::last_checkpoint(writer, whole));
   const auto before = last ? crypto::hash_from_bytes(last->hash) : checkpoint_start();
   if (!before) return fail(Errc::corrupt, "the last checkpoint's hash is no hash");
-  Statement statement{last ? last->seq + 1 : 1, to_ms(now), *before, key.public_key().to_base64(), {}};
+  XINLUON_TRY(const auto audit, audit_end(writer, whole));
+  Statement statement{last ? last->seq + 1 : 1, to_ms(now), *before, key.public_key().to_base64(), audit, {}};
   XINLUON_TRY(const auto heads, storage::heads(writer, whole));
   for (const auto& head : heads) {
     const auto hash = crypto::hash_from_bytes(head.hash);

@@ -1,7 +1,9 @@
-// The nightly checkpoint: every chain's head and every unreadable count, chained to the checkpoint before and
-// signed with the server's key. Whoever keeps a copy can prove later what this server held (PROTOCOL.md §13).
+// The nightly checkpoint: the audit log's end and every chain's head, chained to the checkpoint before and
+// signed with the server's key. Whoever keeps a copy can prove later what this server held, and that nobody
+// wrote the audit log anew (PROTOCOL.md, "Checkpoints").
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +20,13 @@ struct Statement {
   std::int64_t at_ms = 0;
   crypto::Hash previous{};
   std::string server_key;  // base64
+  // Number and hash of the audit log's last entry; 0 and zeros of an empty log. Nothing in a text of the
+  // first version.
+  struct AuditEnd {
+    std::int64_t seq = 0;
+    crypto::Hash hash{};
+  };
+  std::optional<AuditEnd> audit;
   struct Head {
     KioskId kiosk;
     Epoch epoch;

@@ -4,6 +4,7 @@
 
 #include "sync/server/ingest/import.h"
 #include "sync/server/reports/recount.h"
+#include "sync/server/storage/audit.h"
 #include "tests/support/one_kiosk.h"
 #include "tests/support/protocol_vectors.h"
 
@@ -67,6 +68,41 @@ TEST_F(CheckpointTest, ARecountFindsWhatIsNoLongerAsItWas) {
   server.database().damage("DELETE FROM record WHERE seq = 4");
   const auto found = list(run());
   EXPECT_NE(found.find("checkpoint 1 record K-01/"), std::string::npos) << found;
+}
+
+TEST_F(CheckpointTest, NamesTheAuditLogsEndAndARecountFindsALogWrittenAnew) {
+  const auto entry = [&](std::int64_t n, const std::string& line, const crypto::Hash& before) {
+    const storage::AuditEntry made{
+        n, now, "a", "b", line, std::string(crypto::as_bytes(crypto::chain_next(before, line)))};
+    test::must(db::transaction(writer, [&] { return storage::append_audit(writer, made); }));
+    return crypto::hash_from_bytes(made.hash).value();
+  };
+  EXPECT_EQ(check_checkpoint(make(), checkpoint_start()).value().audit->seq, 0);
+  const auto one = entry(1, "one", crypto::sha256("start"));
+  const auto two = entry(2, "two", one);
+  const auto said = decode_statement(make().text);
+  ASSERT_TRUE(said) << said.error().message;
+  EXPECT_EQ(said->audit->seq, 2);
+  EXPECT_EQ(said->audit->hash, two);
+  EXPECT_TRUE(run().clean()) << list(run());
+  server.database().drop_guards();
+  server.database().damage("DELETE FROM audit");
+  EXPECT_NE(list(run()).find("checkpoint 2 audit entry 2"), std::string::npos) << list(run());
+  entry(2, "another two", entry(1, "one", crypto::sha256("start")));
+  EXPECT_NE(list(run()).find("checkpoint 2 audit entry 2"), std::string::npos) << list(run());
+}
+
+TEST_F(CheckpointTest, AnOlderOneNeedsNoAuditLine) {
+  const auto text = make().text;
+  const auto line = text.find("audit ");
+  const auto without = text.substr(0, line) + text.substr(text.find('\n', line) + 1);
+  EXPECT_FALSE(decode_statement(without)) << "the second version has one";
+  auto older = without;
+  older.replace(older.find("v2"), 2, "v1");
+  const auto read = decode_statement(older);
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_FALSE(read->audit);
+  EXPECT_EQ(encode_statement(*read), older);
 }
 
 TEST_F(CheckpointTest, TheDatabaseRefusesToChangeOne) {
