@@ -1,13 +1,11 @@
 #include "sync/server/http/connection.h"
 
-#include <array>
+#include <algorithm>
 #include <utility>
 
 #include <boost/asio/post.hpp>
-#include <boost/asio/read.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/write.hpp>
-#include <boost/beast/http/read.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/http/error.hpp>
 
 #include "sync/base/format.h"
 #include "sync/base/log_format.h"
@@ -33,6 +31,7 @@ constexpr std::chrono::milliseconds goodbye{100};
 
 // What an idle connection has ready; the rest of a header comes in larger pieces.
 constexpr std::size_t first_read_bytes = 512;
+constexpr std::size_t more_read_bytes = 4096;
 
 // What is thrown away unread while a client is still sending a body that was refused.
 constexpr std::size_t max_linger_bytes = 4 * 1024 * 1024;
@@ -68,11 +67,11 @@ Awaitable<void> Connection::live(std::shared_ptr<Connection> self, std::shared_p
 
 void Connection::drain() {
   draining_ = true;
-  if (idle_) beast::get_lowest_layer(stream_).cancel();
+  if (idle_) stream_.cancel();
 }
 
 void Connection::expire_after(std::chrono::milliseconds deadline) {
-  beast::get_lowest_layer(stream_).expires_after(deadline);
+  stream_.expires_after(deadline);
 }
 
 Awaitable<void> Connection::serve() {
@@ -89,21 +88,20 @@ Awaitable<void> Connection::serve() {
 }
 
 Awaitable<bool> Connection::handshake() {
-  ErrorCode failed;
   expire_after(service_.deadlines.handshake);
-  co_await stream_.async_handshake(asio::ssl::stream_base::server,
-                                   asio::redirect_error(use_awaitable, failed));
+  const ErrorCode failed = co_await stream_.handshake();
   co_return !failed;
 }
 
 Awaitable<bool> Connection::wait_for_request() {
+  // Whoever sends without a pause still takes turns with the other connections of the thread.
+  co_await asio::post(stream_.get_executor(), use_awaitable);
   if (buffer_.size() > 0) co_return true;
   ErrorCode failed;
   idle_ = true;
   buffer_.shrink_to_fit();  // most connections wait most of the time: thousands of them hold next to nothing
   expire_after(service_.deadlines.idle);
-  const std::size_t n = co_await stream_.async_read_some(buffer_.prepare(first_read_bytes),
-                                                         asio::redirect_error(use_awaitable, failed));
+  const std::size_t n = co_await stream_.read_some(buffer_.prepare(first_read_bytes), failed);
   idle_ = false;
   buffer_.commit(n);
   co_return !failed;
@@ -113,14 +111,27 @@ Awaitable<Connection::After> Connection::serve_one() {
   HeaderParser parser;
   parser.header_limit(max_header_bytes);
   parser.body_limit(boost::none);
-  ErrorCode failed;
   expire_after(service_.deadlines.header);
-  co_await beast::http::async_read_header(stream_, buffer_, parser,
-                                          asio::redirect_error(use_awaitable, failed));
+  const ErrorCode failed = co_await read_header(parser);
   if (!failed) co_return co_await serve_request(parser);
   auto refusal = refusal_of(failed);
   if (!refusal) co_return After::close;
   co_return co_await refuse(*refusal, true);
+}
+
+Awaitable<boost::system::error_code> Connection::read_header(HeaderParser& parser) {
+  for (;;) {
+    ErrorCode failed;
+    buffer_.consume(parser.put(buffer_.data(), failed));
+    if (failed != beast::http::error::need_more) co_return failed;
+    const std::size_t room = buffer_.max_size() - buffer_.size();
+    if (room == 0) co_return beast::http::error::buffer_overflow;
+    failed = {};
+    const std::size_t n =
+        co_await stream_.read_some(buffer_.prepare(std::min(room, more_read_bytes)), failed);
+    if (failed) co_return failed;
+    buffer_.commit(n);
+  }
 }
 
 Awaitable<Connection::After> Connection::refuse(Response& refusal, bool with_body) {
@@ -221,14 +232,17 @@ Awaitable<bool> Connection::read_body(std::string& body, const Framing& framing)
   expire_after(service_.deadlines.body);
   if (framing.expects_continue) {
     static constexpr std::string_view proceed = "HTTP/1.1 100 Continue\r\n\r\n";
-    co_await asio::async_write(stream_, asio::buffer(proceed), asio::redirect_error(use_awaitable, failed));
+    failed = co_await stream_.write(asio::buffer(proceed));
     if (failed) co_return false;
   }
   body.resize(framing.body_bytes);
-  const std::size_t have = asio::buffer_copy(asio::buffer(body), buffer_.data());
+  std::size_t have = asio::buffer_copy(asio::buffer(body), buffer_.data());
   buffer_.consume(have);
-  co_await asio::async_read(stream_, asio::buffer(body) + have, asio::redirect_error(use_awaitable, failed));
-  co_return !failed;
+  while (have < body.size()) {
+    have += co_await stream_.read_some(asio::buffer(body) + have, failed);
+    if (failed) co_return false;
+  }
+  co_return true;
 }
 
 Awaitable<Response> Connection::ask(Threads threads, const Job& job) {
@@ -258,13 +272,12 @@ std::string Connection::signature_of(const Route& route, const Exchange& exchang
 }
 
 Awaitable<bool> Connection::write(Response& response, const HeadOptions& options, bool with_body) {
-  ErrorCode failed;
   std::string head = head_of(response, options);
   if (!with_body) response.body.clear();
   if (response.body.size() <= max_joined_bytes) head += std::exchange(response.body, {});
-  const std::array<asio::const_buffer, 2> parts = {asio::buffer(head), asio::buffer(response.body)};
   expire_after(service_.deadlines.answer);
-  co_await asio::async_write(stream_, parts, asio::redirect_error(use_awaitable, failed));
+  ErrorCode failed = co_await stream_.write(asio::buffer(head));
+  if (!failed) failed = co_await stream_.write(asio::buffer(response.body));
   co_return !failed;
 }
 
@@ -274,15 +287,13 @@ Awaitable<void> Connection::linger() {
   expire_after(service_.deadlines.linger);
   while (!failed && discarded < max_linger_bytes) {
     buffer_.clear();
-    discarded += co_await stream_.async_read_some(buffer_.prepare(max_header_bytes),
-                                                  asio::redirect_error(use_awaitable, failed));
+    discarded += co_await stream_.read_some(buffer_.prepare(max_header_bytes), failed);
   }
 }
 
 Awaitable<void> Connection::close() {
-  ErrorCode ignored;
   expire_after(goodbye);
-  co_await stream_.async_shutdown(asio::redirect_error(use_awaitable, ignored));
+  co_await stream_.shutdown();
 }
 
 }  // namespace xinluon::http

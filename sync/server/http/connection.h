@@ -9,12 +9,6 @@
 #include <unordered_set>
 #include <vector>
 
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/stream.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 
 #include "sync/crypto/signature.h"
@@ -22,15 +16,11 @@
 #include "sync/server/http/limits.h"
 #include "sync/server/http/pools.h"
 #include "sync/server/http/route.h"
+#include "sync/server/http/tls_stream.h"
 #include "sync/server/http/traffic.h"
 #include "sync/server/http/wire_format.h"
 
 namespace xinluon::http {
-
-using Executor = boost::asio::io_context::executor_type;
-using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, Executor>;
-template <class T>
-using Awaitable = boost::asio::awaitable<T, Executor>;
 
 // What connections share. All of it outlives every connection.
 struct Service {
@@ -70,6 +60,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Awaitable<bool> handshake();
   Awaitable<bool> wait_for_request();
   Awaitable<After> serve_one();
+  Awaitable<boost::system::error_code> read_header(HeaderParser& parser);
   Awaitable<After> serve_request(HeaderParser& parser);
   Awaitable<After> refuse(Response& refusal, bool with_body);
   // The answer; empty when the client went away before its body was complete. `body_left` tells whether
@@ -88,9 +79,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void note(const Request& request, const Route* route, Response& response, BootTime began) const;
   std::string signature_of(const Route& route, const Exchange& exchange, const Response& response) const;
 
-  using Stream = boost::asio::ssl::stream<boost::beast::basic_stream<boost::asio::ip::tcp, Executor>>;
-
-  Stream stream_;
+  TlsStream stream_;
   boost::beast::flat_buffer buffer_;
   const std::string address_;
   const Service& service_;

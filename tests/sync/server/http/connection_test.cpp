@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "sync/base/unique_fd.h"
+#include "tests/support/process.h"
 #include "tests/sync/server/http/http_stand.h"
 
 namespace xinluon::test {
@@ -41,6 +42,33 @@ TEST(Connection, ServesRequestsThatComeTogether) {
     ASSERT_TRUE(answer.has_value());
     EXPECT_EQ(answer->status, status);
   }
+}
+
+// More than the sockets hold: the server must wait until it can write on.
+TEST(Connection, WritesLargeAnswersToWhoReadsLate) {
+  const HttpStand stand;
+  TlsClient client = stand.connect();
+  const auto whole = stand.ask("GET", "/v1/openapi.json").body;
+  constexpr int many = 120;
+  std::string requests;
+  for (int i = 0; i < many; ++i) requests += http_request("GET", "/v1/openapi.json", {}, "");
+  ASSERT_GT(whole.size() * many, 8'000'000U);
+  ASSERT_TRUE(client.send(requests));
+  std::this_thread::sleep_for(300ms);
+  EXPECT_EQ(stand.ask("GET", "/").status, 200) << "others are served meanwhile";
+  for (int i = 0; i < many; ++i) {
+    const auto answer = client.read_answer();
+    ASSERT_TRUE(answer.has_value()) << i;
+    ASSERT_EQ(answer->body, whole) << i;
+  }
+}
+
+TEST(Connection, SpeaksTls12Too) {
+  const HttpStand stand;
+  const std::string at = "127.0.0.1:" + std::to_string(stand.port());
+  const Finished seen = run({"/bin/sh", "-c", "openssl s_client -quiet -tls1_2 -connect " + at + " 2>&1"},
+                            http_request("GET", "/", {{"Connection", "close"}}, ""));
+  EXPECT_NE(seen.output.find("HTTP/1.1 200"), std::string::npos) << seen.output;
 }
 
 TEST(Connection, ClosesAtOnceWhenAskedTo) {
