@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Builds and runs the benchmarks and prints their tables.
-#   tests/bench/run.sh [screen|votelog|ingest|percentages|wire|drain]...     all of them without a name
+#   tests/bench/run.sh [screen|votelog|ingest|percentages|wire|drain|connections]...     all of them without a name
 #   SIZE=1920x1080   of the screen      FOLDER=…   on the medium whose commits are to be judged (default: /tmp)
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-which=("$@"); [ $# -gt 0 ] || which=(screen votelog ingest percentages wire drain)
+which=("$@"); [ $# -gt 0 ] || which=(screen votelog ingest percentages wire drain connections)
 size=${SIZE:-1920x1080}
 build=${BUILD:-.build/bench}
 work=$(mktemp -d)
@@ -57,6 +57,7 @@ for bench in "${which[@]}"; do
     percentages) "$build/tests/bench/percentages_bench" ;;
     wire) "$build/tests/bench/wire_bench" ;;
     drain) "$build/tests/bench/drain_bench" ;;
-    *) echo "tests/bench/run.sh: no benchmark is called $bench (screen, votelog, ingest, percentages, wire, drain)" >&2; exit 2 ;;
+    connections) "$build/tests/bench/connections_bench" ;;
+    *) echo "tests/bench/run.sh: no benchmark is called $bench (screen, votelog, ingest, percentages, wire, drain, connections)" >&2; exit 2 ;;
   esac
 done
