@@ -59,15 +59,15 @@ ask() { curl -sS --cacert "$work/tls.crt" --resolve "$name:$port:127.0.0.1" --ma
 for _ in $(seq 100); do ask -o "$work/out" "https://$name:$port/healthz" 2>/dev/null && break; sleep 0.1; done
 
 [ "$(ask -o "$work/out" -w '%{http_code} %{http_version}' "https://$name:$port/healthz")" = "200 2" ] || fail "no health by HTTP/2: $(cat "$work/out")"
-[ "$(ask -o /dev/null -w '%{http_code}' "https://$name:$port/metrics")" = 404 ] || fail "/metrics is shown outside"
+[ "$(ask -o "$work/out" -w '%{http_code}' "https://$name:$port/metrics")" = 404 ] || fail "/metrics is shown outside"
 # The client's address is 127.0.0.2; what it claims itself is not believed.
-id=$(ask --interface 127.0.0.2 -H "X-Forwarded-For: 203.0.113.9" -D - -o /dev/null "https://$name:$port/v1/units" | tr -d '\r' | sed -n 's/^xinluon-request-id: //p')
+id=$(ask --interface 127.0.0.2 -H "X-Forwarded-For: 203.0.113.9" -D - -o "$work/out" "https://$name:$port/v1/units" | tr -d '\r' | sed -n 's/^xinluon-request-id: //p')
 grep "\"id\":\"$id\"" "$work/server.log" | grep -q '"from":"127.0.0.2"' || fail "the client's address is wrong: $(grep "$id" "$work/server.log")"
 # Who comes past nginx is believed nothing, and is no proxy.
-direct=$(curl -sk --interface 127.0.0.3 -H "X-Forwarded-For: 203.0.113.9" -D - -o /dev/null "https://$behind/v1/units" | tr -d '\r' | sed -n 's/^Xinluon-Request-Id: //p')
+direct=$(curl -sk --interface 127.0.0.3 -H "X-Forwarded-For: 203.0.113.9" -D - -o "$work/out" "https://$behind/v1/units" | tr -d '\r' | sed -n 's/^Xinluon-Request-Id: //p')
 grep "\"id\":\"$direct\"" "$work/server.log" | grep -q '"from":"127.0.0.3"' || fail "somebody else's header was believed"
 [ "$(curl -sk -o "$work/metrics" -w '%{http_code}' --interface 127.0.0.3 "https://$behind/metrics")" = 200 ] || fail "no metrics from this machine"
-[ "$(head -c 250000 /dev/zero | ask -o /dev/null -w '%{http_code}' --data-binary @- "https://$name:$port/v1/enrol")" = 413 ] || fail "a body that is too long passed"
+[ "$(head -c 250000 /dev/zero | ask -o "$work/out" -w '%{http_code}' --data-binary @- "https://$name:$port/v1/enrol")" = 413 ] || fail "a body that is too long passed"
 python3 - "$work/server.log" <<'PY' || fail "a line of the log is no JSON"
 import json, re, sys
 lines = open(sys.argv[1], encoding="utf-8").read().splitlines()
