@@ -1,5 +1,6 @@
 #include "sync/server/commands/backup.h"
 
+#include <algorithm>
 #include <map>
 #include <sstream>
 #include <string>
@@ -138,9 +139,20 @@ Result<void> restore_key(const fs::path& from, const fs::path& to) {
   return write_file_durably(to, bytes, 0600);
 }
 
+// The copies of the two engines are no copies for each other.
+Result<void> check_engine(const std::vector<std::string>& names, const db::Place& place,
+                          const fs::path& folder) {
+  if (std::find(names.begin(), names.end(), db::copy_name(place)) != names.end()) return {};
+  return fail(
+      Errc::rejected,
+      folder.string() + (place.is_postgresql() ? ": a backup of SQLite; leave --database and database.url out"
+                                               : ": a backup of PostgreSQL; give --database postgresql://…"));
+}
+
 Result<std::string> restore(const Config& config, const fs::path& folder) {
   const auto place = config.application.place();
   XINLUON_TRY(const auto names, verified_names(folder));
+  XINLUON_RETURN_IF_ERROR(check_engine(names, place, folder));
   XINLUON_TRY(const auto data, db::DataFolder::lock(place));
   for (const auto& name : names)
     if (name != db::copy_name(place))
