@@ -137,7 +137,8 @@ Result<organisation::Kind> kind_from(const Arguments& arguments) {
   const auto kind = organisation::kind_from_name(argument(arguments, "subject"));
   if (kind) return *kind;
   return fail(Errc::rejected,
-              "the kind is units, counters, fields, procedures, officers, shifts, calendar or targets");
+              "the kind is units, counters, fields, procedures, officers, shifts, calendar, targets or "
+              "transactions");
 }
 
 Result<Outcome> import_csv(db::Connection& writer, const AdminContext& context, const Arguments& arguments) {
@@ -229,7 +230,8 @@ std::vector<AdminCommand> organisation_change_commands() {
        .subject = "KIND",
        .options = {{"file", "FILE", true, "the table; its columns are in xinluon-server(1)"},
                    {"dry-run", "1", false, "check everything and take nothing"}},
-       .help = "Takes units, counters, fields, procedures, officers, shifts, calendar or targets: all or "
+       .help = "Takes units, counters, fields, procedures, officers, shifts, calendar, targets or "
+               "transactions: all or "
                "nothing.",
        .takes_content = true,
        .run = import_csv},

@@ -11,6 +11,7 @@
 #include "sync/server/storage/calendar.h"
 #include "sync/server/storage/month_levels.h"
 #include "sync/server/storage/organisation.h"
+#include "sync/server/storage/transactions.h"
 
 namespace xinluon::flags {
 namespace {
@@ -166,6 +167,7 @@ Result<void> judge_day(db::Connection& writer, const storage::CounterDate& day, 
   for (const auto& vote : votes) seen_day.votes.push_back(seen(vote));
   if (!votes.empty()) {
     XINLUON_TRY(const auto counter, storage::find_counter(writer, everything(), day.first));
+    XINLUON_TRY(seen_day.transactions, storage::transactions_of(writer, everything(), day.first, day.second));
     XINLUON_TRY(seen_day.calendar, storage::calendar_of(writer, everything(), counter.unit));
     XINLUON_RETURN_IF_ERROR(add_past(writer, day, seen_day));
   }

@@ -43,6 +43,7 @@ std::vector<Route> device_routes(Site& site);       // device_routes.cpp
 std::vector<Route> rollout_routes(Site& site);      // rollout_routes.cpp
 std::vector<Route> alert_routes(Site& site);        // alert_routes.cpp
 std::vector<Route> flag_routes(Site& site);         // flag_routes.cpp
+std::vector<Route> transaction_routes(Site& site);  // transaction_routes.cpp
 std::vector<Route> operation_routes(Site& site);    // operation_routes.cpp
 std::vector<Route> page_routes(Site& site);         // page_routes.cpp
 

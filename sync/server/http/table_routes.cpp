@@ -24,7 +24,8 @@ Result<Kind> kind_in_path(const Request& request) {
   const auto kind = organisation::kind_from_name(request.parameter("kind"));
   if (kind) return *kind;
   return fail(Errc::not_found,
-              "there are tables units, counters, fields, procedures, officers, shifts, calendar, targets");
+              "there are tables units, counters, fields, procedures, officers, shifts, calendar, targets, "
+              "transactions");
 }
 
 Result<Response> give(Site& site, const Exchange& exchange, const Query& query) {

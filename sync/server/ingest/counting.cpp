@@ -7,6 +7,7 @@
 #include "sync/base/format.h"
 #include "sync/server/storage/flags.h"
 #include "sync/server/storage/organisation.h"
+#include "sync/server/storage/transactions.h"
 
 namespace xinluon::ingest {
 namespace {
@@ -30,6 +31,12 @@ class Spread {
   void put(Dimension dimension, const std::string& value, const Count& count) {
     if (count == Count{}) return;
     for (const Node& node : nodes_) put_at(node, dimension, value, count);
+  }
+
+  // At the counter and the units, not at the officer.
+  void put_at_places(Dimension dimension, const std::string& value, const Count& count) {
+    for (const Node& node : nodes_)
+      if (node.kind != storage::NodeKind::officer) put_at(node, dimension, value, count);
   }
 
   void put_levels(Dimension dimension, const std::string& prefix,
@@ -117,6 +124,12 @@ Result<void> TallyChange::apply(db::Connection& connection) {
     for (const auto& [procedure, levels] : cells.procedures)
       spread.put_levels(Dimension::procedure, procedure + ":", levels);
     spread.put(Dimension::linked, "yes", cells.linked);
+    if (cells.linked != Count{}) {
+      XINLUON_TRY(
+          const auto transactions,
+          storage::transactions_of(connection, storage::Scope::device_protocol(), place.counter, place.day));
+      if (transactions) spread.put_at_places(Dimension::participation, "linked", cells.linked);
+    }
     if (place.officer.empty()) continue;
     Count served;
     for (const Count& count : cells.levels) {

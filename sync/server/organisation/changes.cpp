@@ -147,4 +147,12 @@ Result<std::string> Changes::served_during(const storage::Shift& shift) {
   return words;
 }
 
+Result<bool> Changes::put(const storage::Transactions& told) {
+  XINLUON_RETURN_IF_ERROR(storage::find_counter(writer_, scope_, told.counter));
+  if (told.day > today_)
+    return fail(Errc::rejected,
+                format("{} has not come yet; its transactions are told afterwards", to_text(told.day)));
+  return storage::put_transactions(writer_, told);
+}
+
 }  // namespace xinluon::organisation

@@ -11,6 +11,7 @@
 #include "sync/server/storage/catalog.h"
 #include "sync/server/storage/organisation_changes.h"
 #include "sync/server/storage/shifts.h"
+#include "sync/server/storage/transactions.h"
 
 namespace xinluon::organisation {
 
@@ -47,6 +48,8 @@ class Changes {
   Result<std::uint64_t> put(const storage::Shift& shift);
   // Who has that time now, in words for the audit log; "" when nobody has: then the shift corrects nothing.
   Result<std::string> served_during(const storage::Shift& shift);
+  // Whether it says something new.
+  Result<bool> put(const storage::Transactions& told);
 
   const storage::Scope& scope() const { return scope_; }
   db::Connection& writer() { return writer_; }

@@ -137,9 +137,21 @@ Result<Rows> target_rows(db::Connection& reader, const storage::Scope& scope) {
   return rows;
 }
 
+Result<Rows> transaction_rows(db::Connection& reader, const storage::Scope& scope) {
+  XINLUON_TRY(const auto counters, covered_counters(reader, scope));
+  Rows rows;
+  for (const auto& counter : counters) {
+    XINLUON_TRY(const auto days, storage::transactions_by_day(reader, scope, counter.id));
+    for (const auto& [day, count] : days)
+      rows.push_back({counter.id.text(), to_text(day), std::to_string(count)});
+  }
+  return rows;
+}
+
 using Giving = Result<Rows> (*)(db::Connection&, const storage::Scope&);
-constexpr std::array<Giving, 8> givings = {unit_rows,    counter_rows, field_rows,    procedure_rows,
-                                           officer_rows, shift_rows,   calendar_rows, target_rows};
+constexpr std::array<Giving, 9> givings = {unit_rows,      counter_rows, field_rows,
+                                           procedure_rows, officer_rows, shift_rows,
+                                           calendar_rows,  target_rows,  transaction_rows};
 
 }  // namespace
 

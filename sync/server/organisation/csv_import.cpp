@@ -9,9 +9,9 @@ namespace xinluon::organisation {
 namespace {
 
 using Taking = Result<void> (*)(Import&);
-constexpr std::array<Taking, 8> takings = {import_units,      import_counters, import_fields,
+constexpr std::array<Taking, 9> takings = {import_units,      import_counters, import_fields,
                                            import_procedures, import_officers, import_shifts,
-                                           import_calendar,   import_targets};
+                                           import_calendar,   import_targets,  import_transactions};
 
 }  // namespace
 

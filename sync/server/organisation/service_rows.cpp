@@ -97,4 +97,23 @@ Result<void> import_calendar(Import& import) {
   return {};
 }
 
+Result<void> import_transactions(Import& import) {
+  std::map<std::pair<CounterId, Day>, std::size_t> told;
+  for (const auto& row : import.rows()) {
+    const auto counter = import.id<CounterId>(row, "counter");
+    const auto day = import.day(row, "day", storage::since_ever);
+    const auto count = import.count(row, "count", storage::max_transactions);
+    if (!counter || !day || !count) continue;
+    if (const auto [other, first] = told.emplace(std::pair(*counter, *day), row.line); !first) {
+      import.complain(row, "day", format("line {} tells this counter's day too", other->second),
+                      "keep one of the two lines");
+      continue;
+    }
+    const auto done = import.changes().put(storage::Transactions{*counter, *day, *count});
+    XINLUON_TRY(const bool fine, import.settle(row, "", done ? Result<void>() : fail(done.error())));
+    import.changed += fine && *done ? 1 : 0;
+  }
+  return {};
+}
+
 }  // namespace xinluon::organisation

@@ -11,11 +11,11 @@
 namespace xinluon::organisation {
 namespace {
 
-constexpr std::array<std::string_view, 8> kind_names = {"units",    "counters", "fields",   "procedures",
-                                                        "officers", "shifts",   "calendar", "targets"};
+constexpr std::array<std::string_view, 9> kind_names = {
+    "units", "counters", "fields", "procedures", "officers", "shifts", "calendar", "targets", "transactions"};
 
-const std::array<std::vector<wire::CsvColumn>, 8>& all_columns() {
-  static const std::array<std::vector<wire::CsvColumn>, 8> all = {{
+const std::array<std::vector<wire::CsvColumn>, 9>& all_columns() {
+  static const std::array<std::vector<wire::CsvColumn>, 9> all = {{
       {{"id", true},
        {"parent"},
        {"type"},
@@ -31,6 +31,7 @@ const std::array<std::vector<wire::CsvColumn>, 8>& all_columns() {
       {{"counter", true}, {"officer", true}, {"from", true}, {"to", true}},
       {{"unit"}, {"on", true}, {"valid_from"}, {"hours", true}, {"name"}},
       {{"unit", true}, {"target", true}, {"valid_from", true}},
+      {{"counter", true}, {"day", true}, {"count", true}},
   }};
   return all;
 }
@@ -118,6 +119,16 @@ std::optional<int> Import::percent(const wire::CsvRow& row, std::string_view col
   const auto number = number_from(text);
   if (number && *number >= 1 && *number <= 100) return number;
   complain(row, column, quoted(text) + " is no target", "write a whole percentage from 1 to 100");
+  return std::nullopt;
+}
+
+std::optional<std::uint64_t> Import::count(const wire::CsvRow& row, std::string_view column,
+                                           std::uint64_t most) {
+  const std::string& text = cell(row, column);
+  const auto number = number_from(text);
+  if (number && *number >= 0 && static_cast<std::uint64_t>(*number) <= most)
+    return static_cast<std::uint64_t>(*number);
+  complain(row, column, quoted(text) + " is no count", format("write a whole number from 0 to {}", most));
   return std::nullopt;
 }
 

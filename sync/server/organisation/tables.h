@@ -16,9 +16,10 @@
 namespace xinluon::organisation {
 
 // Sent as the enumerators' names: frozen.
-enum class Kind { units, counters, fields, procedures, officers, shifts, calendar, targets };
-inline constexpr std::array all_kinds = {Kind::units,    Kind::counters, Kind::fields,   Kind::procedures,
-                                         Kind::officers, Kind::shifts,   Kind::calendar, Kind::targets};
+enum class Kind { units, counters, fields, procedures, officers, shifts, calendar, targets, transactions };
+inline constexpr std::array all_kinds = {Kind::units,      Kind::counters, Kind::fields,
+                                         Kind::procedures, Kind::officers, Kind::shifts,
+                                         Kind::calendar,   Kind::targets,  Kind::transactions};
 std::string_view name_of(Kind kind);
 std::optional<Kind> kind_from_name(std::string_view name);
 const std::vector<wire::CsvColumn>& columns_of(Kind kind);
@@ -54,6 +55,7 @@ class Import {
   std::optional<Day> day(const wire::CsvRow& row, std::string_view column, Day otherwise);
   std::optional<WallTime> moment(const wire::CsvRow& row, std::string_view column);
   std::optional<int> percent(const wire::CsvRow& row, std::string_view column, int otherwise);
+  std::optional<std::uint64_t> count(const wire::CsvRow& row, std::string_view column, std::uint64_t most);
   std::optional<bool> flag(const wire::CsvRow& row, std::string_view column);
 
   std::uint64_t changed = 0;  // rows that said something new
@@ -86,6 +88,7 @@ Result<void> import_procedures(Import& import);
 Result<void> import_officers(Import& import);
 Result<void> import_shifts(Import& import);
 Result<void> import_calendar(Import& import);
+Result<void> import_transactions(Import& import);
 
 inline constexpr std::string_view clearing = "-";
 

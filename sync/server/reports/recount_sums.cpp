@@ -25,7 +25,7 @@ void Sums::count(const storage::CountedVote& vote, const std::string& dimension,
   }
 }
 
-void Sums::add(const storage::CountedVote& vote) {
+void Sums::add(const storage::CountedVote& vote, bool transactions_known) {
   if (vote.outcome == Outcome::timed_out) return count(vote, "outcome", "timed_out");
   if (vote.outcome == Outcome::withdrawn) return count(vote, "outcome", "withdrawn");
   if (!vote.level) return;
@@ -36,10 +36,21 @@ void Sums::add(const storage::CountedVote& vote) {
   if (!vote.field.empty()) count(vote, "field", vote.field + ":" + level);
   if (!vote.procedure.empty()) count(vote, "procedure", vote.field + '\x1f' + vote.procedure + ":" + level);
   if (vote.linked) count(vote, "linked", "yes");
+  if (vote.linked && transactions_known) count(vote, "participation", "linked");
   for (const Behaviour behaviour : all_behaviours) {
     const Mark mark = vote.marks[index_of(behaviour)];
     if (mark == Mark::shown) count(vote, "behaviour", format("{}:shown", code_of(behaviour)));
     if (mark == Mark::missing) count(vote, "behaviour", format("{}:missing", code_of(behaviour)));
+  }
+}
+
+void Sums::add_transactions(Day day, std::uint64_t count) {
+  const std::chrono::year_month_day date(day);
+  const Day month(date.year() / date.month() / 1);
+  for (auto* sum : {&counts_[{"day", "participation", day, "transactions"}],
+                    &counts_[{"month", "participation", month, "transactions"}]}) {
+    sum->raw += static_cast<std::int64_t>(count);
+    sum->counted += static_cast<std::int64_t>(count);
   }
 }
 

@@ -18,7 +18,9 @@ class Sums {
   using Key = std::tuple<std::string, std::string, Day, std::string>;  // grain, dimension, start, value
 
   // Everything one vote counts as, on its day and in its month.
-  void add(const storage::CountedVote& vote);
+  // `transactions_known`: the number of transactions of its counter and day.
+  void add(const storage::CountedVote& vote, bool transactions_known = false);
+  void add_transactions(Day day, std::uint64_t count);
   // A counter also counts the votes each of its officers received.
   void add_officer(const storage::CountedVote& vote);
 

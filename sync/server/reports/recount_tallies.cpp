@@ -6,6 +6,7 @@
 
 #include "sync/base/format.h"
 #include "sync/server/reports/recount_sums.h"
+#include "sync/server/storage/transactions.h"
 
 namespace xinluon::reports {
 namespace {
@@ -19,6 +20,7 @@ class Tallying {
   Tallying(db::Connection& reader, const storage::Scope& scope, const Places& places, Findings& findings)
       : reader_(reader), scope_(scope), places_(places), findings_(findings) {}
 
+  Result<void> load_transactions();
   Result<void> counters();
   Result<void> units();
   Result<void> officers();
@@ -30,11 +32,14 @@ class Tallying {
   // Sums the votes of each node, one node after another, and compares.
   Result<void> compare_each(VoteOrder order, const std::function<Node(const CountedVote&)>& node_of);
   Result<void> finish_unit(const UnitId& unit);
+  bool transactions_known(const CountedVote& vote) const;
+  void add_transactions(const std::string& node, Sums& sums) const;
 
   db::Connection& reader_;
   const storage::Scope& scope_;
   const Places& places_;
   Findings& findings_;
+  std::map<CounterId, std::map<Day, std::uint64_t>> transactions_;
   std::set<std::string> seen_;
   std::map<UnitId, Sums> open_units_;  // those that have units below, and the one being summed
 };
@@ -66,22 +71,49 @@ Result<void> Tallying::compare(const std::string& node, const Sums& sums) {
   return {};
 }
 
+Result<void> Tallying::load_transactions() {
+  return storage::each_transactions(
+      reader_, scope_, [this](const storage::Transactions& told) -> Result<void> {
+        transactions_[told.counter][told.day] = told.count;
+        for (const UnitId& unit : places_.above(places_.unit_of(told.counter, told.day), told.day))
+          open_units_[unit].add_transactions(told.day, told.count);
+        return {};
+      });
+}
+
+bool Tallying::transactions_known(const CountedVote& vote) const {
+  const auto days = transactions_.find(vote.counter);
+  return days != transactions_.end() && days->second.contains(vote.day);
+}
+
+void Tallying::add_transactions(const std::string& node, Sums& sums) const {
+  const auto parsed = storage::node_from_text(node);
+  if (!parsed || parsed->kind != storage::NodeKind::counter) return;
+  const auto counter = CounterId::from(parsed->id);
+  const auto days = counter ? transactions_.find(*counter) : transactions_.end();
+  if (days == transactions_.end()) return;
+  for (const auto& [day, count] : days->second) sums.add_transactions(day, count);
+}
+
 Result<void> Tallying::compare_each(VoteOrder order, const std::function<Node(const CountedVote&)>& node_of) {
   std::string node;
   Sums sums;
   const auto add = [&](const CountedVote& vote) -> Result<void> {
     const std::string next = to_text(node_of(vote));
     if (next != node && !node.empty()) {
+      add_transactions(node, sums);
       XINLUON_RETURN_IF_ERROR(compare(node, sums));
       sums = {};
     }
     node = next;
-    sums.add(vote);
+    sums.add(vote, order == VoteOrder::by_counter && transactions_known(vote));
     if (order == VoteOrder::by_counter) sums.add_officer(vote);
     return {};
   };
   XINLUON_RETURN_IF_ERROR(storage::each_vote(reader_, scope_, order, add));
-  return node.empty() ? Result<void>() : compare(node, sums);
+  if (node.empty()) return {};
+  add_transactions(node, sums);
+  return compare(node, sums);
 }
 
 Result<void> Tallying::counters() {
@@ -106,7 +138,8 @@ Result<void> Tallying::units() {
     const UnitId its_unit = places_.unit_of(vote.counter, vote.day);
     if (its_unit != unit && !unit.empty()) XINLUON_RETURN_IF_ERROR(finish_unit(unit));
     unit = its_unit;
-    for (const UnitId& above : places_.above(unit, vote.day)) open_units_[above].add(vote);
+    for (const UnitId& above : places_.above(unit, vote.day))
+      open_units_[above].add(vote, transactions_known(vote));
     return {};
   };
   XINLUON_RETURN_IF_ERROR(storage::each_vote(reader_, scope_, VoteOrder::by_unit, add));
@@ -119,7 +152,11 @@ Result<void> Tallying::units() {
 Result<void> Tallying::rest() {
   XINLUON_TRY(const auto nodes, storage::tally_nodes(reader_, scope_));
   for (const auto& node : nodes)
-    if (!seen_.contains(node)) XINLUON_RETURN_IF_ERROR(compare(node, Sums()));
+    if (!seen_.contains(node)) {
+      Sums sums;
+      add_transactions(node, sums);
+      XINLUON_RETURN_IF_ERROR(compare(node, sums));
+    }
   return {};
 }
 
@@ -128,6 +165,7 @@ Result<void> Tallying::rest() {
 Result<void> recount_tallies(db::Connection& reader, const storage::Scope& scope, const Places& places,
                              Findings& findings) {
   Tallying tallying(reader, scope, places, findings);
+  XINLUON_RETURN_IF_ERROR(tallying.load_transactions());
   XINLUON_RETURN_IF_ERROR(tallying.counters());
   XINLUON_RETURN_IF_ERROR(tallying.units());
   XINLUON_RETURN_IF_ERROR(tallying.officers());

@@ -24,7 +24,7 @@ DumpTable table(std::string_view name, std::string_view key, std::vector<Column>
   return {{name, std::move(columns), ""}, key};
 }
 
-std::array<DumpTable, 16> make_tables() {
+std::array<DumpTable, 17> make_tables() {
   return {
       table("unit", "id, valid_from",
             {text("id"), number("valid_from"), number("valid_to"), text("parent"), text("type"), text("name"),
@@ -84,6 +84,7 @@ std::array<DumpTable, 16> make_tables() {
       table("tally", "node, grain, dimension, start, value",
             {text("node"), text("grain"), text("dimension"), number("start"), text("value"), number("raw"),
              number("counted")}),
+      table("transactions", "counter, day", {text("counter"), number("day"), number("count")}),
       table("decision", "id",
             {text("id"), number("at_ms"), text("actor"), text("cause"), text("reason"), number("counted")}),
       table("decision_range", "kiosk, epoch, ordinal",

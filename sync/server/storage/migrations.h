@@ -21,5 +21,6 @@ extern const db::Migration migration_6_organisation;
 extern const db::Migration migration_7_flags;
 extern const db::Migration migration_8_notices;
 extern const db::Migration migration_9_explanations;
+extern const db::Migration migration_10_transactions;
 
 }  // namespace xinluon::storage

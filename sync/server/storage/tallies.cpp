@@ -12,8 +12,9 @@ namespace {
 
 using Type = db::InsertPlan::Column::Type;
 
-constexpr std::array<std::string_view, 9> dimension_names = {
-    "level", "behaviour", "outcome", "lang", "hour", "officer", "field", "procedure", "linked"};
+constexpr std::array<std::string_view, 10> dimension_names = {
+    "level",   "behaviour", "outcome",   "lang",   "hour",
+    "officer", "field",     "procedure", "linked", "participation"};
 
 const db::InsertPlan& plan() {
   static const db::InsertPlan made = {

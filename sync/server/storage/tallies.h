@@ -30,6 +30,9 @@ enum class Dimension {
   field,      // "Đất đai:5": field and level; votes without one are not in it
   procedure,  // procedure_value() and level; votes without one are not in it
   linked,     // "yes": votes that an invitation of a transaction opened
+  // Of counters' days of which the number of transactions is known, not at officers: "transactions" and
+  // "linked" (the votes).
+  participation,
 };
 std::string_view name_of(Grain grain);
 std::string_view name_of(Dimension dimension);

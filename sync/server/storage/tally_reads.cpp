@@ -37,8 +37,8 @@ void add(Counts& counts, std::string_view dimension, std::string_view value, con
     add_behaviour(counts.counted, value, positive(n.counted));
   } else if (dimension == "outcome") {
     (value == "timed_out" ? counts.counted.timed_out : counts.counted.withdrawn) += positive(n.counted);
-  } else if (dimension == "linked") {
-    counts.linked += positive(n.counted);
+  } else if (dimension == "participation") {
+    (value == "linked" ? counts.linked : counts.transactions) += positive(n.counted);
   }
 }
 
@@ -49,7 +49,7 @@ Result<Counts> counts_of(db::Connection& connection, const Scope& scope, const N
   XINLUON_RETURN_IF_ERROR(require(connection, scope, node));
   constexpr std::string_view sql =
       "SELECT dimension, value, SUM(raw), SUM(counted) FROM tally WHERE node = $1 AND grain = $2 "
-      "AND dimension IN ('level', 'behaviour', 'outcome', 'linked') AND start BETWEEN $3 AND $4 "
+      "AND dimension IN ('level', 'behaviour', 'outcome', 'participation') AND start BETWEEN $3 AND $4 "
       "GROUP BY dimension, value";
   Counts counts;
   const std::string name = to_text(node);
@@ -75,6 +75,20 @@ Result<std::map<Day, Count>> counts_by_day(db::Connection& connection, const Sco
     return {};
   }));
   return counts;
+}
+
+Result<std::map<Day, std::uint64_t>> linked_by_day(db::Connection& connection, const Scope& scope,
+                                                   const Node& node) {
+  XINLUON_RETURN_IF_ERROR(require(connection, scope, node));
+  constexpr std::string_view sql =
+      "SELECT start, counted FROM tally WHERE node = $1 AND grain = 'day' "
+      "AND dimension = 'participation' AND value = 'linked' AND counted > 0";
+  std::map<Day, std::uint64_t> votes;
+  XINLUON_RETURN_IF_ERROR(connection.each(sql, {to_text(node)}, [&](const db::Row& row) -> Result<void> {
+    votes.emplace(day_from_number(row.integer(0)), positive(row.integer(1)));
+    return {};
+  }));
+  return votes;
 }
 
 Result<VotesByValue> votes_by_value(db::Connection& connection, const Scope& scope, const Node& node,
@@ -121,17 +135,23 @@ Result<std::int64_t> number_of_unit_times(db::Connection& connection, const Scop
   return connection.scalar("SELECT COUNT(*) FROM unit");
 }
 
-Result<Count> count_through(db::Connection& connection, const Scope& scope, const Node& node, Day last) {
+Result<Count> weighed_through(db::Connection& connection, const Scope& scope, const Node& node, Day last) {
   XINLUON_RETURN_IF_ERROR(require(connection, scope, node));
   constexpr std::string_view sql =
-      "SELECT SUM(raw), SUM(counted) FROM tally WHERE node = $1 AND grain = $2 AND dimension = 'level' "
-      "AND start BETWEEN $3 AND $4";
+      "SELECT SUM(raw * start * w), SUM(counted * start * w) FROM ("
+      "SELECT raw, counted, start, CASE WHEN dimension = 'level' THEN 1 ELSE 3 END AS w FROM tally "
+      "WHERE node = $1 AND grain = $2 AND dimension IN ('level', 'participation') "
+      "AND start BETWEEN $3 AND $4) AS weighed";
+  const Day recent = first_of_month(last - std::chrono::days(100));
+  std::vector<Stretch> parts = stretches({since_ever, recent - std::chrono::days(1)});
+  parts.push_back({Grain::day, recent, last});
   Count sum;
   const std::string name = to_text(node);
-  for (const Stretch& stretch : stretches({since_ever, last}))
+  for (const Stretch& stretch : parts)
     XINLUON_RETURN_IF_ERROR(connection.each(
         sql, {name, name_of(stretch.grain), to_number(stretch.first), to_number(stretch.last)},
         [&](const db::Row& row) -> Result<void> {
+          if (row.is_null(0)) return {};
           sum.raw += row.integer(0);
           sum.counted += row.integer(1);
           return {};

@@ -18,13 +18,20 @@ struct Counts {
   Tally counted;
   std::uint64_t raw_votes = 0;      // with those a person set aside
   std::uint64_t raw_satisfied = 0;  // levels 5 and 4 of these
-  std::uint64_t linked = 0;         // of the counted: opened by a transaction's invitation
+  // Of the counters' days of which the number of transactions is known; of the counted, those that a
+  // transaction's invitation opened.
+  std::uint64_t transactions = 0;
+  std::uint64_t linked = 0;
 };
 Result<Counts> counts_of(db::Connection& connection, const Scope& scope, const Node& node,
                          const Period& period);
 
 // All days of a node that have votes.
 Result<std::map<Day, Count>> counts_by_day(db::Connection& connection, const Scope& scope, const Node& node);
+
+// The counted votes of Dimension::participation by day.
+Result<std::map<Day, std::uint64_t>> linked_by_day(db::Connection& connection, const Scope& scope,
+                                                   const Node& node);
 
 // Votes by value of a cut (without the level) and by day or month of it that has any.
 using VotesByValue = std::map<std::string, std::map<Day, Count>>;
@@ -39,7 +46,8 @@ Result<std::map<std::string, Levels>> levels_by_value(db::Connection& connection
 
 // How many times units have, over all units: it changes with the tree.
 Result<std::int64_t> number_of_unit_times(db::Connection& connection, const Scope& scope);
-// All votes of a node up to and with a day.
-Result<Count> count_through(db::Connection& connection, const Scope& scope, const Node& node, Day last);
+// Numbers that change with the votes and transactions of a node up to and with a day: how many there are, in
+// which month, of the last hundred days on which day.
+Result<Count> weighed_through(db::Connection& connection, const Scope& scope, const Node& node, Day last);
 
 }  // namespace xinluon::storage

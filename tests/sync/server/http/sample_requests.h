@@ -170,6 +170,16 @@ inline std::vector<SampleRequest> figure_samples() {
 }
 
 // Nothing is flagged here; decisions on real groups are tried in sync/server/flags.
+inline std::vector<SampleRequest> transaction_samples() {
+  return {
+      {.route = "PUT /v1/counters/{counter}/transactions/{day}",
+       .target = "/v1/counters/{counter}/transactions/2026-11-02",
+       .body = R"({"count":37})"},
+      {.route = "GET /v1/counters/{counter}/transactions/{day}",
+       .target = "/v1/counters/{counter}/transactions/2026-11-02"},
+  };
+}
+
 inline std::vector<SampleRequest> flag_samples() {
   return {
       {.route = "GET /v1/flags", .target = "/v1/flags?unit={unit}"},
@@ -432,8 +442,8 @@ inline std::vector<SampleRequest> sample_requests() {
   std::vector<SampleRequest> all;
   for (auto part : {kiosk_samples(), invitation_samples(), session_samples(), own_account_samples(),
                     sign_on_samples(), user_samples(), api_token_samples(), audit_samples(), figure_samples(),
-                    device_samples(), rollout_samples(), alert_samples(), flag_samples(), tree_samples(),
-                    service_samples(), operation_samples()})
+                    device_samples(), rollout_samples(), alert_samples(), flag_samples(),
+                    transaction_samples(), tree_samples(), service_samples(), operation_samples()})
     std::move(part.begin(), part.end(), std::back_inserter(all));
   return all;
 }

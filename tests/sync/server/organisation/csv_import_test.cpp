@@ -199,6 +199,34 @@ TEST_F(CsvImport, WrongRowsOfEveryKindAreExplained) {
   }
 }
 
+TEST_F(CsvImport, TransactionsComeBackAsTheyWere) {
+  const std::string file =
+      "counter,day,count\nTM-X01-Q01,2026-11-20,37\nTM-X01-Q01,2026-11-21,0\nTM-X01-Q02,2026-11-20,12\n";
+  EXPECT_EQ(import(Kind::transactions, file, true).changed, 3U);
+  EXPECT_EQ(exported(Kind::transactions), "counter,day,count\r\n") << "a dry run takes nothing";
+  EXPECT_EQ(import(Kind::transactions, file).changed, 3U);
+  EXPECT_EQ(import(Kind::transactions, file).changed, 0U);
+  EXPECT_EQ(import(Kind::transactions, exported(Kind::transactions)).rows, 3U);
+  EXPECT_EQ(import(Kind::transactions, "counter;day;count\nTM-X01-Q01;2026-11-20;38\n").changed, 1U)
+      << "the last one told holds";
+}
+
+TEST_F(CsvImport, WrongTransactionsAreNamedLineByLine) {
+  const std::string words = complaints(Kind::transactions,
+                                       "counter,day,count\n"
+                                       "TM-X01-Q01,2026-11-22,1\n"
+                                       "TM-X01-Q01,2026-11-20,-1\n"
+                                       "TM-X01-Q01,2026-11-19,100001\n"
+                                       "TM-X01-Q01,21/11/2026,1\n"
+                                       "TM-X09-Q01,2026-11-20,1\n"
+                                       "TM-X01-Q02,2026-11-20,1\n"
+                                       "TM-X01-Q02,2026-11-20,2\n");
+  for (int line = 2; line <= 6; ++line)
+    EXPECT_NE(words.find("line " + std::to_string(line)), words.npos) << line << "\n" << words;
+  EXPECT_NE(words.find("line 7 tells this counter's day too"), words.npos) << words;
+  EXPECT_EQ(words.find("line 7,"), words.npos) << words;
+}
+
 TEST_F(CsvImport, ANationOfCommunesTakesSeconds) {
   std::string file = "\xEF\xBB\xBFid;parent;type;name;code\r\n";
   for (int commune = 3'321; commune >= 1; --commune)

@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include "sync/server/ingest/reread.h"
+#include "sync/server/storage/tally_reads.h"
+#include "sync/server/storage/transactions.h"
 #include "tests/support/random_life.h"
 
 namespace xinluon::reports {
@@ -75,6 +77,50 @@ TEST_F(RecountTest, AgreesAfterUnreadableRecordsWereRead) {
   EXPECT_TRUE(counted.clean()) << list(counted);
   EXPECT_EQ(counted.votes, readable.votes);
   EXPECT_EQ(counted.unreadable, readable.unreadable);
+}
+
+TEST_F(RecountTest, AgreesWithTransactionsToldBeforeAndAfterTheVotes) {
+  auto& writer = server.writer();
+  const auto counter = CounterId::from("TM-X01-Q01").value();
+  const auto tell = [&](Day day, std::uint64_t count) {
+    return test::must(db::transaction(writer, [&] {
+      return storage::put_transactions(writer, {counter, day, count});
+    }));
+  };
+  const Day first = day_of(start);
+  EXPECT_TRUE(tell(first, 80));
+  auto device = server.new_device("K-01", start);
+  WallTime later = live(device, start, 120);
+  EXPECT_FALSE(tell(first, 80)) << "nothing new";
+  EXPECT_TRUE(tell(first, 90));
+  for (Day day = first; day <= day_of(later) + std::chrono::days(3); day += std::chrono::days(2))
+    tell(day, 30);
+  live(device, later, 120);
+  EXPECT_TRUE(run().clean()) << list(run());
+  const auto sums = test::must(storage::counts_of(writer, Scope::local_administrator(),
+                                                  storage::Node::of(UnitId::from("TM").value()),
+                                                  {first, first + std::chrono::days(4000)}));
+  EXPECT_GE(sums.transactions, 60U);
+  EXPECT_GT(sums.linked, 0U);
+  EXPECT_EQ(test::must(storage::transactions_of(writer, Scope::local_administrator(), counter, first)), 30U);
+  EXPECT_EQ(storage::transactions_of(writer, Scope::of_units({}), counter, first).error().code,
+            Errc::not_found);
+  EXPECT_EQ(db::transaction(
+                writer,
+                [&] {
+                  return storage::put_transactions(writer, {counter, first, storage::max_transactions + 1});
+                })
+                .error()
+                .code,
+            Errc::rejected);
+
+  server.database().damage("UPDATE transactions SET count = count + 1");
+  EXPECT_FALSE(run().clean());
+  server.database().damage("UPDATE transactions SET count = count - 1");
+  EXPECT_TRUE(run().clean()) << list(run());
+  server.database().damage(
+      "UPDATE tally SET counted = counted + 1 WHERE dimension = 'participation' AND value = 'linked'");
+  EXPECT_FALSE(run().clean());
 }
 
 TEST_F(RecountTest, IsForTheLocalAdministrator) {
