@@ -46,6 +46,30 @@ Result<std::map<std::string, storage::Levels>> levels_with_rest(db::Connection& 
   return found;
 }
 
+// By value, the longest part of `asked` in which all columns tell it.
+std::map<std::string, std::optional<Period>> parts_told(const Releases::Cut& cut, const Period& asked) {
+  std::map<std::string, std::optional<Period>> longest;
+  std::map<std::string, Period> open;
+  for (const auto& column : cut) {
+    for (const auto& value : column.told) longest.try_emplace(value);
+    if (column.days.first < asked.first || column.days.last > asked.last) continue;
+    for (const auto& value : column.told) {
+      Period& run = open.try_emplace(value, column.days).first->second;
+      if (run.last + days(1) == column.days.first) run.last = column.days.last;
+      if (run.last != column.days.last) run = column.days;
+      auto& best = longest[value];
+      if (!best || run.last - run.first > best->last - best->first) best = run;
+    }
+  }
+  return longest;
+}
+
+// Nothing without a number of transactions, or with one that can't be right (a flag says so then).
+std::optional<Ratio> participation(const Counts& counts) {
+  if (counts.transactions == 0 || counts.linked > counts.transactions) return std::nullopt;
+  return Ratio{counts.linked, counts.transactions};
+}
+
 // What a figure is of.
 struct Member {
   Node node;
@@ -141,7 +165,7 @@ Result<std::vector<Member>> Question::children() {
 Result<void> Question::add_live_part(Figure& figure, const Release& release, const Period& asked,
                                      Counts& counts, bool& raw_may_be_told) {
   const Day today = day_of(now_);
-  const Day closed = release.counted.back();
+  const Day closed = release.counted.back().back();
   if (!release.top || asked.last < today || asked.first > closed + days(1)) return {};
   if (figure.period && figure.period->last != closed) return {};
   const Period open{closed + days(1), today};
@@ -152,7 +176,6 @@ Result<void> Question::add_live_part(Figure& figure, const Release& release, con
   counts.counted += live->counted;
   counts.raw_votes += live->raw_votes;
   counts.raw_satisfied += live->raw_satisfied;
-  counts.linked += live->linked;
   figure.period = Period{figure.period ? figure.period->first : open.first, today};
   return {};
 }
@@ -169,20 +192,19 @@ Result<Figure> Question::figure(const Member& member, const Period& asked) {
     XINLUON_TRY(const Counts counts, storage::counts_of(reader_, everywhere(), member.node, asked));
     fill(figure, counts, true);
     figure.raw = Ratio{counts.raw_satisfied, counts.raw_votes};
+    figure.participation = participation(counts);
     return figure;
   }
   XINLUON_TRY(const auto release, releases_.of(reader_, member.node));
   if (release->counted.empty()) return figure;
-  figure.period = published_part(release->counted, release->grid, asked);
-  // Days before anything was counted are no answer where votes wait.
-  if (figure.period && figure.period->last <= release->counted.front() && release->first_vote &&
-      *release->first_vote <= asked.last)
-    figure.period.reset();
+  figure.period = release->told(asked);
   Counts counts;
   bool raw_may_be_told = true;
+  bool linked_may_be_told = false;  // not live: today's number is not known yet
   if (figure.period) {
     XINLUON_TRY(counts, storage::counts_of(reader_, everywhere(), member.node, *figure.period));
-    raw_may_be_told = runs_between(release->raw, *figure.period);
+    raw_may_be_told = release->raw_is_told(*figure.period);
+    linked_may_be_told = release->linked_is_told(*figure.period);
   }
   XINLUON_RETURN_IF_ERROR(add_live_part(figure, *release, asked, counts, raw_may_be_told));
   if (!figure.period) {
@@ -199,6 +221,8 @@ Result<Figure> Question::figure(const Member& member, const Period& asked) {
   fill(figure, counts, visibility(votes) == Visibility::split);
   figure.small_sample = one_officer && votes < small_sample_below;
   if (raw_may_be_told) figure.raw = Ratio{counts.raw_satisfied, counts.raw_votes};
+  const bool live = figure.period->last > last_published_day(now_);
+  if (linked_may_be_told && !live) figure.participation = participation(counts);
   return figure;
 }
 
@@ -255,19 +279,18 @@ Result<std::vector<Slice>> Question::slices(const Member& member, Dimension dime
   const auto unit = UnitId::from(member.node.id);
   if (!unit) return found;
   XINLUON_TRY(const auto cut, releases_.of_cut(reader_, *unit, dimension));
+  const bool a_month = holds_a_cell(Grid::months, request_.period, last_published_day(now_));
   std::map<Period, std::map<std::string, storage::Levels>> read;
-  for (const auto& [value, boundaries] : *cut) {
+  for (const auto& [value, part] : parts_told(*cut, request_.period)) {
     Slice slice;
     slice.value = value;
-    slice.period = boundaries.empty() ? std::nullopt : between(boundaries, request_.period);
-    if (slice.period) {
-      if (!read.contains(*slice.period)) {
-        XINLUON_TRY(read[*slice.period], levels_with_rest(reader_, member.node, *slice.period, dimension));
+    slice.period = part;
+    slice.shown = part ? Shown::all : a_month ? Shown::too_few : Shown::not_published;
+    if (part) {
+      if (!read.contains(*part)) {
+        XINLUON_TRY(read[*part], levels_with_rest(reader_, member.node, *part, dimension));
       }
-      slice.levels = read[*slice.period][value];
-      slice.shown = Shown::all;
-    } else if (holds_a_cell(Grid::months, request_.period, last_published_day(now_))) {
-      slice.shown = Shown::too_few;
+      slice.levels = read[*part][value];
     }
     found.push_back(std::move(slice));
   }

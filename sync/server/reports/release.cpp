@@ -1,40 +1,31 @@
 #include "sync/server/reports/release.h"
 
 #include <algorithm>
-#include <limits>
+#include <iterator>
+
+#include "sync/server/reports/margins.h"
+#include "sync/server/reports/publication.h"
 
 namespace xinluon::reports {
 namespace {
 
 using std::chrono::days;
 
-constexpr std::size_t not_yet = std::numeric_limits<std::size_t>::max();
-
-// A stretch of more than one column.
-struct LongStretch {
-  std::size_t row;
-  std::size_t first;  // column
-  std::size_t last;
-  bool open;
-};
-
-// Columns are the parent's stretches, counted from 1; border k lies behind column k.
-struct Crossing {
-  std::size_t row;
-  std::size_t first;  // column
-  std::size_t last;   // column; not_yet while the stretch is open
-};
-
+// Columns are counted from 1.
 class Family {
  public:
-  Family(const Boundaries& parent, const std::vector<Row>& rows) : parent_(parent), rows_(rows) {
+  Family(const Boundaries& columns, const Boundaries& parent, const std::vector<Row>& rows)
+      : columns_(columns), rows_(rows) {
     lines_.reserve(rows.size());
-    for (const Row& row : rows) lines_.push_back({sums_of(row), 0, 0, {parent.front()}, false, {}});
-    crossings_.resize(parent.size());
+    for (const Row& row : rows) lines_.push_back({sums_of(row), 0, 0, {parent.front()}, false});
+    parent_ends_.resize(columns.size());
+    for (std::size_t column = 0; column < columns.size(); ++column)
+      parent_ends_[column] = std::binary_search(parent.begin(), parent.end(), columns[column]);
+    one_cell_rows_.resize(columns.size());
   }
 
   std::vector<Boundaries> run() {
-    for (std::size_t column = 1; column < parent_.size(); ++column) step(column);
+    for (std::size_t column = 1; column < columns_.size(); ++column) step(column);
     std::vector<Boundaries> found;
     found.reserve(lines_.size());
     for (Line& line : lines_) found.push_back(std::move(line.boundaries));
@@ -48,196 +39,171 @@ class Family {
     std::size_t last = 0;             // its last one so far
     Boundaries boundaries;
     bool closing = false;
-    std::vector<std::pair<std::size_t, std::size_t>> long_stretches;  // since the last clean border
-    std::uint64_t open(std::size_t column) const { return first == 0 ? 0 : sums[column] - sums[first - 1]; }
+
+    std::uint64_t in(std::size_t column) const { return sums[column] - sums[column - 1]; }
+    std::uint64_t open() const { return first == 0 ? 0 : sums[last] - sums[first - 1]; }
+    bool stays_open() const { return first != 0 && !closing; }
+  };
+  struct ToldRow {
+    std::size_t line;
+    std::size_t first;  // column
+    std::size_t last;
   };
 
-  std::vector<std::uint64_t> sums_of(const Row& row) const {
-    std::vector<std::uint64_t> sums(parent_.size(), 0);
-    auto day = row.votes.upper_bound(parent_.front());
-    for (std::size_t column = 1; column < parent_.size(); ++column) {
-      sums[column] = sums[column - 1];
-      for (; day != row.votes.end() && day->first <= parent_[column]; ++day) sums[column] += day->second;
-    }
-    return sums;
-  }
-
+  std::vector<std::uint64_t> sums_of(const Row& row) const;
   void step(std::size_t column);
   bool may_close(std::size_t row, std::size_t column) const;
+  bool waited(const Line& line, std::size_t column) const { return line.closing && line.first < column; }
+  void wait_together(std::size_t column);
   bool safe(std::size_t column) const;
-  bool safe_up_to(std::size_t b) const;
-  std::uint64_t derivable(std::size_t a, std::size_t b) const;
-  std::optional<Crossing> as_decided(const Crossing& crossing, std::size_t border) const;
-  bool remainders_hold(std::size_t column) const;
-  std::vector<LongStretch> long_stretches(std::size_t column) const;
-  void keep_one_open(std::size_t column);
+  bool table_is_safe(std::size_t column) const;
+  Table table(std::size_t column) const;
+  std::vector<Table::Cell> cells(std::size_t line, std::size_t first, std::size_t last) const;
+  std::vector<Table::Cell> cells_of_the_rest(std::size_t column) const;
+  bool hold_one();
   void settle(std::size_t column);
-  void forget_the_past(std::size_t column);
 
-  const Boundaries& parent_;
+  const Boundaries& columns_;
   const std::vector<Row>& rows_;
   std::vector<Line> lines_;
-  std::vector<std::vector<Crossing>> crossings_;  // by border
-  std::size_t clean_ = 0;                         // no stretch crosses this border or touches columns before
+  std::vector<bool> parent_ends_;  // by column
+  // Since the last border at which nothing was open:
+  std::size_t clean_ = 0;
+  std::vector<ToldRow> told_;        // of several columns
+  std::vector<bool> one_cell_rows_;  // by column: whether any were told
 };
+
+std::vector<std::uint64_t> Family::sums_of(const Row& row) const {
+  std::vector<std::uint64_t> sums(columns_.size(), 0);
+  auto day = row.votes.upper_bound(columns_.front());
+  for (std::size_t column = 1; column < columns_.size(); ++column) {
+    sums[column] = sums[column - 1];
+    for (; day != row.votes.end() && day->first <= columns_[column]; ++day) sums[column] += day->second;
+  }
+  return sums;
+}
 
 bool Family::may_close(std::size_t row, std::size_t column) const {
   const Line& line = lines_[row];
-  const Day end = parent_[column];
-  if (rows_[row].may_end && !rows_[row].may_end(end)) return false;
-  if (line.first == 0) return true;
-  const Day first = parent_[line.first - 1] + days(1);
-  const std::uint64_t least = rows_[row].least ? rows_[row].least(first, end) : min_votes_to_show;
-  return line.open(column) >= least;
+  const Day end = columns_[column];
+  if (!parent_ends_[column] || (rows_[row].may_end && !rows_[row].may_end(end))) return false;
+  const Day first = columns_[line.first - 1] + days(1);
+  return line.open() >= (rows_[row].least ? rows_[row].least(first, end) : min_votes_to_show);
 }
 
-// What a crossing comes to with the closings that are being tried.
-std::optional<Crossing> Family::as_decided(const Crossing& crossing, std::size_t border) const {
-  const Line& line = lines_[crossing.row];
-  if (crossing.last != not_yet || !line.closing) return crossing;
-  if (border >= line.last) return std::nullopt;
-  return Crossing{crossing.row, crossing.first, line.last};
+// Before a week ends, all who waited end their stretches, or none.
+void Family::wait_together(std::size_t column) {
+  if (ends_cell(Grid::weeks, columns_[column])) return;
+  const bool all =
+      std::none_of(lines_.begin(), lines_.end(), [](const Line& line) { return line.stays_open(); });
+  if (all && table_is_safe(column)) return;
+  for (Line& line : lines_)
+    if (waited(line, column)) line.closing = false;
 }
 
-// The votes in columns (a, b] of stretches that lie partly outside.
-std::uint64_t Family::derivable(std::size_t a, std::size_t b) const {
-  std::uint64_t sum = 0;
-  for (const Crossing& crossing : crossings_[a])
-    if (const auto found = as_decided(crossing, a)) {
-      const auto& sums = lines_[found->row].sums;
-      sum += sums[std::min(found->last, b)] - sums[a];
-    }
-  for (const Crossing& crossing : crossings_[b])
-    if (const auto found = as_decided(crossing, b); found && found->first > a) {
-      const auto& sums = lines_[found->row].sums;
-      sum += sums[b] - sums[found->first - 1];
-    }
-  return sum;
-}
-
-bool Family::safe_up_to(std::size_t b) const {
-  for (std::size_t a = clean_; a < b; ++a) {
-    const auto sum = derivable(a, b);
-    if (sum > 0 && sum < min_votes_to_show) return false;
-  }
-  return true;
-}
-
-// Of earlier borders those have to be looked at again that a closing stretch, all of whose votes lie before
-// them, turns out not to cross.
 bool Family::safe(std::size_t column) const {
-  std::size_t from = column;
+  if (std::none_of(lines_.begin(), lines_.end(), [](const Line& line) { return line.closing; })) return true;
+  const bool simple =
+      parent_ends_[column - 1] &&
+      std::none_of(lines_.begin(), lines_.end(), [&](const Line& line) { return waited(line, column); });
+  if (!simple) return table_is_safe(column);
+  // Only this column is split: into the children told with it and the rest.
+  std::uint64_t rest = 0;
   for (const Line& line : lines_)
-    if (line.closing) from = std::min(from, line.last);
-  for (std::size_t b = from; b <= column; ++b)
-    if (!safe_up_to(b)) return false;
-  return true;
+    if (line.stays_open()) rest += line.in(column);
+  return rest == 0 || rest >= min_votes_to_show;
 }
 
-std::vector<LongStretch> Family::long_stretches(std::size_t column) const {
-  std::vector<LongStretch> found;
-  for (std::size_t row = 0; row < lines_.size(); ++row) {
-    const Line& line = lines_[row];
-    for (const auto& [first, last] : line.long_stretches) found.push_back({row, first, last, false});
-    if (line.first == 0) continue;
-    if (!line.closing) found.push_back({row, line.first, column, true});
-    if (line.closing && line.first < line.last) found.push_back({row, line.first, line.last, false});
+bool Family::table_is_safe(std::size_t column) const {
+  Table table = this->table(column);
+  std::size_t begin = clean_ + 1;
+  for (std::size_t end = begin; end <= column; ++end) {
+    if (!parent_ends_[end] && end < column) continue;
+    if (!table.connected(begin - clean_, end - clean_)) return false;
+    begin = end + 1;
   }
+  return !table.tells_a_few();
+}
+
+Table Family::table(std::size_t column) const {
+  Table made(column - clean_ + 1);
+  for (const ToldRow& told : told_) made.add_row(cells(told.line, told.first, told.last));
+  for (std::size_t at = clean_ + 1; at <= column; ++at)
+    if (one_cell_rows_[at]) made.add_rows_of_one_cell(at - clean_);
+  for (std::size_t i = 0; i < lines_.size(); ++i) {
+    const Line& line = lines_[i];
+    if (!line.closing) continue;
+    if (line.first == line.last) {
+      made.add_rows_of_one_cell(line.last - clean_);
+    } else {
+      made.add_row(cells(i, line.first, line.last));
+    }
+  }
+  made.add_row(cells_of_the_rest(column));
+  return made;
+}
+
+std::vector<Table::Cell> Family::cells(std::size_t line, std::size_t first, std::size_t last) const {
+  std::vector<Table::Cell> found;
+  for (std::size_t column = first; column <= last; ++column)
+    if (const auto votes = lines_[line].in(column); votes > 0) found.push_back({column - clean_, votes});
   return found;
 }
 
-// The other way round: of stretches that have votes in columns (a, b] and elsewhere, the votes elsewhere
-// follow when in (a, b] nobody else has any, or only stretches that can be subtracted. A stretch may lose
-// several such runs of columns.
-bool Family::remainders_hold(std::size_t column) const {
-  if (std::none_of(lines_.begin(), lines_.end(),
-                   [](const Line& line) { return line.closing && line.first < line.last; }))
-    return true;
-  const auto stretches = long_stretches(column);
-  const auto votes_of = [this](const LongStretch& stretch, std::size_t first, std::size_t last) {
-    const auto& sums = lines_[stretch.row].sums;
-    return first > last ? 0 : sums[last] - sums[first - 1];
-  };
-  std::map<std::size_t, std::vector<bool>> known;  // columns, by stretch
-  for (std::size_t a = clean_; a < column; ++a)
-    for (std::size_t b = a + 1; b <= column; ++b) {
-      std::uint64_t elsewhere = 0;
-      std::vector<std::size_t> cut;
-      bool possible = true;
-      for (std::size_t i = 0; i < stretches.size() && possible; ++i) {
-        const LongStretch& one = stretches[i];
-        const auto inside = votes_of(one, std::max(one.first, a + 1), std::min(one.last, b));
-        if (inside == 0) continue;
-        const auto all = votes_of(one, one.first, one.last);
-        possible = !one.open;
-        if (inside == all) continue;
-        elsewhere += all - inside;
-        cut.push_back(i);
-      }
-      if (!possible || cut.empty()) continue;
-      if (elsewhere < min_votes_to_show) return false;
-      if (cut.size() > 1) continue;
-      auto& columns = known.try_emplace(cut.front(), column + 1, false).first->second;
-      std::fill(columns.begin() + static_cast<std::ptrdiff_t>(a) + 1,
-                columns.begin() + static_cast<std::ptrdiff_t>(b) + 1, true);
-    }
-  return std::all_of(known.begin(), known.end(), [&](const auto& one) {
-    const LongStretch& stretch = stretches[one.first];
-    std::uint64_t left = 0;
-    for (std::size_t k = stretch.first; k <= stretch.last; ++k)
-      if (!one.second[k]) left += votes_of(stretch, k, k);
-    return left == 0 || left >= min_votes_to_show;
-  });
+std::vector<Table::Cell> Family::cells_of_the_rest(std::size_t column) const {
+  std::vector<std::uint64_t> sums(column + 1 - clean_, 0);
+  for (const Line& line : lines_) {
+    if (!line.stays_open()) continue;
+    for (std::size_t at = line.first; at <= column; ++at) sums[at - clean_] += line.in(at);
+  }
+  std::vector<Table::Cell> found;
+  for (std::size_t at = 1; at < sums.size(); ++at)
+    if (sums[at] > 0) found.push_back({at, sums[at]});
+  return found;
 }
 
-void Family::keep_one_open(std::size_t column) {
+// The one with the fewest votes waits on.
+bool Family::hold_one() {
   Line* fewest = nullptr;
   for (Line& line : lines_)
-    if (line.closing && (fewest == nullptr || line.open(column) < fewest->open(column))) fewest = &line;
+    if (line.closing && (fewest == nullptr || line.open() < fewest->open())) fewest = &line;
   if (fewest != nullptr) fewest->closing = false;
+  return fewest != nullptr;
 }
 
-// Writes down what was decided.
 void Family::settle(std::size_t column) {
-  for (std::size_t border = clean_; border <= column; ++border) {
-    auto& here = crossings_[border];
-    std::vector<Crossing> decided;
-    for (const Crossing& crossing : here)
-      if (const auto found = as_decided(crossing, border)) decided.push_back(*found);
-    here = std::move(decided);
-  }
+  bool open = false;
   for (std::size_t row = 0; row < lines_.size(); ++row) {
     Line& line = lines_[row];
-    const bool may_end = !rows_[row].may_end || rows_[row].may_end(parent_[column]);
-    if (line.closing && line.first < line.last) line.long_stretches.emplace_back(line.first, line.last);
-    if (line.closing) line.first = 0;
-    if (line.first == 0 && may_end) line.boundaries.push_back(parent_[column]);
-    line.closing = false;
+    if (line.closing) {
+      if (line.first < line.last) told_.push_back({row, line.first, line.last});
+      if (line.first == line.last) one_cell_rows_[line.last] = true;
+      line.first = 0;
+      line.closing = false;
+    }
+    open = open || line.first != 0;
+    const bool may_end =
+        parent_ends_[column] && (!rows_[row].may_end || rows_[row].may_end(columns_[column]));
+    if (line.first == 0 && may_end) line.boundaries.push_back(columns_[column]);
   }
-}
-
-void Family::forget_the_past(std::size_t column) {
-  if (!crossings_[column].empty()) return;
+  if (open) return;
   clean_ = column;
-  for (Line& line : lines_) line.long_stretches.clear();
+  told_.clear();
 }
 
 void Family::step(std::size_t column) {
   for (std::size_t row = 0; row < lines_.size(); ++row) {
     Line& line = lines_[row];
-    if (line.sums[column] != line.sums[column - 1]) {
+    if (line.in(column) > 0) {
       if (line.first == 0) line.first = column;
       line.last = column;
     }
-    if (line.first == 0) continue;
-    crossings_[column].push_back({row, line.first, not_yet});
-    line.closing = may_close(row, column);
+    line.closing = line.first != 0 && may_close(row, column);
   }
-  while (!(safe(column) && remainders_hold(column)) &&
-         std::any_of(lines_.begin(), lines_.end(), [](const Line& line) { return line.closing; }))
-    keep_one_open(column);
+  wait_together(column);
+  while (!safe(column) && hold_one()) {
+  }
   settle(column);
-  forget_the_past(column);
 }
 
 }  // namespace
@@ -262,9 +228,10 @@ Boundaries boundaries_of_top(const VotesByDay& votes, Day before_all, Day last) 
   return found;
 }
 
-std::vector<Boundaries> boundaries_of_children(const Boundaries& parent, const std::vector<Row>& rows) {
-  if (parent.empty()) return std::vector<Boundaries>(rows.size());
-  return Family(parent, rows).run();
+std::vector<Boundaries> boundaries_of_children(const Boundaries& columns, const Boundaries& parent,
+                                               const std::vector<Row>& rows) {
+  if (parent.empty() || columns.empty()) return std::vector<Boundaries>(rows.size());
+  return Family(columns, parent, rows).run();
 }
 
 std::optional<Period> between(const Boundaries& boundaries, const Period& asked) {

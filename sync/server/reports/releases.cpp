@@ -19,6 +19,7 @@ using storage::Scope;
 struct Days {
   VotesByDay counted;
   VotesByDay aside;
+  VotesByDay linked;  // of the counted
 };
 
 Result<Days> days_of(db::Connection& reader, const Node& node, const Period& stay) {
@@ -29,6 +30,9 @@ Result<Days> days_of(db::Connection& reader, const Node& node, const Period& sta
     if (count.counted > 0) found.counted[day] = static_cast<std::uint64_t>(count.counted);
     if (count.raw > count.counted) found.aside[day] = static_cast<std::uint64_t>(count.raw - count.counted);
   }
+  XINLUON_TRY(found.linked, storage::linked_by_day(reader, everywhere(), node));
+  std::erase_if(found.linked,
+                [&stay](const auto& day) { return day.first < stay.first || day.first > stay.last; });
   return found;
 }
 
@@ -36,9 +40,38 @@ bool is_in(const Boundaries& boundaries, Day day) {
   return std::binary_search(boundaries.begin(), boundaries.end(), day);
 }
 
-// What was set aside, told between boundaries of its own.
-Row aside_row(VotesByDay aside, const Boundaries& counted) {
-  return {std::move(aside), [&counted](Day end) { return is_in(counted, end); }, {}};
+// A part of a node's votes, told between boundaries of its own.
+Row part_row(VotesByDay part, const Boundaries& counted) {
+  return {std::move(part), [&counted](Day end) { return is_in(counted, end); }, {}};
+}
+
+VotesByDay without(VotesByDay votes, const VotesByDay& part) {
+  for (const auto& [day, n] : part) {
+    const auto found = votes.find(day);
+    if (found == votes.end()) continue;
+    found->second -= std::min(found->second, n);
+    if (found->second == 0) votes.erase(found);
+  }
+  return votes;
+}
+
+// Where a part and the others may both be told: between the boundaries of the two rules.
+struct Parts {
+  std::vector<VotesByDay> part;
+  std::vector<VotesByDay> others;
+};
+std::vector<Boundaries> boundaries_of_parts(const Boundaries& columns, const Boundaries& parent,
+                                            const Parts& parts, const std::vector<Boundaries>& counted) {
+  std::vector<Row> part;
+  std::vector<Row> others;
+  for (std::size_t i = 0; i < counted.size(); ++i) {
+    part.push_back(part_row(parts.part[i], counted[i]));
+    others.push_back(part_row(parts.others[i], counted[i]));
+  }
+  auto found = boundaries_of_children(columns, parent, part);
+  const auto more = boundaries_of_children(columns, parent, others);
+  for (std::size_t i = 0; i < found.size(); ++i) found[i] = common(found[i], more[i]);
+  return found;
 }
 
 Result<SharedMonths> shared_months_of(db::Connection& reader, const Node& counter, const VotesByDay& votes) {
@@ -61,7 +94,8 @@ Result<SharedMonths> shared_months_of(db::Connection& reader, const Node& counte
   return shared;
 }
 
-Row counter_row(VotesByDay votes, const SharedMonths& shared) {
+Row row_of(VotesByDay votes, Grid grid, const SharedMonths& shared) {
+  if (grid == Grid::days) return {std::move(votes), {}, {}};
   const auto may_end = [&shared](Day end) {
     return ends_cell(shared.contains(month_of(end)) ? Grid::weeks : Grid::months, end);
   };
@@ -71,20 +105,57 @@ Row counter_row(VotesByDay votes, const SharedMonths& shared) {
   return {std::move(votes), may_end, least};
 }
 
-// A node that stood in several places: a stretch that was open when it moved ends once it is long enough in
-// the new place alone.
-Boundaries joined(const std::vector<std::pair<Period, const Boundaries*>>& stays, const VotesByDay& votes) {
-  Boundaries all;
-  for (const auto& [stay, here] : stays) {
-    const Day begin = stay.first;
-    const bool open = !all.empty() && votes_between(votes, all.back() + days(1), begin - days(1)) > 0;
-    for (const Day day : *here) {
-      if (day > stay.last || (!all.empty() && day < begin)) continue;
-      if (open && all.back() < begin && votes_between(votes, begin, day) < min_votes_to_show) continue;
-      all.push_back(day);
+VotesByDay within(const VotesByDay& votes, const Period& stay) {
+  return {votes.lower_bound(stay.first), votes.upper_bound(stay.last)};
+}
+
+// What a family's rule found for a child, of the days it stood there. What waited when it left is told up to
+// that day once the rule lets it go.
+Boundaries of_stay(const Boundaries& found, const Period& stay) {
+  Boundaries kept;
+  if (stay.first > storage::since_ever && !found.empty() && found.back() >= stay.first)
+    kept.push_back(stay.first - days(1));
+  for (const Day day : found)
+    if (day >= stay.first && day <= stay.last) kept.push_back(day);
+  if (!found.empty() && found.back() > stay.last && (kept.empty() || kept.back() < stay.last))
+    kept.push_back(stay.last);
+  return kept;
+}
+
+// Joins boundaries of stays that follow each other where no votes lie between.
+std::vector<Boundaries> joined(const std::vector<const Boundaries*>& stays, const VotesByDay& votes) {
+  std::vector<Boundaries> all;
+  for (const Boundaries* const here : stays) {
+    if (here->empty()) continue;
+    if (all.empty() || votes_between(votes, all.back().back() + days(1), here->front()) > 0) {
+      all.push_back(*here);
+    } else {
+      for (const Day day : *here)
+        if (day > all.back().back()) all.back().push_back(day);
     }
   }
   return all;
+}
+
+void join(Release& release, const VotesByDay& counted, const VotesByDay& aside) {
+  std::vector<const Boundaries*> of_counted;
+  std::vector<const Boundaries*> of_raw;
+  std::vector<const Boundaries*> of_linked;
+  for (const Stay& stay : release.stays) {
+    of_counted.push_back(&stay.counted);
+    of_raw.push_back(&stay.raw);
+    of_linked.push_back(&stay.linked);
+  }
+  release.counted = joined(of_counted, counted);
+  release.raw = joined(of_raw, aside);
+  release.linked = joined(of_linked, counted);
+  if (!counted.empty()) release.first_vote = counted.begin()->first;
+}
+
+bool is_told(const std::vector<Boundaries>& runs, const Period& told) {
+  return std::any_of(runs.begin(), runs.end(), [&](const Boundaries& run) {
+    return runs_between(run, told) && (&run == &runs.front() || told.first > run.front());
+  });
 }
 
 }  // namespace
@@ -94,12 +165,31 @@ bool Release::of_one_officer(const Period& period) const {
          (grid == Grid::weeks && served_alone(shared_months, period.first, period.last));
 }
 
+std::optional<Period> Release::told(const Period& asked) const {
+  std::optional<Period> longest;
+  for (const Boundaries& run : counted) {
+    // Days before anything was counted are no answer in a later stay, nor where votes wait.
+    auto part = &run == &counted.front() ? published_part(run, grid, asked) : between(run, asked);
+    if (part && part->last <= run.front() && first_vote && *first_vote <= asked.last) part.reset();
+    if (part && (!longest || part->last - part->first > longest->last - longest->first)) longest = part;
+  }
+  return longest;
+}
+
+bool Release::raw_is_told(const Period& told) const {
+  return is_told(raw, told);
+}
+
+bool Release::linked_is_told(const Period& told) const {
+  return is_told(linked, told);
+}
+
 Result<void> Releases::look(db::Connection& reader, WallTime now) {
   State state{last_published_day(now), {}, 0};
   XINLUON_TRY(const auto tops, storage::top_units(reader, Scope::local_administrator()));
   for (const auto& top : tops) {
     const Node node = Node::of(top.id);
-    XINLUON_TRY(state.tops[node.id], storage::count_through(reader, everywhere(), node, state.last));
+    XINLUON_TRY(state.tops[node.id], storage::weighed_through(reader, everywhere(), node, state.last));
   }
   XINLUON_TRY(state.units, storage::number_of_unit_times(reader, everywhere()));
   const std::lock_guard lock(mutex_);
@@ -141,92 +231,107 @@ Result<std::shared_ptr<const Release>> Releases::of(db::Connection& reader, cons
 Result<Release> Releases::find_top(db::Connection& reader, const Node& node) {
   XINLUON_TRY(Days all, days_of(reader, node, {storage::since_ever, storage::for_ever}));
   const Day end = last();
-  const Day before_all = all.counted.empty() ? end : std::min(end, all.counted.begin()->first - days(1));
+  Day before_all = end;
+  for (const VotesByDay* votes : {&all.counted, &all.aside})
+    if (!votes->empty()) before_all = std::min(before_all, votes->begin()->first - days(1));
   Release release;
-  if (!all.counted.empty()) release.first_vote = all.counted.begin()->first;
+  Stay stay{{storage::since_ever, storage::for_ever}, {}, {}, {}, {}, {}, {}};
   if (node.kind == NodeKind::officer) {
     release.grid = Grid::months;
     Boundaries ends = {before_all};
     for (Day day = before_all + days(1); day <= end; day += days(1))
       if (ends_cell(Grid::months, day)) ends.push_back(day);
     const auto least = [](Day, Day) { return min_votes_for_officer; };
-    release.counted = boundaries_of_children(ends, {{all.counted, {}, least}}).front();
+    stay.counted = boundaries_of_children(ends, ends, {{all.counted, {}, least}}).front();
   } else {
     release.top = true;
-    release.counted = boundaries_of_top(all.counted, before_all, end);
+    stay.counted = boundaries_of_top(all.counted, before_all, end);
   }
-  release.raw =
-      boundaries_of_children(release.counted, {aside_row(std::move(all.aside), release.counted)}).front();
+  stay.raw = boundaries_of_children(stay.counted, stay.counted, {{all.aside, {}, {}}}).front();
+  stay.linked = boundaries_of_parts(stay.counted, stay.counted,
+                                    {{all.linked}, {without(all.counted, all.linked)}}, {stay.counted})
+                    .front();
+  stay.top = std::make_shared<const Boundaries>(stay.counted);
+  stay.top_raw = std::make_shared<const Boundaries>(stay.raw);
+  stay.top_linked = std::make_shared<const Boundaries>(stay.linked);
+  release.stays.push_back(std::move(stay));
+  join(release, all.counted, all.aside);
   return release;
 }
 
 Result<Release> Releases::find_below(db::Connection& reader, const Node& node,
                                      const std::vector<UnitId>& parents) {
-  std::vector<std::pair<Period, Release>> stays;
+  Release release;
+  VotesByDay counted;
+  VotesByDay aside;
   for (const UnitId& parent : parents) {
     XINLUON_TRY(const auto here, family(reader, parent));
-    const auto [first, end] = here->children.equal_range(to_text(node));
-    for (auto child = first; child != end; ++child) stays.push_back(child->second);
+    for (const Child& child : *here) {
+      if (child.node != node) continue;
+      release.grid = child.grid;
+      release.shared_months.insert(child.shared_months.begin(), child.shared_months.end());
+      release.stays.insert(release.stays.end(), child.stays.begin(), child.stays.end());
+      counted.insert(child.counted.begin(), child.counted.end());
+      aside.insert(child.aside.begin(), child.aside.end());
+    }
   }
-  if (stays.empty()) return Release();
-  if (stays.size() == 1) return std::move(stays.front().second);
-  std::sort(stays.begin(), stays.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  XINLUON_TRY(const Days all, days_of(reader, node, {storage::since_ever, storage::for_ever}));
-  std::vector<std::pair<Period, const Boundaries*>> counted;
-  counted.reserve(stays.size());
-  for (const auto& [stay, release] : stays) counted.emplace_back(stay, &release.counted);
-  Release release = stays.back().second;
-  release.counted = joined(counted, all.counted);
-  release.raw = common(release.raw, release.counted);
-  if (!all.counted.empty()) release.first_vote = all.counted.begin()->first;
-  for (const auto& stay : stays)
-    release.shared_months.insert(stay.second.shared_months.begin(), stay.second.shared_months.end());
+  std::sort(release.stays.begin(), release.stays.end(),
+            [](const Stay& a, const Stay& b) { return a.days < b.days; });
+  join(release, counted, aside);
   return release;
 }
 
-Result<std::shared_ptr<const Releases::Family>> Releases::family(db::Connection& reader,
-                                                                 const UnitId& parent) {
-  if (auto known = find(&Kept::families, parent.text())) return known;
-  XINLUON_TRY(const auto above, of(reader, Node::of(parent)));
+// Who ever stood below that unit, and its votes then.
+Result<Releases::Family> Releases::children(db::Connection& reader, const UnitId& parent) {
   XINLUON_TRY(const auto children, storage::children_during(reader, everywhere(), parent,
                                                             {storage::since_ever, storage::for_ever}));
-  std::vector<std::pair<std::string, std::pair<Period, Release>>> members;
-  std::vector<Days> all;
+  Family family;
   const auto add = [&](const Node& node, const Period& stay, Grid grid) -> Result<void> {
-    XINLUON_TRY(all.emplace_back(), days_of(reader, node, stay));
-    Release release;
-    if (!all.back().counted.empty()) release.first_vote = all.back().counted.begin()->first;
-    release.grid = grid;
+    XINLUON_TRY(auto found, days_of(reader, node, stay));
+    Child child{
+        node, grid, stay, {}, std::move(found.counted), std::move(found.aside), std::move(found.linked), {}};
     if (grid == Grid::weeks) {
-      XINLUON_TRY(release.shared_months, shared_months_of(reader, node, all.back().counted));
+      XINLUON_TRY(child.shared_months, shared_months_of(reader, node, child.counted));
     }
-    members.emplace_back(to_text(node), std::pair(stay, std::move(release)));
+    family.push_back(std::move(child));
     return {};
   };
   for (const auto& unit : children.units)
     XINLUON_RETURN_IF_ERROR(add(Node::of(unit.id), unit.days, Grid::days));
   for (const auto& counter : children.counters)
     XINLUON_RETURN_IF_ERROR(add(Node::of(counter.id), counter.days, Grid::weeks));
+  return family;
+}
 
-  std::vector<Row> rows;
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    const Release& release = members[i].second.second;
-    rows.push_back(release.grid == Grid::weeks ? counter_row(all[i].counted, release.shared_months)
-                                               : Row{all[i].counted, {}, {}});
+Result<std::shared_ptr<const Releases::Family>> Releases::family(db::Connection& reader,
+                                                                 const UnitId& parent) {
+  if (auto known = find(&Kept::families, parent.text())) return known;
+  XINLUON_TRY(const auto above, of(reader, Node::of(parent)));
+  XINLUON_TRY(Family family, children(reader, parent));
+  for (const Stay& stay : above->stays) {
+    std::vector<Row> counted;
+    std::vector<Row> aside;
+    Parts parts;
+    for (const Child& child : family) {
+      parts.part.push_back(within(child.linked, stay.days));
+      parts.others.push_back(without(within(child.counted, stay.days), parts.part.back()));
+      counted.push_back(row_of(within(child.counted, stay.days), child.grid, child.shared_months));
+    }
+    const auto ends = boundaries_of_children(*stay.top, stay.counted, counted);
+    for (std::size_t i = 0; i < family.size(); ++i)
+      aside.push_back(part_row(within(family[i].aside, stay.days), ends[i]));
+    const auto raw_ends = boundaries_of_children(*stay.top_raw, stay.raw, aside);
+    const auto linked_ends = boundaries_of_parts(*stay.top_linked, stay.linked, parts, ends);
+    for (std::size_t i = 0; i < family.size(); ++i) {
+      Child& child = family[i];
+      const Period both{std::max(child.days.first, stay.days.first),
+                        std::min(child.days.last, stay.days.last)};
+      if (both.first > both.last) continue;
+      child.stays.push_back({both, of_stay(ends[i], both), of_stay(raw_ends[i], both),
+                             of_stay(linked_ends[i], both), stay.top, stay.top_raw, stay.top_linked});
+    }
   }
-  auto counted = boundaries_of_children(above->counted, rows);
-  rows.clear();
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    members[i].second.second.counted = std::move(counted[i]);
-    rows.push_back(aside_row(all[i].aside, members[i].second.second.counted));
-  }
-  auto raw = boundaries_of_children(above->raw, rows);
-  Family made;
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    members[i].second.second.raw = std::move(raw[i]);
-    made.children.insert(std::move(members[i]));
-  }
-  return keep(&Kept::families, parent.text(), std::move(made));
+  return keep(&Kept::families, parent.text(), std::move(family));
 }
 
 std::optional<storage::Counts> Releases::in_steps(const Node& top, const Period& open,

@@ -1,5 +1,6 @@
-// The boundaries of every node and cut (release.h), worked out from the tallies and kept while nothing
-// changes in closed days: between two publications a question reads only what it shows. Thread-safe.
+// The boundaries of every node (release.h) and what cuts tell (told_values.h), worked out from the tallies
+// and kept while nothing changes in closed days: between two publications a question reads only what it
+// shows. Thread-safe.
 #pragma once
 
 #include <array>
@@ -13,6 +14,7 @@
 #include "sync/server/db/connection.h"
 #include "sync/server/reports/publication.h"
 #include "sync/server/reports/release.h"
+#include "sync/server/reports/told_values.h"
 #include "sync/server/storage/node.h"
 #include "sync/server/storage/organisation.h"
 #include "sync/server/storage/tallies.h"
@@ -20,15 +22,33 @@
 
 namespace xinluon::reports {
 
-// A node's boundaries.
-struct Release {
+// A node's boundaries while it stood in one place.
+struct Stay {
+  Period days;
   Boundaries counted;
-  Boundaries raw;              // of these, the ones between which what was set aside may be told as well
+  Boundaries raw;     // of these, the ones between which what was set aside may be told as well
+  Boundaries linked;  // of these, the ones between which those that a transaction opened may be told
+  // Of the top of the tree: the columns of all tables below.
+  std::shared_ptr<const Boundaries> top;
+  std::shared_ptr<const Boundaries> top_raw;
+  std::shared_ptr<const Boundaries> top_linked;
+};
+
+struct Release {
+  std::vector<Stay> stays;  // by days
+  // The stays' boundaries, joined where nothing waited when it moved. A figure runs within one of them.
+  std::vector<Boundaries> counted;
+  std::vector<Boundaries> raw;
+  std::vector<Boundaries> linked;
   SharedMonths shared_months;  // of a counter
   std::optional<Day> first_vote;
   Grid grid = Grid::days;
   bool top = false;
 
+  // The part of `asked` that may be told: the longest, if it is told in several.
+  std::optional<Period> told(const Period& asked) const;
+  bool raw_is_told(const Period& told) const;
+  bool linked_is_told(const Period& told) const;
   // Whether the officer's rule holds for these days.
   bool of_one_officer(const Period& days) const;
 };
@@ -48,8 +68,12 @@ class Releases {
 
   // After look(), on the same snapshot. Nothing of a node that is in no tree.
   Result<std::shared_ptr<const Release>> of(db::Connection& reader, const storage::Node& node);
-  // By value of the cut, "" for votes without one. Of units only.
-  using Cut = std::map<std::string, Boundaries>;
+  // By whole months, in order. Of units only. "" is the value of votes without one.
+  struct CutColumn {
+    Period days;
+    Values told;
+  };
+  using Cut = std::vector<CutColumn>;
   Result<std::shared_ptr<const Cut>> of_cut(db::Connection& reader, const UnitId& unit,
                                             storage::Dimension dimension);
 
@@ -60,16 +84,31 @@ class Releases {
                                           const storage::Counts& now);
 
  private:
-  struct Family {
-    // By child; several when it stood here more than once.
-    std::multimap<std::string, std::pair<Period, Release>> children;
+  struct Child {
+    storage::Node node;
+    Grid grid = Grid::days;
+    Period days;  // while it stood here
+    SharedMonths shared_months;
+    VotesByDay counted;
+    VotesByDay aside;
+    VotesByDay linked;
+    std::vector<Stay> stays;  // several when the parent moved meanwhile
+  };
+  using Family = std::vector<Child>;
+  using CutFamily = std::map<std::string, Cut>;  // by child
+  struct CutChild {
+    storage::Node node;
+    Period stay;
+    std::shared_ptr<const Release> release;
+    std::shared_ptr<const Cut> fields;  // of procedures
+    std::map<std::string, VotesByDay> values;
   };
   struct Kept {
     State state;
     std::map<std::string, std::shared_ptr<const Release>> nodes;
     std::map<std::string, std::shared_ptr<const Family>> families;
     std::map<std::string, std::shared_ptr<const Cut>> cuts;
-    std::map<std::string, std::shared_ptr<const std::map<std::string, Cut>>> cut_families;  // by value, child
+    std::map<std::string, std::shared_ptr<const CutFamily>> cut_families;
   };
   struct Steps {
     Period open;
@@ -85,9 +124,13 @@ class Releases {
   Result<Release> find_below(db::Connection& reader, const storage::Node& node,
                              const std::vector<UnitId>& parents);
   Result<std::shared_ptr<const Family>> family(db::Connection& reader, const UnitId& parent);
-  Result<std::shared_ptr<const std::map<std::string, Cut>>> cut_family(db::Connection& reader,
-                                                                       const UnitId& parent,
-                                                                       storage::Dimension dimension);
+  Result<Family> children(db::Connection& reader, const UnitId& parent);
+  Result<std::shared_ptr<const CutFamily>> cut_family(db::Connection& reader, const UnitId& parent,
+                                                      storage::Dimension dimension);
+  Result<std::vector<CutChild>> cut_children(db::Connection& reader, const UnitId& parent,
+                                             storage::Dimension dimension);
+  static bool may_tell(const CutChild& child, const Period& column, std::size_t number,
+                       const std::string& group);
   Result<Cut> find_cut(db::Connection& reader, const UnitId& unit, storage::Dimension dimension);
   Day last();
 

@@ -1,6 +1,4 @@
-// The boundaries of cuts. A value of a cut at a unit is a part of two sums: of the unit's own votes, and of
-// the same value's votes at the unit above. Its boundaries are those that both families allow: a stretch
-// longer than a family asks for takes nothing away from what it keeps.
+// What is told of cuts (told_values.h), worked out from the tallies down the tree.
 #include <algorithm>
 #include <utility>
 
@@ -14,7 +12,7 @@ using storage::Dimension;
 using storage::Grain;
 using storage::Node;
 
-using Values = std::map<std::string, VotesByDay>;
+using VotesByValue = std::map<std::string, VotesByDay>;
 
 std::string field_of(const std::string& procedure_value) {
   return procedure_value.substr(0, procedure_value.find(storage::field_ends));
@@ -29,28 +27,41 @@ void take_away(VotesByDay& from, const VotesByDay& votes) {
   }
 }
 
+// A node while it stood somewhere.
+struct Source {
+  Node node;
+  Period stay;
+  // A month within which it moved has to be read by days.
+  Grain grain() const {
+    const bool ever = stay.first == storage::since_ever && stay.last == storage::for_ever;
+    return ever ? Grain::month : Grain::day;
+  }
+};
+
 // A month's votes stand on its last day.
-Result<Values> read_values(db::Connection& reader, const Node& node, Grain grain, Dimension dimension) {
-  XINLUON_TRY(const auto found, storage::votes_by_value(reader, everywhere(), node, grain, dimension));
-  Values values;
+Result<VotesByValue> read_values(db::Connection& reader, const Source& source, Dimension dimension) {
+  XINLUON_TRY(const auto found,
+              storage::votes_by_value(reader, everywhere(), source.node, source.grain(), dimension));
+  VotesByValue values;
   for (const auto& [value, counts] : found)
     for (const auto& [start, count] : counts) {
-      const Day day = grain == Grain::day ? start : month_of(start + days(31)) - days(1);
+      if (start < source.stay.first || start > source.stay.last) continue;
+      const Day day = month_of(month_of(start) + days(31)) - days(1);
       if (count.counted > 0) values[value][day] += static_cast<std::uint64_t>(count.counted);
     }
   return values;
 }
 
 // With what the dimension leaves out, under "" (of procedures under "", within each field).
-Result<Values> values_of(db::Connection& reader, const Node& node, Grain grain, Dimension dimension) {
-  XINLUON_TRY(auto values, read_values(reader, node, grain, dimension));
+Result<VotesByValue> values_of(db::Connection& reader, const Source& source, Dimension dimension) {
+  XINLUON_TRY(auto values, read_values(reader, source, dimension));
   if (dimension == Dimension::lang || dimension == Dimension::hour) return values;
-  Values wholes;
+  VotesByValue wholes;
   if (dimension == Dimension::procedure) {
-    XINLUON_TRY(auto fields, values_of(reader, node, grain, Dimension::field));
+    XINLUON_TRY(auto fields, values_of(reader, source, Dimension::field));
     for (auto& [field, votes] : fields) wholes[storage::procedure_value(field, "")] = std::move(votes);
   } else {
-    XINLUON_TRY(const auto levels, read_values(reader, node, grain, Dimension::level));
+    XINLUON_TRY(const auto levels, read_values(reader, source, Dimension::level));
     for (const auto& [level, votes] : levels)
       for (const auto& [day, n] : votes) wholes[""][day] += n;
   }
@@ -62,10 +73,45 @@ Result<Values> values_of(db::Connection& reader, const Node& node, Grain grain, 
   return values;
 }
 
+bool ends_stretch(const Release& release, Day day) {
+  return std::any_of(release.counted.begin(), release.counted.end(), [day](const Boundaries& run) {
+    return std::binary_search(run.begin(), run.end(), day);
+  });
+}
+
+// With the first one, before which there is nothing.
 Boundaries ends_of_months(const Boundaries& boundaries) {
   Boundaries found;
   for (const Day day : boundaries)
     if (found.empty() || ends_cell(Grid::months, day)) found.push_back(day);
+  return found;
+}
+
+Period column_between(Day before, Day last) {
+  return {before + days(1), last};
+}
+
+VotesOfValues votes_in(const VotesByValue& values, const Period& column, const std::string& field) {
+  VotesOfValues found;
+  for (const auto& [value, votes] : values)
+    if (field.empty() || value.starts_with(field))
+      if (const auto n = votes_between(votes, column.first, column.last); n > 0) found[value] = n;
+  return found;
+}
+
+// The groups of a column's values: all of them, or the procedures of each field that is told.
+std::vector<std::string> groups_of(Dimension dimension, const Releases::Cut* fields, std::size_t column) {
+  if (dimension != Dimension::procedure) return {""};
+  std::vector<std::string> groups;
+  if (column < fields->size())
+    for (const auto& field : (*fields)[column].told) groups.push_back(storage::procedure_value(field, ""));
+  return groups;
+}
+
+Values of_group(const Values& told, const std::string& group) {
+  Values found;
+  for (const auto& value : told)
+    if (value.starts_with(group)) found.insert(value);
   return found;
 }
 
@@ -86,102 +132,91 @@ Result<std::shared_ptr<const Releases::Cut>> Releases::of_cut(db::Connection& re
 Result<Releases::Cut> Releases::find_cut(db::Connection& reader, const UnitId& unit, Dimension dimension) {
   const Node node = Node::of(unit);
   XINLUON_TRY(const auto own, of(reader, node));
-  if (own->counted.empty()) return Cut();
-  const bool by_days = own->top && dimension != Dimension::procedure;
-  XINLUON_TRY(const auto values, values_of(reader, node, by_days ? Grain::day : Grain::month, dimension));
-
-  // A counter often has one field: what a unit's field tells may not cut a counter's stretch in two.
-  std::vector<std::shared_ptr<const Release>> counters;
-  if (dimension == Dimension::field || dimension == Dimension::procedure) {
-    XINLUON_TRY(const auto children, storage::children_during(reader, everywhere(), unit,
-                                                              {storage::since_ever, storage::for_ever}));
-    for (const auto& counter : children.counters) {
-      XINLUON_TRY(counters.emplace_back(), of(reader, Node::of(counter.id)));
-    }
+  if (own->stays.empty()) return Cut();
+  if (!own->top) {
+    XINLUON_TRY(const auto found, storage::find_unit(reader, everywhere(), unit));
+    XINLUON_TRY(const auto family, cut_family(reader, found.parent, dimension));
+    const auto cut = family->find(to_text(node));
+    return cut == family->end() ? Cut() : cut->second;
   }
-  const auto may_end = [&counters](Day end) {
-    return std::all_of(counters.begin(), counters.end(), [end](const auto& counter) {
-      return std::binary_search(counter->counted.begin(), counter->counted.end(), end);
-    });
-  };
-  std::map<std::string, std::vector<std::string>> groups;
-  for (const auto& [value, votes] : values)
-    groups[dimension == Dimension::procedure ? field_of(value) : ""].push_back(value);
+  const Stay& stay = own->stays.back();
   std::shared_ptr<const Cut> fields;
   if (dimension == Dimension::procedure) {
     XINLUON_TRY(fields, of_cut(reader, unit, Dimension::field));
   }
-
+  XINLUON_TRY(const auto values, values_of(reader, {node, stay.days}, dimension));
+  const Boundaries months = ends_of_months(stay.counted);
   Cut cut;
-  for (const auto& [group, members] : groups) {
-    Boundaries above = own->counted;
-    if (fields) {
-      const auto field = fields->find(group);
-      above = field == fields->end() ? Boundaries() : field->second;
-    }
-    if (!by_days) above = ends_of_months(above);
-    std::vector<Row> rows;
-    for (const auto& value : members) rows.push_back({values.at(value), may_end, {}});
-    auto boundaries = boundaries_of_children(above, rows);
-    for (std::size_t i = 0; i < members.size(); ++i) cut[members[i]] = std::move(boundaries[i]);
-  }
-  if (own->top) return cut;
-
-  XINLUON_TRY(const auto found, storage::find_unit(reader, everywhere(), unit));
-  XINLUON_TRY(const auto siblings, cut_family(reader, found.parent, dimension));
-  for (auto& [value, boundaries] : cut) {
-    const auto family = siblings->find(value);
-    if (family == siblings->end() || !family->second.contains(to_text(node))) {
-      boundaries.clear();
-    } else {
-      boundaries = common(boundaries, family->second.at(to_text(node)));
-    }
+  for (std::size_t i = 1; i < months.size(); ++i) {
+    CutColumn column{column_between(months[i - 1], months[i]), {}};
+    for (const auto& group : groups_of(dimension, fields.get(), i - 1))
+      column.told.merge(told_of_top(votes_in(values, column.days, group)));
+    cut.push_back(std::move(column));
   }
   return cut;
 }
 
-// By value, then by child: only units below are told apart by a cut, but the votes at the unit's own counters
-// are a part of its sum.
-Result<std::shared_ptr<const std::map<std::string, Releases::Cut>>> Releases::cut_family(
-    db::Connection& reader, const UnitId& parent, Dimension dimension) {
+Result<std::vector<Releases::CutChild>> Releases::cut_children(db::Connection& reader, const UnitId& parent,
+                                                               Dimension dimension) {
+  XINLUON_TRY(const auto children, storage::children_during(reader, everywhere(), parent,
+                                                            {storage::since_ever, storage::for_ever}));
+  std::vector<CutChild> found;
+  for (const auto& unit : children.units) {
+    const Node node = Node::of(unit.id);
+    CutChild child{node, unit.days, nullptr, nullptr, {}};
+    XINLUON_TRY(child.release, of(reader, node));
+    XINLUON_TRY(child.values, values_of(reader, {node, unit.days}, dimension));
+    if (dimension == Dimension::procedure) {
+      XINLUON_TRY(child.fields, of_cut(reader, unit.id, Dimension::field));
+    }
+    found.push_back(std::move(child));
+  }
+  return found;
+}
+
+// Counters tell no values: they are what the units that tell leave of the parent's.
+Result<std::shared_ptr<const Releases::CutFamily>> Releases::cut_family(db::Connection& reader,
+                                                                        const UnitId& parent,
+                                                                        Dimension dimension) {
   const std::string key = key_of(parent.text(), dimension);
   if (auto known = find(&Kept::cut_families, key)) return known;
   XINLUON_TRY(const auto above, of_cut(reader, parent, dimension));
-  XINLUON_TRY(const auto children, storage::children_during(reader, everywhere(), parent,
-                                                            {storage::since_ever, storage::for_ever}));
-  struct Member {
-    Node node;
-    std::shared_ptr<const Release> release;
-    Values values;
-  };
-  std::vector<Member> members;
-  const auto add = [&](const Node& node) -> Result<void> {
-    XINLUON_TRY(auto release, of(reader, node));
-    XINLUON_TRY(auto values, values_of(reader, node, Grain::month, dimension));
-    members.push_back({node, std::move(release), std::move(values)});
-    return {};
-  };
-  for (const auto& unit : children.units) XINLUON_RETURN_IF_ERROR(add(Node::of(unit.id)));
-  for (const auto& counter : children.counters) XINLUON_RETURN_IF_ERROR(add(Node::of(counter.id)));
-
-  std::map<std::string, Cut> made;
-  for (const auto& [value, boundaries] : *above) {
-    std::vector<Row> rows;
-    for (const Member& member : members) {
-      const auto votes = member.values.find(value);
-      const Release& release = *member.release;
-      rows.push_back({votes == member.values.end() ? VotesByDay() : votes->second,
-                      [&release](Day end) {
-                        return release.grid == Grid::days &&
-                               std::binary_search(release.counted.begin(), release.counted.end(), end);
-                      },
-                      {}});
+  XINLUON_TRY(const auto release, of(reader, Node::of(parent)));
+  const Period stay =
+      release->stays.empty() ? Period{storage::since_ever, storage::for_ever} : release->stays.back().days;
+  XINLUON_TRY(const auto values, values_of(reader, {Node::of(parent), stay}, dimension));
+  std::shared_ptr<const Cut> fields;
+  if (dimension == Dimension::procedure) {
+    XINLUON_TRY(fields, of_cut(reader, parent, Dimension::field));
+  }
+  XINLUON_TRY(const auto children, cut_children(reader, parent, dimension));
+  CutFamily made;
+  for (std::size_t i = 0; i < above->size(); ++i) {
+    const CutColumn& column = (*above)[i];
+    for (const auto& child : children) made[to_text(child.node)].resize(i + 1, {column.days, {}});
+    for (const auto& group : groups_of(dimension, fields.get(), i)) {
+      FamilyColumn family{votes_in(values, column.days, group), of_group(column.told, group), {}, {}};
+      for (const auto& child : children) {
+        family.children.push_back(votes_in(child.values, column.days, group));
+        family.may_tell.push_back(may_tell(child, column.days, i, group));
+      }
+      const auto told = told_below(family);
+      for (std::size_t at = 0; at < children.size(); ++at)
+        if (told.tells[at])
+          made[to_text(children[at].node)][i].told.insert(told.values.begin(), told.values.end());
     }
-    auto found = boundaries_of_children(ends_of_months(boundaries), rows);
-    for (std::size_t i = 0; i < members.size(); ++i)
-      made[value][to_text(members[i].node)] = std::move(found[i]);
   }
   return keep(&Kept::cut_families, key, std::move(made));
+}
+
+// It stood there all the time, and has boundaries at both ends; a procedure's field is told.
+bool Releases::may_tell(const CutChild& child, const Period& column, std::size_t number,
+                        const std::string& group) {
+  const bool there = child.stay.first <= column.first && column.last <= child.stay.last;
+  const bool field_is_told = !child.fields || (number < child.fields->size() &&
+                                               (*child.fields)[number].told.contains(field_of(group)));
+  return there && field_is_told && ends_stretch(*child.release, column.first - days(1)) &&
+         ends_stretch(*child.release, column.last);
 }
 
 }  // namespace xinluon::reports

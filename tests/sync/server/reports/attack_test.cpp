@@ -1,15 +1,14 @@
-// An attacker who asks for everything there is, on many days, and subtracts: figures of units, counters,
-// cuts, raw ones, of overlapping periods. No group of 1–4 votes may follow. What a figure covers is written
-// down as cells (counter, day, value of the cut, set aside or not) that votes may lie in: whether a counter
-// had votes on a day is known (the page of devices says so), in which language or hour is not.
+// An attacker who has every figure that is told of units, counters and cuts, raw ones and those beside other
+// periods, asked on many days while counters and units move, and works out whatever follows from them
+// (Derivation): no group of 1–4 votes does. What a figure covers is written down as cells (counter, day,
+// value of each of two cuts, set aside or not) that votes may lie in: whether a counter had votes on a day is
+// known (the page of devices says so), in which language, hour, field or procedure is not.
 #include <algorithm>
 #include <array>
-#include <bitset>
 #include <cstdio>
 #include <map>
 #include <optional>
 #include <random>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -18,6 +17,8 @@
 #include "sync/base/format.h"
 #include "sync/server/ingest/counting.h"
 #include "sync/server/reports/percentages.h"
+#include "sync/server/storage/organisation_times.h"
+#include "tests/support/derivation.h"
 #include "tests/support/mutation.h"
 #include "tests/support/server_database.h"
 #include "tests/support/setting.h"
@@ -32,67 +33,123 @@ using storage::Scope;
 using test::below;
 using test::must;
 
-constexpr std::array counters = {"TM-X01-Q01", "TM-X01-Q02", "TM-X01-Q03", "TM-X02-Q01", "TM-X02-Q02"};
-constexpr std::array units = {"TM", "TM-X01", "TM-X02"};
-constexpr std::array values = {"", "a", "b", "c"};  // of the cut under attack
-constexpr std::size_t length = 92;                  // days
+constexpr std::array counters = {"TM-X01-Q01", "TM-X01-Q02", "TM-X01-Q03",
+                                 "TM-X02-Q01", "TM-X02-Q02", "TM-X03-Q01"};
+constexpr std::size_t wanderer = 4;  // a counter that moves from TM-X02 to TM-X01
+constexpr std::array units = {"TM", "TM-X01", "TM-X02", "TM-X03"};
+constexpr std::size_t values = 3;   // of each of two cuts
+constexpr std::size_t length = 92;  // days
 
 struct Cell {
-  std::size_t counter, day, value;
-  bool aside;
+  std::size_t counter = 0;
+  std::size_t day = 0;
+  std::array<std::size_t, 2> value{};
+  bool aside = false;
 };
-constexpr std::size_t cells = counters.size() * length * values.size() * 2;
-using Cells = std::bitset<cells>;
+constexpr std::size_t cells = counters.size() * length * values * values * 2;
 std::size_t number_of(const Cell& cell) {
-  return ((cell.counter * length + cell.day) * values.size() + cell.value) * 2 + (cell.aside ? 1 : 0);
+  return (((cell.counter * length + cell.day) * values + cell.value[0]) * values + cell.value[1]) * 2 +
+         (cell.aside ? 1 : 0);
 }
-
-struct Covered {
-  std::string name;
-  Cells cells;
-};
 
 class Attack {
  public:
-  explicit Attack(std::uint64_t seed)
-      : random_(seed), cut_(below(random_, 2) == 0 ? Dimension::lang : Dimension::field) {
-    add_places();
+  explicit Attack(std::uint64_t seed) : random_(seed) {
+    constexpr std::array<std::array<Dimension, 2>, 5> pairs = {{{Dimension::lang, Dimension::hour},
+                                                                {Dimension::lang, Dimension::field},
+                                                                {Dimension::hour, Dimension::field},
+                                                                {Dimension::field, Dimension::procedure},
+                                                                {Dimension::lang, Dimension::procedure}}};
+    cuts_ = pairs[below(random_, pairs.size())];
+    moves_.fill(length);
+    if (below(random_, 2) == 0) moves_[0] = below(random_, length);
+    if (below(random_, 2) == 0) moves_[1] = below(random_, length);
+    must(db::transaction(database_.writer(), [this] { return add_places(); }));
     cast();
   }
 
+  // Words of what follows.
   std::string broken() {
-    for (std::size_t day = 20 + below(random_, 15); day <= length + 5; day += 1 + below(random_, 25))
-      harvest(day);
-    harvest(length + 5);
-    for (int i = 0; i < 20'000; ++i)
-      if (auto found = subtract(); !found.empty()) return found;
-    return "";
+    std::vector<bool> may_be_empty(cells, false);
+    for (std::size_t cell = 0; cell < cells; ++cell)
+      may_be_empty[cell] = active_[cell / (values * values * 2)];
+    test::Derivation derivation(votes_, may_be_empty);
+    for (std::size_t day = 20 + below(random_, 15); day <= length; day += 10 + below(random_, 25))
+      harvest(day, derivation);
+    harvest(length + 5, derivation);
+    const auto found = derivation.few_votes(min_votes_to_show - 1, random_);
+    std::string words = found ? origin(may_be_empty) : "";
+    for (const std::size_t cell : found.value_or(std::vector<std::size_t>()))
+      if (votes_[cell] > 0) {
+        const std::size_t place = cell / (values * values * 2);
+        words += format("{} day {} values {} {}{}: {}; ", counters[place / length],
+                        to_text(day(place % length)), cell / (values * 2) % values, cell / 2 % values,
+                        cell % 2 == 0 ? "" : " set aside", votes_[cell]);
+      }
+    return words;
   }
-  std::size_t figures() const { return covered_.size(); }
-  std::size_t tried() const { return tried_; }
+  // The figures it follows from: none of them can be left out.
+  std::string origin(const std::vector<bool>& may_be_empty) {
+    auto needed = told_;
+    for (const auto& [name, covered] : told_) {
+      auto fewer = needed;
+      fewer.erase(name);
+      test::Derivation derivation(votes_, may_be_empty);
+      for (const auto& one : fewer) derivation.add(one.second);
+      if (derivation.few_votes(min_votes_to_show - 1, random_)) needed = std::move(fewer);
+    }
+    std::string words = "from ";
+    for (const auto& [name, covered] : needed) words += name + ", ";
+    return words;
+  }
+  std::string words() const {
+    return format("{} and {}, moves on {} and {}", storage::name_of(cuts_[0]), storage::name_of(cuts_[1]),
+                  to_text(day(moves_[0])), to_text(day(moves_[1])));
+  }
+  std::size_t figures() const { return told_.size(); }
 
  private:
   static Day day(std::size_t number) { return day_from_text("2026-08-01").value() + days(number); }
-  static Node unit(std::string_view id) { return Node::of(UnitId::from(id).value()); }
-  static Node counter(std::size_t number) { return Node::of(CounterId::from(counters[number]).value()); }
+  static UnitId unit(std::string_view id) { return UnitId::from(id).value(); }
+  static CounterId counter(std::size_t number) { return CounterId::from(counters[number]).value(); }
 
-  void add_places() {
+  template <class T, class Id>
+  static std::vector<T> moved(T place, Id T::*above, const std::string& to, Day on) {
+    T later = place;
+    place.valid_to = on - days(1);
+    later.valid_from = on;
+    later.*above = Id::from(to).value();
+    return {place, later};
+  }
+  Result<void> add_places() {
     auto& writer = database_.writer();
-    must(db::transaction(writer, [&]() -> Result<void> {
-      storage::Unit second;
-      second.id = UnitId::from("TM-X02").value();
-      second.parent = UnitId::from("TM").value();
-      second.name = "Xã Mẫu 02";
-      XINLUON_RETURN_IF_ERROR(storage::add_unit(writer, second));
-      for (const auto* const id : {"TM-X02-Q01", "TM-X02-Q02"}) {
-        storage::Counter place;
-        place.id = CounterId::from(id).value();
-        place.unit = second.id;
-        place.name = id;
-        XINLUON_RETURN_IF_ERROR(storage::add_counter(writer, place));
-      }
-      return {};
-    }));
+    for (const auto& [id, parent] : {std::pair("TM-X02", "TM"), std::pair("TM-X03", "TM-X01")}) {
+      storage::Unit added;
+      added.id = unit(id);
+      added.parent = unit(parent);
+      added.name = id;
+      XINLUON_RETURN_IF_ERROR(storage::add_unit(writer, added));
+      if (added.id != unit("TM-X03") || moves_[0] == length) continue;
+      XINLUON_RETURN_IF_ERROR(
+          storage::set_unit_times(writer, moved(added, &storage::Unit::parent, "TM-X02", day(moves_[0]))));
+    }
+    for (std::size_t at = 3; at < counters.size(); ++at) {
+      storage::Counter added;
+      added.id = counter(at);
+      added.unit = unit(std::string_view(counters[at]).substr(0, 6));
+      added.name = counters[at];
+      XINLUON_RETURN_IF_ERROR(storage::add_counter(writer, added));
+      if (at != wanderer || moves_[1] == length) continue;
+      XINLUON_RETURN_IF_ERROR(storage::set_counter_times(
+          writer, moved(added, &storage::Counter::unit, "TM-X01", day(moves_[1]))));
+    }
+    return {};
+  }
+  bool stands_below(std::size_t at, std::size_t on, std::string_view unit) const {
+    const std::string_view id = counters[at];
+    if (unit == "TM" || id.starts_with(unit)) return at != wanderer || unit == "TM" || on < moves_[1];
+    if (at == wanderer) return unit == "TM-X01" && on >= moves_[1];
+    return id.starts_with("TM-X03") && unit == (on < moves_[0] ? "TM-X01" : "TM-X02");
   }
 
   void cast() {
@@ -108,78 +165,103 @@ class Attack {
     must(db::transaction(database_.writer(), [&] { return change.apply(database_.writer()); }));
   }
   void cast_one(ingest::TallyChange& change, std::size_t at, std::size_t on, std::size_t rare) {
-    const Cell cell{at, on, below(random_, rare) < 2 ? below(random_, values.size()) : 1,
-                    below(random_, 25) == 0};
+    const auto value = [&] { return below(random_, rare) < 2 ? below(random_, values) : 1; };
+    const Cell cell{at, on, {value(), value()}, below(random_, 25) == 0};
     storage::CountedVote vote;
     vote.level = below(random_, 4) == 0 ? Level::dissatisfied : Level::satisfied;
-    vote.counter = CounterId::from(counters[at]).value();
-    vote.lang = cut_ == Dimension::lang ? format("v{}", values[cell.value]) : "vi";
-    if (cut_ == Dimension::field) vote.field = values[cell.value];
-    vote.dated.at_ms = to_ms(start_of(day(on))) + 8 * 3'600'000;
+    vote.counter = counter(at);
+    vote.lang = "vi";
+    int hour = 8;
+    for (std::size_t i = 0; i < cuts_.size(); ++i) {
+      const std::string text = part(cuts_[i], cell.value[i]);
+      if (cuts_[i] == Dimension::lang) vote.lang = text;
+      if (cuts_[i] == Dimension::hour) hour = std::stoi(text);
+      if (cuts_[i] == Dimension::field) vote.field = text;
+      if (cuts_[i] == Dimension::procedure) vote.procedure = text;
+    }
+    if (vote.field.empty() && !vote.procedure.empty()) vote.field = "Hộ tịch";
+    vote.dated.at_ms = to_ms(start_of(day(on))) + std::int64_t{hour} * 3'600'000;
     vote.day = day(on);
     vote.counted = !cell.aside;
     change.add(vote);
     ++votes_[number_of(cell)];
-    active_[at][on] = true;
+    active_[at * length + on] = true;
+  }
+  std::string part(Dimension dimension, std::size_t value) const {
+    const bool with_procedures = cuts_[1] == Dimension::procedure;
+    switch (dimension) {
+      case Dimension::lang:
+        return std::array{"km", "vi", "en"}[value];
+      case Dimension::hour:
+        return std::array{"07", "09", "14"}[value];
+      case Dimension::field:
+        return std::array{with_procedures ? "Xây dựng" : "", "Đất đai", "Hộ tịch"}[value];
+      default:
+        return std::array{"1.000001", "1.000002", "1.000003"}[value];
+    }
+  }
+  // What a cut calls the votes of a cell.
+  std::string slice_of(std::size_t cut, const Cell& cell) const {
+    const std::string text = part(cuts_[cut], cell.value[cut]);
+    if (cuts_[cut] != Dimension::procedure) return text;
+    return storage::procedure_value(
+        cuts_[0] == Dimension::field ? part(cuts_[0], cell.value[0]) : std::string("Hộ tịch"), text);
   }
 
-  // The cells of a figure; `value` npos: all.
-  void cover(const std::string& name, const std::vector<std::size_t>& places, const Period& period,
-             std::optional<std::size_t> value, bool raw) {
-    Covered found{name, {}};
-    for (const auto at : places)
+  // `slice`: the cut and its value, of which alone the figure is.
+  void add(const Node& node, const Period& period, bool raw,
+           const std::optional<std::pair<std::size_t, std::string>>& slice, test::Derivation& derivation) {
+    std::vector<std::size_t> covered;
+    for (std::size_t at = 0; at < counters.size(); ++at)
       for (std::size_t on = 0; on < length; ++on) {
-        if (day(on) < period.first || day(on) > period.last || !active_[at][on]) continue;
-        for (std::size_t v = 0; v < values.size(); ++v) {
-          if (value && v != *value) continue;
-          found.cells.set(number_of({at, on, v, false}));
-          if (raw) found.cells.set(number_of({at, on, v, true}));
+        if (day(on) < period.first || day(on) > period.last) continue;
+        const bool within =
+            node.kind == storage::NodeKind::counter ? node.id == counters[at] : stands_below(at, on, node.id);
+        if (!within) continue;
+        for (std::size_t i = 0; i < values * values; ++i) {
+          const Cell cell{at, on, {i / values, i % values}, false};
+          if (slice && slice_of(slice->first, cell) != slice->second) continue;
+          covered.push_back(number_of(cell));
+          if (raw) covered.push_back(number_of(cell) + 1);
         }
       }
-    if (found.cells.any() && names_.insert(name).second) covered_.push_back(std::move(found));
+    derivation.add(covered);
+    told_.emplace(
+        format("{} {} {}{}", node.id, slice ? slice->second : "", to_text(period), raw ? " raw" : ""),
+        std::move(covered));
   }
-  static std::vector<std::size_t> places_of(const Node& node) {
-    std::vector<std::size_t> places;
-    for (std::size_t at = 0; at < counters.size(); ++at)
-      if (std::string_view(counters[at]).starts_with(node.id)) places.push_back(at);
-    return places;
-  }
-  void take(const Figure& figure) {
+  void take(const Figure& figure, test::Derivation& derivation) {
     if (!figure.votes) return;
-    const std::string name = figure.node.id + " " + to_text(*figure.period);
-    cover(name, places_of(figure.node), *figure.period, std::nullopt, false);
-    if (figure.raw) cover("raw " + name, places_of(figure.node), *figure.period, std::nullopt, true);
+    add(figure.node, *figure.period, false, std::nullopt, derivation);
+    if (figure.raw) add(figure.node, *figure.period, true, std::nullopt, derivation);
   }
-  void take(const Percentages& found) {
-    take(found.total);
-    for (const auto& child : found.children) take(child);
-    for (const auto& one : found.series) take(one);
-    if (found.compared) take(found.compared->total);
+  void take(const Percentages& found, test::Derivation& derivation) {
+    take(found.total, derivation);
+    for (const auto& child : found.children) take(child, derivation);
+    for (const auto& one : found.series) take(one, derivation);
+    if (found.compared) take(found.compared->total, derivation);
     for (const auto& cut : found.cuts)
-      for (const Slice& slice : cut.slices) {
-        if (!slice.satisfied) continue;
-        const std::string value =
-            slice.value.empty() || cut_ == Dimension::field ? slice.value : slice.value.substr(1);
-        const auto* const known = std::find(values.begin(), values.end(), value);
-        ASSERT_NE(known, values.end()) << slice.value;
-        cover(format("{}={} {}", found.total.node.id, slice.value, to_text(*slice.period)),
-              places_of(found.total.node), *slice.period, static_cast<std::size_t>(known - values.begin()),
-              false);
-      }
+      for (const Slice& slice : cut.slices)
+        if (slice.satisfied)
+          add(found.total.node, *slice.period, false,
+              std::pair<std::size_t, std::string>(cut.dimension == cuts_[0] ? 0 : 1, slice.value),
+              derivation);
   }
 
-  void harvest(std::size_t until) {
+  void harvest(std::size_t until, test::Derivation& derivation) {
     Releases releases;
     const WallTime now = start_of(day(until)) + std::chrono::hours(9);
-    for (int i = 0; i < 40; ++i) {
+    for (int i = 0; i < 60; ++i) {
       PercentagesRequest request;
       const auto which = below(random_, units.size() + counters.size());
-      request.node = which < units.size() ? unit(units[which]) : counter(which - units.size());
+      const bool is_unit = which < units.size();
+      request.node = is_unit ? Node::of(unit(units[which])) : Node::of(counter(which - units.size()));
       request.period = any_period();
-      if (which < units.size() && below(random_, 2) == 0) request.cuts = {cut_};
-      if (below(random_, 6) == 0) request.series = static_cast<Step>(below(random_, 3));
+      if (is_unit && below(random_, 2) == 0) request.cuts = {cuts_[0], cuts_[1]};
+      if (below(random_, 4) == 0) request.series = static_cast<Step>(below(random_, 3));
       if (below(random_, 4) == 0) request.compare = Against::previous;
-      take(must(percentages(database_.writer(), Scope::local_administrator(), request, now, releases)));
+      take(must(percentages(database_.writer(), Scope::local_administrator(), request, now, releases)),
+           derivation);
     }
   }
   Period any_period() {
@@ -194,58 +276,26 @@ class Attack {
     }
   }
 
-  std::uint64_t size_of(const Cells& of) const {
-    std::uint64_t n = 0;
-    for (const auto& [cell, count] : votes_) n += of.test(cell) ? count : 0;
-    return n;
-  }
-  // From any figure, or the sum of two that share nothing, all that fits into what is left.
-  std::string subtract() {
-    const auto any = [this]() -> const Covered& { return covered_[below(random_, covered_.size())]; };
-    const Covered& begin = any();
-    Cells left = begin.cells;
-    std::string name = begin.name;
-    if (const Covered& more = any(); below(random_, 3) == 0 && (left & more.cells).none()) {
-      left |= more.cells;
-      name += " + " + more.name;
-    }
-    for (int i = 0; i < 60; ++i) {
-      const Covered& other = any();
-      ++tried_;
-      if ((other.cells & ~left).any()) continue;
-      left &= ~other.cells;
-      name += " - " + other.name;
-      const auto n = size_of(left);
-      if (n > 0 && n < min_votes_to_show) return format("{} = {}", name, n);
-      if (n == 0) break;
-    }
-    return "";
-  }
-
   std::mt19937_64 random_;
-  Dimension cut_;
+  std::array<Dimension, 2> cuts_{};
+  std::array<std::size_t, 2> moves_{};  // the days on which TM-X03 and the wanderer move
   test::ServerDatabase database_{test::Medium::memory};
-  std::array<std::array<bool, length>, counters.size()> active_{};
-  std::map<std::size_t, std::uint64_t> votes_;  // by cell
-  std::vector<Covered> covered_;
-  std::set<std::string> names_;
-  std::size_t tried_ = 0;
+  std::array<bool, counters.size() * length> active_{};
+  std::vector<std::uint64_t> votes_ = std::vector<std::uint64_t>(cells, 0);
+  std::map<std::string, std::vector<std::size_t>> told_;
 };
 
-TEST(Attack, NothingFollowsFromSubtractingFigures) {
-  const std::uint64_t first = test::setting("XINLUON_ATTACK_SEED", 562'184);
-  const std::uint64_t count = test::size_of("XINLUON_ATTACK_COUNT", 20);
-  std::size_t tried = 0;
+TEST(Attack, NothingFollowsFromFigures) {
+  const std::uint64_t first = test::setting("XINLUON_ATTACK_SEED", std::random_device{}());
+  const std::uint64_t count = test::size_of("XINLUON_ATTACK_COUNT", 10);
   std::size_t figures = 0;
   for (std::uint64_t seed = first; seed < first + count; ++seed) {
     Attack attack(seed);
-    ASSERT_EQ(attack.broken(), "") << "seed " << seed
+    ASSERT_EQ(attack.broken(), "") << attack.words()
                                    << "\nagain: XINLUON_ATTACK_COUNT=1 XINLUON_ATTACK_SEED=" << seed;
-    tried += attack.tried();
     figures += attack.figures();
   }
-  std::printf("%zu figures, %zu subtractions, seeds from %llu\n", figures, tried,
-              static_cast<unsigned long long>(first));
+  std::printf("%zu figures, seeds from %llu\n", figures, static_cast<unsigned long long>(first));
   EXPECT_GT(figures, 100 * count) << "nothing to attack";
 }
 

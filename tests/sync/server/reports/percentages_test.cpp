@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "sync/server/storage/tallies.h"
+#include "sync/server/storage/transactions.h"
 #include "tests/support/server_database.h"
 
 namespace xinluon::reports {
@@ -190,6 +191,40 @@ TEST_F(PercentagesTest, RawIsToldUnlessAFewWereSetAside) {
   set_aside("2026-11-03", 1);
   EXPECT_EQ(commune("2026-11-03").raw, (Ratio{0, 50}));
   EXPECT_EQ(commune("2026-11-03").votes, 45U);
+}
+
+TEST_F(PercentagesTest, ParticipationIsToldUnlessAFewFollow) {
+  const auto linked = [this](std::string_view on, std::int64_t votes, std::uint64_t transactions) {
+    storage::Tallies deltas;
+    for (const Node& node :
+         {Node::of(counter("TM-X01-Q01")), Node::of(unit("TM-X01")), Node::of(unit("TM"))}) {
+      deltas[{node, Grain::day, Dimension::linked, day(on), "yes"}] = {votes, votes};
+      deltas[{node, Grain::month, Dimension::linked, storage::first_of_month(day(on)), "yes"}] = {votes,
+                                                                                                  votes};
+    }
+    ASSERT_TRUE(db::transaction(database.writer(), [&]() -> Result<void> {
+      XINLUON_RETURN_IF_ERROR(storage::add_tallies(database.writer(), deltas));
+      XINLUON_RETURN_IF_ERROR(
+          storage::put_transactions(database.writer(), {counter("TM-X01-Q01"), day(on), transactions}));
+      return {};
+    }));
+  };
+  for (const auto* const on : {"2026-11-02", "2026-11-03", "2026-11-04", "2026-11-05", "2026-11-09"})
+    count("TM-X01-Q01", on, 5, 50);
+  linked("2026-11-02", 40, 60);
+  linked("2026-11-03", 47, 60);  // 3 were not linked
+  linked("2026-11-04", 4, 60);
+  linked("2026-11-05", 10, 60);
+  EXPECT_EQ(commune("2026-11-02").participation, (Ratio{40, 60}));
+  EXPECT_FALSE(commune("2026-11-03").participation);
+  EXPECT_FALSE(commune("2026-11-04").participation);
+  EXPECT_EQ(commune("2026-11-03..2026-11-05").participation, (Ratio{61, 180}));
+  EXPECT_FALSE(commune("2026-11-06..2026-11-08").participation) << "no number of transactions";
+  linked("2026-11-06", 0, 9);
+  EXPECT_EQ(commune("2026-11-06").participation, (Ratio{0, 9}));
+  EXPECT_EQ(commune("2026-11-02..2026-11-10").participation, (Ratio{101, 249})) << "of days with a number";
+  linked("2026-11-09", 30, 7);
+  EXPECT_FALSE(commune("2026-11-09").participation) << "more votes than transactions: one of them is wrong";
 }
 
 TEST_F(PercentagesTest, ASeriesHasAFigureForEachStep) {
