@@ -172,7 +172,7 @@ Result<void> Question::add_live_part(Figure& figure, const Release& release, con
   XINLUON_TRY(const Counts all, storage::counts_of(reader_, everywhere(), figure.node, open));
   const auto live = releases_.in_steps(figure.node, open, all);
   if (!live) return {};
-  raw_may_be_told = raw_may_be_told && live->raw_votes == live->counted.votes();
+  raw_may_be_told = raw_may_be_told && all.raw_votes == all.counted.votes();
   counts.counted += live->counted;
   counts.raw_votes += live->raw_votes;
   counts.raw_satisfied += live->raw_satisfied;
@@ -202,7 +202,7 @@ Result<Figure> Question::figure(const Member& member, const Period& asked) {
   bool raw_may_be_told = true;
   bool linked_may_be_told = false;  // not live: today's number is not known yet
   if (figure.period) {
-    XINLUON_TRY(counts, storage::counts_of(reader_, everywhere(), member.node, *figure.period));
+    XINLUON_TRY(counts, releases_.counts_of(reader_, member.node, *figure.period));
     raw_may_be_told = release->raw_is_told(*figure.period);
     linked_may_be_told = release->linked_is_told(*figure.period);
   }

@@ -3,8 +3,9 @@
 //
 // Below the top of the tree a figure covers closed days up to last_published_day, in whole days for units, in
 // whole weeks for counters, in whole months for officers, for a counter in a month that one officer served it
-// alone, and for cuts of units, the top among them. A week that the end of a month would cut belongs to the neighbouring week of
-// its month: so every month is whole weeks, and a counter's weeks say nothing about its officers' months.
+// alone, and for cuts of units, the top among them. A week that the end of a month would cut belongs to the
+// neighbouring week of its month: so every month is whole weeks, and a counter's weeks say nothing about its
+// officers' months.
 #pragma once
 
 #include <cstdint>

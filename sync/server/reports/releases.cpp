@@ -195,6 +195,7 @@ Result<void> Releases::look(db::Connection& reader, WallTime now) {
   const std::lock_guard lock(mutex_);
   if (kept_.state == state) return {};
   kept_ = Kept();
+  sums_.forget();
   kept_.state = std::move(state);
   return {};
 }

@@ -12,6 +12,7 @@
 
 #include "sync/base/result.h"
 #include "sync/server/db/connection.h"
+#include "sync/server/reports/day_sums.h"
 #include "sync/server/reports/publication.h"
 #include "sync/server/reports/release.h"
 #include "sync/server/reports/told_values.h"
@@ -77,6 +78,11 @@ class Releases {
   Result<std::shared_ptr<const Cut>> of_cut(db::Connection& reader, const UnitId& unit,
                                             storage::Dimension dimension);
 
+  // After look(): of closed days.
+  Result<storage::Counts> counts_of(db::Connection& reader, const storage::Node& node, const Period& closed) {
+    return sums_.counts_of(reader, node, closed, last());
+  }
+
   // Today's votes of the top of the tree, which may be told live: what was told stays until at least
   // min_votes_to_show more have come, so that nobody sees a single vote come in. Nothing while there are
   // fewer.
@@ -135,6 +141,7 @@ class Releases {
   Day last();
 
   std::mutex mutex_;
+  DaySums sums_;
   Kept kept_;
   std::map<std::string, Steps> steps_;
 };

@@ -77,6 +77,22 @@ Result<std::map<Day, Count>> counts_by_day(db::Connection& connection, const Sco
   return counts;
 }
 
+Result<std::map<Day, Counts>> counts_of_days(db::Connection& connection, const Scope& scope, const Node& node,
+                                             Day last) {
+  XINLUON_RETURN_IF_ERROR(require(connection, scope, node));
+  constexpr std::string_view sql =
+      "SELECT start, dimension, value, raw, counted FROM tally WHERE node = $1 AND grain = 'day' "
+      "AND dimension IN ('level', 'behaviour', 'outcome', 'participation') AND start <= $2";
+  std::map<Day, Counts> days;
+  XINLUON_RETURN_IF_ERROR(
+      connection.each(sql, {to_text(node), to_number(last)}, [&](const db::Row& row) -> Result<void> {
+        add(days[day_from_number(row.integer(0))], row.text(1), row.text(2),
+            {row.integer(3), row.integer(4)});
+        return {};
+      }));
+  return days;
+}
+
 Result<std::map<Day, std::uint64_t>> linked_by_day(db::Connection& connection, const Scope& scope,
                                                    const Node& node) {
   XINLUON_RETURN_IF_ERROR(require(connection, scope, node));

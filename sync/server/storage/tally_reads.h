@@ -29,6 +29,10 @@ Result<Counts> counts_of(db::Connection& connection, const Scope& scope, const N
 // All days of a node that have votes.
 Result<std::map<Day, Count>> counts_by_day(db::Connection& connection, const Scope& scope, const Node& node);
 
+// The same for each day up to `last` that has any.
+Result<std::map<Day, Counts>> counts_of_days(db::Connection& connection, const Scope& scope, const Node& node,
+                                             Day last);
+
 // The counted votes of Dimension::participation by day.
 Result<std::map<Day, std::uint64_t>> linked_by_day(db::Connection& connection, const Scope& scope,
                                                    const Node& node);
