@@ -61,6 +61,8 @@ std::vector<Value> values_of(const std::string& field) {
   for (int i = 0; i < 6; ++i)
     by_level(Dimension::procedure, storage::procedure_value(field, format("1.00{}", i)) + ":", 1 / 6.0);
   values.push_back({Dimension::linked, "yes", 0.4});
+  values.push_back({Dimension::participation, "linked", 0.4});
+  values.push_back({Dimension::participation, "transactions", 1.3});
   return values;
 }
 

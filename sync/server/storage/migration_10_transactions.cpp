@@ -3,7 +3,7 @@
 namespace xinluon::storage {
 
 const db::Migration migration_10_transactions = {.version = 10,
-                                                .both = R"(
+                                                 .both = R"(
 -- Transactions of a counter on a day (days since 1970-01-01), told from outside. Tallies of the dimension
 -- 'participation' say the same for every node above, beside the linked votes of these counters and days.
 CREATE TABLE transactions (
@@ -13,7 +13,7 @@ CREATE TABLE transactions (
   PRIMARY KEY (counter, day)
 );
 )",
-                                                .sqlite = "",
-                                                .postgresql = ""};
+                                                 .sqlite = "",
+                                                 .postgresql = ""};
 
 }  // namespace xinluon::storage
