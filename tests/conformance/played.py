@@ -287,9 +287,13 @@ class PlayedServer:
             h = sha256(h, line)
         if h.hex() != envelope["last_hash"]:
             fault("the lines do not lead to last_hash")
-        if set(envelope["health"]) - {"pending", "disk_free_bytes", "cpu_temp_millicelsius", "display", "software",
-                                      "app_state"}:
+        health = envelope["health"]
+        if set(health) - {"pending", "disk_free_bytes", "cpu_temp_millicelsius", "display", "software", "app_state",
+                          "undervoltage", "throttled", "clock_skew_ms", "config_version", "config_refused",
+                          "config_trouble"}:
             fault("keys of health")
+        if not all(isinstance(health.get(key, False), bool) for key in ("display", "undervoltage", "throttled")):
+            fault("a value of health that is not true or false")
 
     def batch(self, request):
         if self.spoil and getattr(self.spoil, "before", False):

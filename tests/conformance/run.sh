@@ -6,6 +6,7 @@
 #   run.sh kiosk --command 'WORDS'                    around any other; see README.md
 #   run.sh vectors                                    the document's test vectors
 #   run.sh ours [BIN_DIR]                             all of it against our own programs
+#   run.sh our-server [BIN_DIR]                       the server's half of that
 # Needs python3 and python3-cryptography; kiosk also zstd.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -36,5 +37,6 @@ case "$what" in
     check_our_server "$bin" || failed=1
     python3 "$here/check_kiosk.py" --sync "$bin/xinluon-sync" || failed=1
     exit $failed ;;
-  *) sed -n '2,9s/^# \?//p' "$0"; [ "$what" = --help ] || exit 2 ;;
+  our-server) check_our_server "$(cd "${1:-$here/../../.build/release/bin}" && pwd)" ;;
+  *) sed -n '2,10s/^# \?//p' "$0"; [ "$what" = --help ] || exit 2 ;;
 esac

@@ -19,6 +19,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 PATIENCE_S = 900
+SERVER = "xinluon-server"  # is held against the protocol by tests/conformance
 
 
 class Plant:
@@ -52,9 +53,10 @@ def compile_planted(build, source, planted, into):
 
 
 def link_planted(build, target, objects, into):
-    commands = run(["ninja", "-C", str(build), "-t", "commands", f"tests/{target}"]).stdout.splitlines()
-    line = next(c for c in reversed(commands) if f"-o tests/{target} " in c)
-    line = line.replace(f"-o tests/{target} ", f"-o {into} {' '.join(map(str, objects))} ", 1)
+    program = f"bin/{target}" if target == SERVER else f"tests/{target}"
+    commands = run(["ninja", "-C", str(build), "-t", "commands", program]).stdout.splitlines()
+    line = next(c for c in reversed(commands) if f"-o {program} " in c)
+    line = line.replace(f"-o {program} ", f"-o {into} {' '.join(map(str, objects))} ", 1)
     line = re.sub(r" && (cd|/usr/bin/cmake) .*$", "", line)
     need(run(["/bin/sh", "-c", line], cwd=build), "it does not link")
 
@@ -77,7 +79,10 @@ def try_plant(build, plant):
     with tempfile.TemporaryDirectory() as folder:
         try:
             make(build, plant, Path(folder))
-            done = run([str(Path(folder) / plant.target), f"--gtest_filter={plant.filter}"], cwd=build,
+            words = [str(Path(folder) / plant.target), f"--gtest_filter={plant.filter}"]
+            if plant.target == SERVER:
+                words = [str(ROOT / "tests/conformance/run.sh"), "our-server", folder]
+            done = run(words, cwd=build,
                        env=dict(os.environ, **plant.environment), timeout=PATIENCE_S)
         except RuntimeError as error:
             return False, f"NOT PLANTED: {error}"
@@ -86,7 +91,8 @@ def try_plant(build, plant):
     seconds = round(time.monotonic() - started)
     if done.returncode == 0:
         return False, "NOT NOTICED"
-    red = sorted(set(re.findall(r"^\[  FAILED  \] ([A-Za-z][^ ,]+)", done.stdout, re.M)))
+    red = sorted(set(re.findall(r"^\[  FAILED  \] ([A-Za-z][^ ,]+)|^  FAIL  (.*)$", done.stdout, re.M)))
+    red = [test or row for test, row in red]
     return True, f"noticed by {red[0] if red else 'an abort'}" + (f" and {len(red) - 1} more" if len(red) > 1 else "") + f", {seconds} s"
 
 
