@@ -115,7 +115,12 @@ void VoteLog::Impl::refresh() {
   epochs.clear();
   for (const VoteFile& file : opened.files) {
     const FileState& state = file.state();
-    epochs.push_back({file.identity().epoch, state.left_seq + 1, state.head_seq, state.head_hash});
+    const Epoch& epoch = file.identity().epoch;
+    // While a commit that failed may be found and is not yet stored nothing of it is told: the server would
+    // hold a record that a power cut takes away here.
+    const bool in_doubt = broken && promise && promise->epoch == epoch;
+    const FileState& known = in_doubt && promise->state.head_seq < state.head_seq ? promise->state : state;
+    epochs.push_back({epoch, state.left_seq + 1, known.head_seq, known.head_hash});
   }
 }
 
@@ -326,7 +331,15 @@ const std::vector<wire::EpochState>& VoteLog::epochs() const {
 
 Result<wire::RecordsAnswer> VoteLog::records(const wire::RecordsRequest& request) {
   XINLUON_TRY(const std::size_t i, impl_->index_of(request.epoch));
-  auto answer = impl_->opened.files[i].records(request);
+  const wire::EpochState& told = impl_->epochs[i];
+  wire::RecordsRequest within = request;
+  if (request.after < told.head_seq) {
+    within.max_records =
+        static_cast<std::uint32_t>(std::min<Seq>(request.max_records, told.head_seq - request.after));
+  } else if (request.after == told.head_seq) {
+    return wire::RecordsAnswer{told.epoch, request.after + 1, told.head_hash, told.head_hash, {}};
+  }
+  auto answer = impl_->opened.files[i].records(within);
   if (!answer && answer.error().code == Errc::corrupt) {
     log::error("{}: {}", impl_->opened.files[i].path().native(), answer.error().message);
     if (i + 1 == impl_->opened.files.size()) impl_->begin_new_epoch();

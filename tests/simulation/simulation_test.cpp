@@ -68,5 +68,12 @@ TEST_F(LongSimulation, HistoriesKeepTheInvariants) {
   }
 }
 
+TEST_F(LongSimulation, SeedsThatOnceWereRed) {
+  for (const std::uint64_t seed : {1'256U}) {
+    const auto ended = live(seed);
+    EXPECT_FALSE(ended.broken) << "seed " << seed << ": " << *ended.broken;
+  }
+}
+
 }  // namespace
 }  // namespace xinluon::simulation
