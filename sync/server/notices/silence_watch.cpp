@@ -9,6 +9,7 @@
 #include "sync/server/storage/kiosks.h"
 #include "sync/server/storage/organisation.h"
 #include "sync/server/storage/tally_reads.h"
+#include "sync/server/storage/transactions.h"
 
 namespace xinluon::notices {
 namespace {
@@ -79,6 +80,7 @@ class Watch {
     seen.votes = votes_in(votes, {day_, day_});
     seen.open = open_in(*calendar, {day_, day_}) > Milliseconds(0);
     seen.complete = complete;
+    XINLUON_TRY(seen.transactions, storage::transactions_of(reader_, scope_, counter.id, day_));
     seen.open_since = open_in(*calendar, {day_, day_});
     const auto after = votes.upper_bound(day_);
     if (seen.votes > 0 || after == votes.begin()) return seen;

@@ -4,6 +4,7 @@
 #include "sync/server/notices/quality_watch.h"
 #include "sync/server/storage/calendar.h"
 #include "sync/server/storage/kiosks.h"
+#include "sync/server/storage/transactions.h"
 #include "tests/sync/server/notices/notice_stand.h"
 
 namespace xinluon::notices {
@@ -91,6 +92,22 @@ TEST_F(SilenceWatch, ARetiredKioskEndsIt) {
     return storage::set_kiosk_state(writer, KioskId::from("K-01").value(), storage::KioskState::revoked);
   });
   EXPECT_FALSE(alarmed("2026-11-07"));
+}
+
+TEST_F(SilenceWatch, TwentyTransactionsWithoutAVoteAreAnAlertFromTheFirstDayOn) {
+  heard("2026-11-06");
+  const auto tell = [&](std::uint64_t count) {
+    write([&](db::Connection& writer) -> Result<void> {
+      XINLUON_RETURN_IF_ERROR(storage::put_transactions(
+          writer, {CounterId::from("TM-X01-Q01").value(), day("2026-11-05"), count}));
+      return {};
+    });
+  };
+  tell(20);
+  EXPECT_TRUE(alarmed("2026-11-06"));
+  const auto alert =
+      test::must(storage::lasting_alerts(*reader, storage::Scope::local_administrator())).at(0);
+  EXPECT_EQ(alert.fact.evidence, R"({"first":"2026-11-05","last":"2026-11-05","votes":0,"transactions":20})");
 }
 
 TEST_F(SilenceWatch, ACounterNobodyUsedYetIsNoAlert) {
