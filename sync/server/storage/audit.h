@@ -34,12 +34,12 @@ Result<std::vector<AuditEntry>> audit_entries(db::Connection& connection, const 
 struct AuditFilter {
   std::int64_t after = 0;
   std::optional<std::int64_t> before = {};  // instead of after: newest first from there back; 0 is the end
-  std::string actor = {};   // empty: anybody's
-  std::string action = {};  // empty: any
+  std::string actor = {};                   // empty: anybody's
+  std::string action = {};                  // empty: any
   std::size_t limit = 100;
 };
-// In order, or newest first. A scope that covers the top of the tree sees all of it; another one what accounts of its units
-// did.
+// In order, or newest first. A scope that covers the top of the tree sees all of it; another one what
+// accounts of its units did.
 Result<std::vector<AuditEntry>> find_audit(db::Connection& connection, const Scope& scope,
                                            const AuditFilter& filter);
 

@@ -33,7 +33,8 @@ Result<std::vector<ChainDecision>> decisions_on(db::Connection& connection, cons
                                                 const KioskId& kiosk, const Epoch& epoch) {
   XINLUON_RETURN_IF_ERROR(find_kiosk(connection, scope, kiosk));
   return connection.rows(
-      "SELECT r.first_seq, r.last_seq, d.counted, d.cause FROM decision_range r JOIN decision d ON d.id = r.decision "
+      "SELECT r.first_seq, r.last_seq, d.counted, d.cause FROM decision_range r JOIN decision d ON d.id = "
+      "r.decision "
       "WHERE r.kiosk = $1 AND r.epoch = $2 ORDER BY r.ordinal",
       {kiosk.text(), epoch.text()}, [](const db::Row& row) {
         return ChainDecision{static_cast<Seq>(row.integer(0)), static_cast<Seq>(row.integer(1)),
