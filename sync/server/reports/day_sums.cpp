@@ -67,9 +67,4 @@ Result<Counts> DaySums::counts_of(db::Connection& reader, const storage::Node& n
   return counts;
 }
 
-void DaySums::forget() {
-  const std::lock_guard lock(mutex_);
-  nodes_.clear();
-}
-
 }  // namespace xinluon::reports

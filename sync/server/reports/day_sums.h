@@ -22,7 +22,6 @@ class DaySums {
   // Of days up to the last one that was closed when the node was first asked for.
   Result<storage::Counts> counts_of(db::Connection& reader, const storage::Node& node, const Period& period,
                                     Day last_closed);
-  void forget();
 
  private:
   using Sums = std::vector<std::pair<Day, storage::Counts>>;  // up to and with each day that has any

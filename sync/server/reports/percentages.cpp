@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sync/base/format.h"
+#include "sync/server/reports/releases_kept.h"
 #include "sync/server/storage/organisation.h"
 #include "sync/server/storage/tally_reads.h"
 
@@ -19,35 +20,8 @@ using storage::Node;
 using storage::NodeKind;
 using storage::Scope;
 
-const Scope& everywhere() {
-  static const Scope scope = Scope::for_suppression();
-  return scope;
-}
-
-// Of a cut over a period, with what it leaves out under "" (of procedures within their field).
-Result<std::map<std::string, storage::Levels>> levels_with_rest(db::Connection& reader, const Node& node,
-                                                                const Period& period, Dimension dimension) {
-  XINLUON_TRY(auto found, storage::levels_by_value(reader, everywhere(), node, period, dimension));
-  const auto take_from = [&found](storage::Levels& whole, const std::string& field) {
-    for (const auto& [value, levels] : found)
-      if (field.empty() || value.starts_with(field))
-        for (std::size_t i = 0; i < whole.size(); ++i) whole[i] -= std::min(whole[i], levels[i]);
-  };
-  if (dimension == Dimension::procedure) {
-    XINLUON_TRY(auto fields, levels_with_rest(reader, node, period, Dimension::field));
-    for (auto& [field, levels] : fields) take_from(levels, storage::procedure_value(field, ""));
-    for (const auto& [field, levels] : fields) found[storage::procedure_value(field, "")] = levels;
-  } else if (dimension == Dimension::field) {
-    XINLUON_TRY(const Counts all, storage::counts_of(reader, everywhere(), node, period));
-    storage::Levels rest = all.counted.levels;
-    take_from(rest, "");
-    found[""] = rest;
-  }
-  return found;
-}
-
 // By value, the longest part of `asked` in which all columns tell it.
-std::map<std::string, std::optional<Period>> parts_told(const Releases::Cut& cut, const Period& asked) {
+std::map<std::string, std::optional<Period>> parts_told(const ReleasesAt::Cut& cut, const Period& asked) {
   std::map<std::string, std::optional<Period>> longest;
   std::map<std::string, Period> open;
   for (const auto& column : cut) {
@@ -82,7 +56,7 @@ class Question {
  public:
   Question(db::Connection& reader, const Scope& scope, const PercentagesRequest& request, WallTime now,
            Releases& releases)
-      : reader_(reader), scope_(scope), request_(request), now_(now), releases_(releases) {}
+      : reader_(reader), scope_(scope), request_(request), now_(now), live_(releases) {}
 
   Result<Percentages> answer();
 
@@ -104,7 +78,8 @@ class Question {
   const Scope& scope_;
   const PercentagesRequest& request_;
   WallTime now_;
-  Releases& releases_;
+  Releases& live_;
+  std::shared_ptr<ReleasesAt> releases_;  // of what is published
 };
 
 Result<void> Question::check() const {
@@ -170,7 +145,7 @@ Result<void> Question::add_live_part(Figure& figure, const Release& release, con
   if (figure.period && figure.period->last != closed) return {};
   const Period open{closed + days(1), today};
   XINLUON_TRY(const Counts all, storage::counts_of(reader_, everywhere(), figure.node, open));
-  const auto live = releases_.in_steps(figure.node, open, all);
+  const auto live = live_.in_steps(figure.node, open, all);
   if (!live) return {};
   raw_may_be_told = raw_may_be_told && all.raw_votes == all.counted.votes();
   counts.counted += live->counted;
@@ -195,14 +170,14 @@ Result<Figure> Question::figure(const Member& member, const Period& asked) {
     figure.participation = participation(counts);
     return figure;
   }
-  XINLUON_TRY(const auto release, releases_.of(reader_, member.node));
+  XINLUON_TRY(const auto release, releases_->of(reader_, member.node));
   if (release->counted.empty()) return figure;
   figure.period = release->told(asked);
   Counts counts;
   bool raw_may_be_told = true;
   bool linked_may_be_told = false;  // not live: today's number is not known yet
   if (figure.period) {
-    XINLUON_TRY(counts, releases_.counts_of(reader_, member.node, *figure.period));
+    XINLUON_TRY(counts, releases_->counts_of(reader_, member.node, *figure.period));
     raw_may_be_told = release->raw_is_told(*figure.period);
     linked_may_be_told = release->linked_is_told(*figure.period);
   }
@@ -271,16 +246,16 @@ Result<CutFigures> Question::officers(const Member& counter) {
 Result<std::vector<Slice>> Question::slices(const Member& member, Dimension dimension) {
   std::vector<Slice> found;
   if (request_.view == View::live) {
-    XINLUON_TRY(const auto levels, levels_with_rest(reader_, member.node, request_.period, dimension));
+    XINLUON_TRY(const auto levels, levels_with_rest(reader_, member.node, dimension, request_.period));
     for (const auto& [value, counts] : levels)
       found.push_back({value, request_.period, Shown::all, {}, counts});
     return found;
   }
   const auto unit = UnitId::from(member.node.id);
   if (!unit) return found;
-  XINLUON_TRY(const auto cut, releases_.of_cut(reader_, *unit, dimension));
+  XINLUON_TRY(const auto cut, releases_->of_cut(reader_, *unit, dimension));
   const bool a_month = holds_a_cell(Grid::months, request_.period, last_published_day(now_));
-  std::map<Period, std::map<std::string, storage::Levels>> read;
+  std::map<Period, LevelsByValue> read;
   for (const auto& [value, part] : parts_told(*cut, request_.period)) {
     Slice slice;
     slice.value = value;
@@ -288,7 +263,7 @@ Result<std::vector<Slice>> Question::slices(const Member& member, Dimension dime
     slice.shown = part ? Shown::all : a_month ? Shown::too_few : Shown::not_published;
     if (part) {
       if (!read.contains(*part)) {
-        XINLUON_TRY(read[*part], levels_with_rest(reader_, member.node, *part, dimension));
+        XINLUON_TRY(read[*part], releases_->levels_of(reader_, member.node, dimension, *part));
       }
       slice.levels = read[*part][value];
     }
@@ -333,7 +308,9 @@ Result<Compared> Question::compared(const Member& member, const std::vector<Memb
 Result<Percentages> Question::answer() {
   XINLUON_RETURN_IF_ERROR(check());
   XINLUON_TRY(const Member member, find());
-  if (request_.view == View::published) XINLUON_RETURN_IF_ERROR(releases_.look(reader_, now_));
+  if (request_.view == View::published) {
+    XINLUON_TRY(releases_, live_.look(reader_, now_));
+  }
   Percentages found{request_, now_, {}, {}, {}, {}, {}};
   XINLUON_TRY(found.total, figure(member, request_.period));
   std::vector<Member> family;

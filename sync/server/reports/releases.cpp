@@ -184,7 +184,7 @@ bool Release::linked_is_told(const Period& told) const {
   return is_told(linked, told);
 }
 
-Result<void> Releases::look(db::Connection& reader, WallTime now) {
+Result<std::shared_ptr<ReleasesAt>> Releases::look(db::Connection& reader, WallTime now) {
   State state{last_published_day(now), {}, 0};
   XINLUON_TRY(const auto tops, storage::top_units(reader, Scope::local_administrator()));
   for (const auto& top : tops) {
@@ -193,19 +193,11 @@ Result<void> Releases::look(db::Connection& reader, WallTime now) {
   }
   XINLUON_TRY(state.units, storage::number_of_unit_times(reader, everywhere()));
   const std::lock_guard lock(mutex_);
-  if (kept_.state == state) return {};
-  kept_ = Kept();
-  sums_.forget();
-  kept_.state = std::move(state);
-  return {};
+  if (!at_ || at_->state() != state) at_ = std::make_shared<ReleasesAt>(std::move(state));
+  return at_;
 }
 
-Day Releases::last() {
-  const std::lock_guard lock(mutex_);
-  return kept_.state.last;
-}
-
-Result<std::shared_ptr<const Release>> Releases::of(db::Connection& reader, const Node& node) {
+Result<std::shared_ptr<const Release>> ReleasesAt::of(db::Connection& reader, const Node& node) {
   const std::string key = to_text(node);
   if (auto known = find(&Kept::nodes, key)) return known;
   std::set<UnitId> parents;
@@ -229,9 +221,9 @@ Result<std::shared_ptr<const Release>> Releases::of(db::Connection& reader, cons
 }
 
 // The top of a tree, and officers, whose figures are nobody's sum.
-Result<Release> Releases::find_top(db::Connection& reader, const Node& node) {
+Result<Release> ReleasesAt::find_top(db::Connection& reader, const Node& node) {
   XINLUON_TRY(Days all, days_of(reader, node, {storage::since_ever, storage::for_ever}));
-  const Day end = last();
+  const Day end = state_.last;
   Day before_all = end;
   for (const VotesByDay* votes : {&all.counted, &all.aside})
     if (!votes->empty()) before_all = std::min(before_all, votes->begin()->first - days(1));
@@ -260,8 +252,8 @@ Result<Release> Releases::find_top(db::Connection& reader, const Node& node) {
   return release;
 }
 
-Result<Release> Releases::find_below(db::Connection& reader, const Node& node,
-                                     const std::vector<UnitId>& parents) {
+Result<Release> ReleasesAt::find_below(db::Connection& reader, const Node& node,
+                                       const std::vector<UnitId>& parents) {
   Release release;
   VotesByDay counted;
   VotesByDay aside;
@@ -283,7 +275,7 @@ Result<Release> Releases::find_below(db::Connection& reader, const Node& node,
 }
 
 // Who ever stood below that unit, and its votes then.
-Result<Releases::Family> Releases::children(db::Connection& reader, const UnitId& parent) {
+Result<ReleasesAt::Family> ReleasesAt::children(db::Connection& reader, const UnitId& parent) {
   XINLUON_TRY(const auto children, storage::children_during(reader, everywhere(), parent,
                                                             {storage::since_ever, storage::for_ever}));
   Family family;
@@ -304,8 +296,8 @@ Result<Releases::Family> Releases::children(db::Connection& reader, const UnitId
   return family;
 }
 
-Result<std::shared_ptr<const Releases::Family>> Releases::family(db::Connection& reader,
-                                                                 const UnitId& parent) {
+Result<std::shared_ptr<const ReleasesAt::Family>> ReleasesAt::family(db::Connection& reader,
+                                                                     const UnitId& parent) {
   if (auto known = find(&Kept::families, parent.text())) return known;
   XINLUON_TRY(const auto above, of(reader, Node::of(parent)));
   XINLUON_TRY(Family family, children(reader, parent));

@@ -12,6 +12,7 @@
 
 #include "sync/base/result.h"
 #include "sync/server/db/connection.h"
+#include "sync/server/reports/cut_levels.h"
 #include "sync/server/reports/day_sums.h"
 #include "sync/server/reports/publication.h"
 #include "sync/server/reports/release.h"
@@ -62,12 +63,14 @@ struct State {
   bool operator==(const State&) const = default;
 };
 
-class Releases {
+// What is told while closed days stay as they are. A question reads with the one of its own snapshot: another
+// that began before a change can't bring back what that change undid.
+class ReleasesAt {
  public:
-  // For the questions of one snapshot: forgets what no longer holds.
-  Result<void> look(db::Connection& reader, WallTime now);
+  explicit ReleasesAt(State state) : state_(std::move(state)) {}
+  const State& state() const { return state_; }
 
-  // After look(), on the same snapshot. Nothing of a node that is in no tree.
+  // Nothing of a node that is in no tree.
   Result<std::shared_ptr<const Release>> of(db::Connection& reader, const storage::Node& node);
   // By whole months, in order. Of units only. "" is the value of votes without one.
   struct CutColumn {
@@ -78,16 +81,14 @@ class Releases {
   Result<std::shared_ptr<const Cut>> of_cut(db::Connection& reader, const UnitId& unit,
                                             storage::Dimension dimension);
 
-  // After look(): of closed days.
+  // Of closed days.
   Result<storage::Counts> counts_of(db::Connection& reader, const storage::Node& node, const Period& closed) {
-    return sums_.counts_of(reader, node, closed, last());
+    return sums_.counts_of(reader, node, closed, state_.last);
   }
-
-  // Today's votes of the top of the tree, which may be told live: what was told stays until at least
-  // min_votes_to_show more have come, so that nobody sees a single vote come in. Nothing while there are
-  // fewer.
-  std::optional<storage::Counts> in_steps(const storage::Node& top, const Period& open,
-                                          const storage::Counts& now);
+  Result<LevelsByValue> levels_of(db::Connection& reader, const storage::Node& node,
+                                  storage::Dimension dimension, const Period& closed) {
+    return levels_.of(reader, node, dimension, closed);
+  }
 
  private:
   struct Child {
@@ -110,17 +111,11 @@ class Releases {
     std::map<std::string, VotesByDay> values;
   };
   struct Kept {
-    State state;
     std::map<std::string, std::shared_ptr<const Release>> nodes;
     std::map<std::string, std::shared_ptr<const Family>> families;
     std::map<std::string, std::shared_ptr<const Cut>> cuts;
     std::map<std::string, std::shared_ptr<const CutFamily>> cut_families;
   };
-  struct Steps {
-    Period open;
-    storage::Counts told;
-  };
-
   template <class Map>
   typename Map::mapped_type find(Map Kept::*map, const std::string& key);
   template <class Map, class T>
@@ -138,11 +133,33 @@ class Releases {
   static bool may_tell(const CutChild& child, const Period& column, std::size_t number,
                        const std::string& group);
   Result<Cut> find_cut(db::Connection& reader, const UnitId& unit, storage::Dimension dimension);
-  Day last();
 
+  const State state_;
   std::mutex mutex_;
   DaySums sums_;
+  CutLevels levels_;
   Kept kept_;
+};
+
+class Releases {
+ public:
+  // For the questions of the reader's snapshot.
+  Result<std::shared_ptr<ReleasesAt>> look(db::Connection& reader, WallTime now);
+
+  // Today's votes of the top of the tree, which may be told live: what was told stays until at least
+  // min_votes_to_show more have come, so that nobody sees a single vote come in. Nothing while there are
+  // fewer.
+  std::optional<storage::Counts> in_steps(const storage::Node& top, const Period& open,
+                                          const storage::Counts& now);
+
+ private:
+  struct Steps {
+    Period open;
+    storage::Counts told;
+  };
+
+  std::mutex mutex_;
+  std::shared_ptr<ReleasesAt> at_;
   std::map<std::string, Steps> steps_;
 };
 

@@ -1,5 +1,5 @@
-// What releases.cpp and releases_of_cuts.cpp share: whose eyes they read with, and what Releases keeps, found
-// and kept under its lock.
+// What releases.cpp and releases_of_cuts.cpp share: whose eyes they read with, and what ReleasesAt keeps,
+// found and kept under its lock.
 #pragma once
 
 #include <memory>
@@ -17,14 +17,14 @@ inline const storage::Scope& everywhere() {
 }
 
 template <class Map>
-typename Map::mapped_type Releases::find(Map Kept::*map, const std::string& key) {
+typename Map::mapped_type ReleasesAt::find(Map Kept::*map, const std::string& key) {
   const std::lock_guard lock(mutex_);
   const auto found = (kept_.*map).find(key);
   return found == (kept_.*map).end() ? nullptr : found->second;
 }
 
 template <class Map, class T>
-typename Map::mapped_type Releases::keep(Map Kept::*map, const std::string& key, T made) {
+typename Map::mapped_type ReleasesAt::keep(Map Kept::*map, const std::string& key, T made) {
   const std::lock_guard lock(mutex_);
   auto& kept = (kept_.*map)[key];
   kept = std::make_shared<const T>(std::move(made));

@@ -100,7 +100,7 @@ VotesOfValues votes_in(const VotesByValue& values, const Period& column, const s
 }
 
 // The groups of a column's values: all of them, or the procedures of each field that is told.
-std::vector<std::string> groups_of(Dimension dimension, const Releases::Cut* fields, std::size_t column) {
+std::vector<std::string> groups_of(Dimension dimension, const ReleasesAt::Cut* fields, std::size_t column) {
   if (dimension != Dimension::procedure) return {""};
   std::vector<std::string> groups;
   if (column < fields->size())
@@ -121,15 +121,16 @@ std::string key_of(const std::string& unit, Dimension dimension) {
 
 }  // namespace
 
-Result<std::shared_ptr<const Releases::Cut>> Releases::of_cut(db::Connection& reader, const UnitId& unit,
-                                                              Dimension dimension) {
+Result<std::shared_ptr<const ReleasesAt::Cut>> ReleasesAt::of_cut(db::Connection& reader, const UnitId& unit,
+                                                                  Dimension dimension) {
   const std::string key = key_of(unit.text(), dimension);
   if (auto known = find(&Kept::cuts, key)) return known;
   XINLUON_TRY(auto cut, find_cut(reader, unit, dimension));
   return keep(&Kept::cuts, key, std::move(cut));
 }
 
-Result<Releases::Cut> Releases::find_cut(db::Connection& reader, const UnitId& unit, Dimension dimension) {
+Result<ReleasesAt::Cut> ReleasesAt::find_cut(db::Connection& reader, const UnitId& unit,
+                                             Dimension dimension) {
   const Node node = Node::of(unit);
   XINLUON_TRY(const auto own, of(reader, node));
   if (own->stays.empty()) return Cut();
@@ -156,8 +157,9 @@ Result<Releases::Cut> Releases::find_cut(db::Connection& reader, const UnitId& u
   return cut;
 }
 
-Result<std::vector<Releases::CutChild>> Releases::cut_children(db::Connection& reader, const UnitId& parent,
-                                                               Dimension dimension) {
+Result<std::vector<ReleasesAt::CutChild>> ReleasesAt::cut_children(db::Connection& reader,
+                                                                   const UnitId& parent,
+                                                                   Dimension dimension) {
   XINLUON_TRY(const auto children, storage::children_during(reader, everywhere(), parent,
                                                             {storage::since_ever, storage::for_ever}));
   std::vector<CutChild> found;
@@ -175,9 +177,9 @@ Result<std::vector<Releases::CutChild>> Releases::cut_children(db::Connection& r
 }
 
 // Counters tell no values: they are what the units that tell leave of the parent's.
-Result<std::shared_ptr<const Releases::CutFamily>> Releases::cut_family(db::Connection& reader,
-                                                                        const UnitId& parent,
-                                                                        Dimension dimension) {
+Result<std::shared_ptr<const ReleasesAt::CutFamily>> ReleasesAt::cut_family(db::Connection& reader,
+                                                                            const UnitId& parent,
+                                                                            Dimension dimension) {
   const std::string key = key_of(parent.text(), dimension);
   if (auto known = find(&Kept::cut_families, key)) return known;
   XINLUON_TRY(const auto above, of_cut(reader, parent, dimension));
@@ -210,8 +212,8 @@ Result<std::shared_ptr<const Releases::CutFamily>> Releases::cut_family(db::Conn
 }
 
 // It stood there all the time, and has boundaries at both ends; a procedure's field is told.
-bool Releases::may_tell(const CutChild& child, const Period& column, std::size_t number,
-                        const std::string& group) {
+bool ReleasesAt::may_tell(const CutChild& child, const Period& column, std::size_t number,
+                          const std::string& group) {
   const bool there = child.stay.first <= column.first && column.last <= child.stay.last;
   const bool field_is_told = !child.fields || (number < child.fields->size() &&
                                                (*child.fields)[number].told.contains(field_of(group)));
