@@ -1,0 +1,102 @@
+#include "sync/server/reports/cut_levels.h"
+
+#include <random>
+
+#include <gtest/gtest.h>
+
+#include "sync/base/format.h"
+#include "tests/support/server_database.h"
+
+namespace xinluon::reports {
+namespace {
+
+using std::chrono::days;
+using storage::Dimension;
+using storage::Grain;
+using storage::Levels;
+using storage::Node;
+
+constexpr std::uint32_t seed = 20261122;
+const Day first = day_from_text("2026-01-01").value();
+const Day last = day_from_text("2026-10-31").value();
+
+class CutLevelsTest : public testing::Test {
+ protected:
+  // A vote on a random day, of a random field and procedure, now and then without either.
+  void cast() {
+    const Day day = first + days(random_() % static_cast<std::uint32_t>((last - first).count() + 1));
+    const std::string level = std::to_string(1 + random_() % 5);
+    const std::string field = random_() % 4 == 0 ? "" : "Lĩnh vực " + std::to_string(random_() % 3);
+    add(day, Dimension::level, level);
+    add(day, Dimension::hour, format("{:02}:{}", 7 + random_() % 3, level));
+    if (field.empty()) return;
+    add(day, Dimension::field, field + ":" + level);
+    if (random_() % 3 > 0)
+      add(day, Dimension::procedure,
+          storage::procedure_value(field, "1.00" + std::to_string(random_() % 4)) + ":" + level);
+  }
+  void add(Day day, Dimension dimension, const std::string& value) {
+    for (const auto& [grain, start] :
+         {std::pair(Grain::day, day), std::pair(Grain::month, storage::first_of_month(day))}) {
+      auto& count = deltas_[{node, grain, dimension, start, value}];
+      ++count.raw;
+      ++count.counted;
+    }
+  }
+  void store() {
+    ASSERT_TRUE(
+        db::transaction(database.writer(), [&] { return storage::add_tallies(database.writer(), deltas_); }));
+    deltas_.clear();
+  }
+  static Period months(unsigned from, unsigned to) {
+    const Day begin = std::chrono::year(2026) / std::chrono::month(from) / 1;
+    return {begin,
+            storage::first_of_month(Day(std::chrono::year(2026) / std::chrono::month(to) / 1) + days(31)) -
+                days(1)};
+  }
+
+  test::ServerDatabase database;
+  std::unique_ptr<db::Connection> reader = database.reader();
+  const Node node = Node::of(UnitId::from("TM-X01").value());
+
+ private:
+  std::mt19937 random_{seed};
+  storage::Tallies deltas_;
+};
+
+Levels sum_of(const LevelsByValue& values) {
+  Levels sum{};
+  for (const auto& [value, levels] : values)
+    for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += levels[i];
+  return sum;
+}
+
+TEST_F(CutLevelsTest, AreWhatIsReadAtOnceForAnyRunOfMonthsAndDays) {
+  for (int i = 0; i < 2000; ++i) cast();
+  store();
+  CutLevels kept;
+  for (const Dimension dimension : {Dimension::hour, Dimension::field, Dimension::procedure}) {
+    for (const Period& period : {months(1, 10), months(3, 3), months(2, 7), months(4, 10),
+                                 Period{first + days(10), last}, Period{first, last - days(3)}}) {
+      const auto at_once = levels_with_rest(*reader, node, dimension, period).value();
+      const auto summed = kept.of(*reader, node, dimension, period).value();
+      EXPECT_EQ(summed, at_once) << storage::name_of(dimension) << " " << to_text(period);
+      const auto all = storage::counts_of(*reader, storage::Scope::for_suppression(), node, period).value();
+      EXPECT_EQ(sum_of(summed), all.counted.levels) << "no vote is in two values, none in none";
+    }
+  }
+}
+
+TEST_F(CutLevelsTest, KeepsWholeMonths) {
+  for (int i = 0; i < 200; ++i) cast();
+  store();
+  CutLevels kept;
+  const auto before = kept.of(*reader, node, Dimension::field, months(1, 10)).value();
+  for (int i = 0; i < 200; ++i) cast();
+  store();
+  EXPECT_EQ(kept.of(*reader, node, Dimension::field, months(1, 10)).value(), before);
+  EXPECT_NE(CutLevels().of(*reader, node, Dimension::field, months(1, 10)).value(), before);
+}
+
+}  // namespace
+}  // namespace xinluon::reports
