@@ -59,7 +59,10 @@ TEST_F(LongFleet, AKioskOfAListCountsFromItsApprovalOn) {
   stand_.uploader().kill();
   admin({"kiosk", "revoke", "K-TEST"});
   const auto wrong = file("wrong.csv", "kiosk;counter\nK-TEST;TM-X01-Q03\nK TEST;TM-X01-Q03\nK-2;NO-SUCH\n");
-  const auto looked = stand_.server_command({"admin", "enrol-batch", wrong, "--dry-run"});
+  // What is wrong stands on standard error.
+  const auto looked =
+      run({"/bin/sh", "-c", "exec \"$@\" 2>&1", "sh", program("xinluon-server"), "--config",
+           (stand_.folder() / "server.toml").string(), "admin", "enrol-batch", wrong, "--dry-run"});
   EXPECT_NE(looked.status, 0) << "a script must notice";
   EXPECT_NE(looked.output.find("line 3:"), std::string::npos) << looked.output;
   EXPECT_NE(looked.output.find("line 4: there is no counter NO-SUCH"), std::string::npos) << looked.output;

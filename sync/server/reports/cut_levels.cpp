@@ -4,7 +4,6 @@
 #include <string_view>
 #include <utility>
 
-#include "sync/base/format.h"
 #include "sync/server/reports/releases_kept.h"
 
 namespace xinluon::reports {
@@ -27,13 +26,8 @@ Levels rest_of(Levels whole, const LevelsByValue& values, std::string_view group
   return whole;
 }
 
-Period month_from(Day first) {
-  return {first, storage::first_of_month(first + days(31)) - days(1)};
-}
-
-bool is_whole_months(const Period& period) {
-  return period.first == storage::first_of_month(period.first) &&
-         period.last == month_from(storage::first_of_month(period.last)).last;
+Day last_of_month(Day day) {
+  return storage::first_of_month(storage::first_of_month(day) + days(31)) - days(1);
 }
 
 }  // namespace
@@ -56,34 +50,32 @@ Result<LevelsByValue> levels_with_rest(db::Connection& reader, const Node& node,
   return found;
 }
 
-Result<LevelsByValue> CutLevels::of(db::Connection& reader, const Node& node, Dimension dimension,
-                                    const Period& closed) {
-  if (!is_whole_months(closed)) return levels_with_rest(reader, node, dimension, closed);
-  LevelsByValue sums;
-  for (Period month = month_from(closed.first); month.first <= closed.last;
-       month = month_from(month.last + days(1))) {
-    XINLUON_TRY(const auto levels, of_month(reader, node, dimension, month));
-    for (const auto& [value, more] : *levels) {
-      Levels& sum = sums[value];
-      for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += more[i];
-    }
+Result<Levels> CutLevels::of(db::Connection& reader, const Node& node, Dimension dimension,
+                             const std::string& value, const Period& closed) {
+  Levels sum{};
+  for (Day first = closed.first; first <= closed.last; first = last_of_month(first) + days(1)) {
+    const Period stretch{first, std::min(last_of_month(first), closed.last)};
+    XINLUON_TRY(const auto levels, of_stretch(reader, node, dimension, stretch));
+    const auto found = levels->find(value);
+    if (found == levels->end()) continue;
+    for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += found->second[i];
   }
-  return sums;
+  return sum;
 }
 
-Result<std::shared_ptr<const LevelsByValue>> CutLevels::of_month(db::Connection& reader, const Node& node,
-                                                                 Dimension dimension, const Period& month) {
-  const std::string key =
-      format("{} {} {}", to_text(node), storage::name_of(dimension), to_text(month.first));
+Result<std::shared_ptr<const LevelsByValue>> CutLevels::of_stretch(db::Connection& reader, const Node& node,
+                                                                   Dimension dimension,
+                                                                   const Period& stretch) {
+  const Key key{to_text(node), dimension, stretch};
   {
     const std::lock_guard lock(mutex_);
-    if (const auto known = months_.find(key); known != months_.end()) return known->second;
+    if (const auto known = stretches_.find(key); known != stretches_.end()) return known->second;
   }
-  XINLUON_TRY(auto levels, levels_with_rest(reader, node, dimension, month));
+  XINLUON_TRY(auto levels, levels_with_rest(reader, node, dimension, stretch));
   auto made = std::make_shared<const LevelsByValue>(std::move(levels));
   const std::lock_guard lock(mutex_);
-  if (months_.size() >= max_months) months_.clear();
-  months_[key] = made;
+  if (stretches_.size() >= max_stretches) stretches_.clear();
+  stretches_[key] = made;
   return made;
 }
 

@@ -1,4 +1,4 @@
-// What cuts count by value and level. Whole months are read once and kept: a cut's values are told over
+// What cuts count by value and level. Each month is read once and kept: a cut's values are told over
 // different runs of months, and each run is a sum of these. Thread-safe.
 #pragma once
 
@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <tuple>
 
 #include "sync/base/result.h"
 #include "sync/domain/period.h"
@@ -24,18 +25,21 @@ Result<LevelsByValue> levels_with_rest(db::Connection& reader, const storage::No
 
 class CutLevels {
  public:
-  // The same, of closed days.
-  Result<LevelsByValue> of(db::Connection& reader, const storage::Node& node, storage::Dimension dimension,
-                           const Period& closed);
+  // The same for one value, of closed days.
+  Result<storage::Levels> of(db::Connection& reader, const storage::Node& node, storage::Dimension dimension,
+                             const std::string& value, const Period& closed);
 
  private:
-  Result<std::shared_ptr<const LevelsByValue>> of_month(db::Connection& reader, const storage::Node& node,
-                                                        storage::Dimension dimension, const Period& month);
+  // Within one month.
+  Result<std::shared_ptr<const LevelsByValue>> of_stretch(db::Connection& reader, const storage::Node& node,
+                                                          storage::Dimension dimension,
+                                                          const Period& stretch);
 
   // A month of a hundred procedures takes some 15 KB: 60 MB at the most.
-  static constexpr std::size_t max_months = 4000;
+  static constexpr std::size_t max_stretches = 4000;
+  using Key = std::tuple<std::string, storage::Dimension, Period>;  // node first
   std::mutex mutex_;
-  std::map<std::string, std::shared_ptr<const LevelsByValue>> months_;
+  std::map<Key, std::shared_ptr<const LevelsByValue>> stretches_;
 };
 
 }  // namespace xinluon::reports

@@ -255,17 +255,13 @@ Result<std::vector<Slice>> Question::slices(const Member& member, Dimension dime
   if (!unit) return found;
   XINLUON_TRY(const auto cut, releases_->of_cut(reader_, *unit, dimension));
   const bool a_month = holds_a_cell(Grid::months, request_.period, last_published_day(now_));
-  std::map<Period, LevelsByValue> read;
   for (const auto& [value, part] : parts_told(*cut, request_.period)) {
     Slice slice;
     slice.value = value;
     slice.period = part;
     slice.shown = part ? Shown::all : a_month ? Shown::too_few : Shown::not_published;
     if (part) {
-      if (!read.contains(*part)) {
-        XINLUON_TRY(read[*part], releases_->levels_of(reader_, member.node, dimension, *part));
-      }
-      slice.levels = read[*part][value];
+      XINLUON_TRY(slice.levels, releases_->levels_of(reader_, member.node, dimension, value, *part));
     }
     found.push_back(std::move(slice));
   }

@@ -85,9 +85,10 @@ class ReleasesAt {
   Result<storage::Counts> counts_of(db::Connection& reader, const storage::Node& node, const Period& closed) {
     return sums_.counts_of(reader, node, closed, state_.last);
   }
-  Result<LevelsByValue> levels_of(db::Connection& reader, const storage::Node& node,
-                                  storage::Dimension dimension, const Period& closed) {
-    return levels_.of(reader, node, dimension, closed);
+  Result<storage::Levels> levels_of(db::Connection& reader, const storage::Node& node,
+                                    storage::Dimension dimension, const std::string& value,
+                                    const Period& closed) {
+    return levels_.of(reader, node, dimension, value, closed);
   }
 
  private:
