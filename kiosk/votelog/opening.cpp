@@ -32,7 +32,7 @@ class Opening {
  private:
   Result<void> examine_all();
   Result<void> examine(const fs::path& path);
-  Result<void> settle_log(const fs::path& path) const;
+  Result<std::optional<Error>> settle_log(const fs::path& path) const;
   Found judge(const VoteFile& file) const;
   Result<Plan> settle();
   Result<bool> is_fit_for_writing(std::size_t i);
@@ -82,8 +82,8 @@ Result<void> Opening::examine_all() {
 
 Result<void> Opening::examine(const fs::path& path) {
   Candidate candidate{path, std::nullopt};
-  XINLUON_RETURN_IF_ERROR(settle_log(path));
-  auto file = VoteFile::open(path, options_.vfs);
+  XINLUON_TRY(const auto unreadable, settle_log(path));
+  auto file = unreadable ? fail(*unreadable) : VoteFile::open(path, options_.vfs);
   // A read that failed once may look like damage to SQLite; moving a sound file aside would hold up its
   // votes.
   if (!file && file.error().code == Errc::corrupt) file = VoteFile::open(path, options_.vfs);
@@ -100,13 +100,14 @@ Result<void> Opening::examine(const fs::path& path) {
   return {};
 }
 
-// Where the log can't be read, opening the file will say so. Where it can't be written, the disk stores
-// nothing.
-Result<void> Opening::settle_log(const fs::path& path) const {
-  if (writes_ == Writes::none) return {};
+// Why the log can't be read, if so: the file must not be opened then, for the next read may succeed, and what
+// was read would not be what the disk holds. An error where it can't be written: the disk stores nothing.
+Result<std::optional<Error>> Opening::settle_log(const fs::path& path) const {
+  if (writes_ == Writes::none) return std::optional<Error>();
   const auto log = read_log(path);
-  if (!log || log->empty()) return {};
-  return make_log_durable(path, *log);
+  if (!log) return std::optional(Error{Errc::internal, log.error().message});
+  if (!log->empty()) XINLUON_RETURN_IF_ERROR(make_log_durable(path, *log));
+  return std::optional<Error>();
 }
 
 Found Opening::judge(const VoteFile& file) const {
