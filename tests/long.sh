@@ -73,7 +73,7 @@ case "$name" in
          sanitize=${sanitize:-none} ;;
   restore) target=e2e_line_test filter='*LongRestore.*' variable=RESTORE_ROUNDS count=${count:-500} seed_variable=RESTORE_SEED
          sanitize=${sanitize:-none} ;;
-  failover) target=e2e_line_test filter='LongFailover.*' variable=FAILOVER_ROUNDS count=${count:-30} seed_variable=FAILOVER_SEED
+  failover) target=e2e_failover_test filter='LongFailover.*' variable=FAILOVER_ROUNDS count=${count:-30} seed_variable=FAILOVER_SEED
          sanitize=${sanitize:-none} packages=long ;;
   fuzz) firmware/provision/build-machine.sh test
         exec tests/fuzz/run.sh --seconds "${count:-4800}" ${seed:+--seed "$seed"} ;;

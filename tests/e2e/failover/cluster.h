@@ -18,11 +18,6 @@ namespace xinluon::test {
 
 class Cluster {
  public:
-  // Whether this machine has the programs for it.
-  static bool possible() {
-    return run({"/bin/sh", "-c", "command -v patroni && command -v etcd && command -v haproxy"}).status == 0;
-  }
-
   // The ports are this process's own, below those that Linux lends to clients.
   Cluster() {
     const auto started =
