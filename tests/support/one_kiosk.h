@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "sync/server/storage/tallies.h"
+#include "sync/server/storage/tally_reads.h"
 #include "tests/support/random_vote.h"
 #include "tests/support/taking_server.h"
 
@@ -22,10 +23,10 @@ class OneKiosk : public testing::Test {
   // What the top of the tree shows of the last 400 days.
   std::uint64_t votes_counted() {
     const Day day = day_of(now);
-    return must(storage::tally_of(writer, storage::Scope::local_administrator(),
-                                  storage::Node::of(UnitId::from("TM").value()),
-                                  {day - std::chrono::days(400), day}))
-        .votes();
+    return must(storage::counts_of(writer, storage::Scope::local_administrator(),
+                                   storage::Node::of(UnitId::from("TM").value()),
+                                   {day - std::chrono::days(400), day}))
+        .counted.votes();
   }
 
   TakingServer server;

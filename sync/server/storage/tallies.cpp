@@ -5,7 +5,6 @@
 
 #include "sync/base/format.h"
 #include "sync/server/storage/organisation.h"
-#include "sync/server/storage/stretches.h"
 
 namespace xinluon::storage {
 namespace {
@@ -29,23 +28,6 @@ const db::InsertPlan& plan() {
       "ON CONFLICT (node, grain, dimension, start, value) DO UPDATE SET "
       "raw = tally.raw + excluded.raw, counted = tally.counted + excluded.counted"};
   return made;
-}
-
-void add(Tally& tally, std::string_view dimension, std::string_view value, std::uint64_t n) {
-  if (dimension == "level" && value.size() == 1 && value[0] >= '1' && value[0] <= '5') {
-    tally.levels[static_cast<std::size_t>(value[0] - '1')] += n;
-  } else if (dimension == "outcome") {
-    (value == "timed_out" ? tally.timed_out : tally.withdrawn) += n;
-  } else if (const auto colon = value.find(':'); dimension == "behaviour" && colon != value.npos) {
-    const auto behaviour = behaviour_from_code(value.substr(0, colon));
-    if (!behaviour) return;
-    auto& counts = tally.behaviours[index_of(*behaviour)];
-    (value.substr(colon + 1) == "shown" ? counts.shown : counts.missing) += n;
-  }
-}
-
-std::uint64_t positive(std::int64_t n) {
-  return n > 0 ? static_cast<std::uint64_t>(n) : 0;
 }
 
 }  // namespace
@@ -108,56 +90,6 @@ Result<void> require(db::Connection& connection, const Scope& scope, const Node&
   }
   if (!covered) return fail(Errc::not_found, format("no {} {}", name_of(node.kind), node.id));
   return {};
-}
-
-Result<Tally> tally_of(db::Connection& connection, const Scope& scope, const Node& node,
-                       const Period& period) {
-  XINLUON_RETURN_IF_ERROR(require(connection, scope, node));
-  constexpr std::string_view sql =
-      "SELECT dimension, value, SUM(counted) FROM tally WHERE node = $1 AND grain = $2 "
-      "AND dimension IN ('level', 'behaviour', 'outcome') AND start BETWEEN $3 AND $4 "
-      "GROUP BY dimension, value";
-  Tally tally;
-  for (const Stretch& stretch : stretches(period)) {
-    XINLUON_RETURN_IF_ERROR(connection.each(
-        sql, {to_text(node), name_of(stretch.grain), to_number(stretch.first), to_number(stretch.last)},
-        [&](const db::Row& row) -> Result<void> {
-          add(tally, row.text(0), row.text(1), positive(row.integer(2)));
-          return {};
-        }));
-  }
-  return tally;
-}
-
-Result<std::map<Day, std::uint64_t>> votes_by_day(db::Connection& connection, const Scope& scope,
-                                                  const Node& node) {
-  XINLUON_RETURN_IF_ERROR(require(connection, scope, node));
-  constexpr std::string_view sql =
-      "SELECT start, SUM(counted) FROM tally WHERE node = $1 AND grain = 'day' AND dimension = 'level' "
-      "GROUP BY start";
-  std::map<Day, std::uint64_t> votes;
-  XINLUON_RETURN_IF_ERROR(connection.each(sql, {to_text(node)}, [&](const db::Row& row) -> Result<void> {
-    if (row.integer(1) > 0) votes.emplace(day_from_number(row.integer(0)), positive(row.integer(1)));
-    return {};
-  }));
-  return votes;
-}
-
-Result<std::map<std::string, std::uint64_t>> votes_by_officer(db::Connection& connection, const Scope& scope,
-                                                              const Node& node, const Period& period) {
-  XINLUON_RETURN_IF_ERROR(require(connection, scope, node));
-  constexpr std::string_view sql =
-      "SELECT value, SUM(counted) FROM tally WHERE node = $1 AND grain = 'day' AND dimension = 'officer' "
-      "AND start BETWEEN $2 AND $3 GROUP BY value";
-  std::map<std::string, std::uint64_t> votes;
-  XINLUON_RETURN_IF_ERROR(connection.each(sql,
-                                          {to_text(node), to_number(period.first), to_number(period.last)},
-                                          [&](const db::Row& row) -> Result<void> {
-                                            if (row.integer(1) > 0)
-                                              votes.emplace(row.string(0), positive(row.integer(1)));
-                                            return {};
-                                          }));
-  return votes;
 }
 
 Result<std::vector<std::string>> tally_nodes(db::Connection& connection, const Scope& scope) {

@@ -67,16 +67,6 @@ Result<void> add_tallies(db::Connection& connection, const Tallies& deltas);
 
 // not_found unless the scope covers the node; officers are covered by a whole scope only.
 Result<void> require(db::Connection& connection, const Scope& scope, const Node& node);
-// The counted votes of a node over a period, from whole months where they fit.
-Result<Tally> tally_of(db::Connection& connection, const Scope& scope, const Node& node,
-                       const Period& period);
-// All days that have counted votes, with their number.
-Result<std::map<Day, std::uint64_t>> votes_by_day(db::Connection& connection, const Scope& scope,
-                                                  const Node& node);
-// A counter's counted votes over a period by officer, where known.
-Result<std::map<std::string, std::uint64_t>> votes_by_officer(db::Connection& connection, const Scope& scope,
-                                                              const Node& node, const Period& period);
-
 // For recount: all nodes that have tallies, and all tallies of one. unauthorised unless the scope is whole.
 Result<std::vector<std::string>> tally_nodes(db::Connection& connection, const Scope& scope);
 using TallyVisitor = std::function<Result<void>(std::string_view grain, std::string_view dimension, Day start,

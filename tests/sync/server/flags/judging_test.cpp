@@ -9,6 +9,7 @@
 #include "sync/server/reports/recount.h"
 #include "sync/server/storage/organisation.h"
 #include "sync/server/storage/tallies.h"
+#include "sync/server/storage/tally_reads.h"
 #include "tests/support/random_vote.h"
 #include "tests/support/taking_server.h"
 
@@ -56,8 +57,9 @@ class Flags : public testing::Test {
                                       {monday - std::chrono::days(30), monday + std::chrono::days(30)}, 100));
   }
   Tally tally() {
-    return must(storage::tally_of(server_.writer(), everything, storage::Node::of(UnitId::from("TM").value()),
-                                  {monday, monday}));
+    return must(storage::counts_of(server_.writer(), everything,
+                                   storage::Node::of(UnitId::from("TM").value()), {monday, monday}))
+        .counted;
   }
   void expect_recount_clean() {
     const auto found = must(reports::recount(server_.writer(), everything));

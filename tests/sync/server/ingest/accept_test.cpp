@@ -4,6 +4,7 @@
 #include "sync/server/storage/heads.h"
 #include "sync/server/storage/records.h"
 #include "sync/server/storage/tallies.h"
+#include "sync/server/storage/tally_reads.h"
 #include "sync/server/storage/votes.h"
 #include "tests/support/random_vote.h"
 #include "tests/support/taking_server.h"
@@ -29,7 +30,7 @@ class Accept : public testing::Test {
   }
   Tally tally(const Node& node) {
     const Day day = day_of(now);
-    return storage::tally_of(writer, everything, node, {day - std::chrono::days(400), day}).value();
+    return storage::counts_of(writer, everything, node, {day - std::chrono::days(400), day})->counted;
   }
   Tally tally(std::string_view unit) { return tally(Node::of(UnitId::from(unit).value())); }
   std::vector<storage::CountedVote> votes() {
@@ -198,8 +199,9 @@ TEST_F(Accept, AnOfficerIsCountedOnTheirOwn) {
   EXPECT_EQ(tally(Node::of(*OfficerId::from("CB-01"))).votes(), 1U);
   const Node counter = Node::of(CounterId::from("TM-X01-Q01").value());
   const auto votes =
-      storage::votes_by_officer(writer, everything, counter, {day_of(now), day_of(now)}).value();
-  EXPECT_EQ(votes, (std::map<std::string, std::uint64_t>{{"CB-01", 1}}));
+      storage::votes_by_value(writer, everything, counter, storage::Grain::day, storage::Dimension::officer)
+          .value();
+  EXPECT_EQ(votes, (storage::VotesByValue{{"CB-01", {{day_of(now), storage::Count{1, 1}}}}}));
 }
 
 TEST_F(Accept, WhatChangedSinceTheCheckIsSeen) {

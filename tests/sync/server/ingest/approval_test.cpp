@@ -6,6 +6,7 @@
 #include "sync/server/reports/recount.h"
 #include "sync/server/storage/kiosks.h"
 #include "sync/server/storage/tallies.h"
+#include "sync/server/storage/tally_reads.h"
 #include "tests/support/random_vote.h"
 #include "tests/support/taking_server.h"
 
@@ -44,9 +45,9 @@ class Approval : public testing::Test {
     return change([&] { return approve_kiosk(writer, device.kiosk(), "kythuat", now); });
   }
   Tally tally() {
-    return storage::tally_of(writer, everything, Node::of(UnitId::from("TM").value()),
-                             {day_of(now), day_of(now)})
-        .value();
+    return storage::counts_of(writer, everything, Node::of(UnitId::from("TM").value()),
+                              {day_of(now), day_of(now)})
+        ->counted;
   }
   void expect_proven() {
     const auto found = test::must(reports::recount(writer, everything));

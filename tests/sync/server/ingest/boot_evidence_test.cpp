@@ -8,6 +8,7 @@
 
 #include "sync/server/ingest/dating.h"
 #include "sync/server/storage/tallies.h"
+#include "sync/server/storage/tally_reads.h"
 #include "sync/server/storage/votes.h"
 #include "tests/support/random_vote.h"
 #include "tests/support/taking_server.h"
@@ -35,7 +36,7 @@ class BootEvidence : public testing::Test {
   std::uint64_t on(WallTime at) {
     const Day wanted = day_of(at);
     const auto node = storage::Node::of(UnitId::from("TM").value());
-    return storage::tally_of(server.writer(), everything, node, {wanted, wanted})->votes();
+    return storage::counts_of(server.writer(), everything, node, {wanted, wanted})->counted.votes();
   }
   void take(Seq after, Seq last, WallTime sent, WallTime received) {
     const auto answer = server.take(device.batch(after, last, sent), received);
@@ -59,11 +60,14 @@ class BootEvidence : public testing::Test {
     }
   }
   void expect_tallies_follow() {
-    std::map<Day, std::uint64_t> expected;
+    std::map<Day, storage::Count> expected;
     const auto all = votes();
-    for (const auto& one : all) ++expected[one.day];
+    for (const auto& one : all) {
+      ++expected[one.day].raw;
+      ++expected[one.day].counted;
+    }
     const auto node = storage::Node::of(UnitId::from("TM").value());
-    EXPECT_EQ(storage::votes_by_day(server.writer(), everything, node).value(), expected);
+    EXPECT_EQ(storage::counts_by_day(server.writer(), everything, node).value(), expected);
   }
 
   test::TakingServer server;

@@ -8,6 +8,7 @@
 #include "sync/server/storage/heads.h"
 #include "sync/server/storage/records.h"
 #include "sync/server/storage/tallies.h"
+#include "sync/server/storage/tally_reads.h"
 #include "sync/server/storage/votes.h"
 #include "tests/support/server_database.h"
 
@@ -72,8 +73,8 @@ TEST_F(ScopeTest, AUnitAndAllBelowItAreCovered) {
     EXPECT_EQ(boots_of_epoch(writer, scope, kiosk, epoch)->size(), 1U);
     EXPECT_EQ(places_of_boot(writer, scope, kiosk, "00000001")->size(), 1U);
     EXPECT_EQ(bounds_of_boot(writer, scope, kiosk, "00000001")->size(), 1U);
-    EXPECT_EQ(votes_by_day(writer, scope, Node::of(counter))->size(), 1U);
-    EXPECT_EQ(tally_of(writer, scope, Node::of(counter), {Day(), Day()})->votes(), 3U);
+    EXPECT_EQ(counts_by_day(writer, scope, Node::of(counter))->size(), 1U);
+    EXPECT_EQ(counts_of(writer, scope, Node::of(counter), {Day(), Day()})->counted.votes(), 3U);
   }
 }
 
@@ -96,11 +97,12 @@ TEST_F(ScopeTest, UnderAnotherUnitNothingIsThere) {
     EXPECT_EQ(code_of(boots_of_epoch(writer, scope, kiosk, epoch)), Errc::not_found);
     EXPECT_EQ(code_of(places_of_boot(writer, scope, kiosk, "00000001")), Errc::not_found);
     EXPECT_EQ(code_of(bounds_of_boot(writer, scope, kiosk, "00000001")), Errc::not_found);
-    EXPECT_EQ(code_of(votes_by_day(writer, scope, Node::of(counter))), Errc::not_found);
-    EXPECT_EQ(code_of(votes_by_officer(writer, scope, Node::of(counter), {Day(), Day()})), Errc::not_found);
-    EXPECT_EQ(code_of(tally_of(writer, scope, Node::of(counter), {Day(), Day()})), Errc::not_found);
-    EXPECT_EQ(code_of(tally_of(writer, scope, Node::of(unit("TM-X01")), {Day(), Day()})), Errc::not_found);
-    EXPECT_EQ(code_of(tally_of(writer, scope, Node{NodeKind::officer, "CB-1"}, {Day(), Day()})),
+    EXPECT_EQ(code_of(counts_by_day(writer, scope, Node::of(counter))), Errc::not_found);
+    EXPECT_EQ(code_of(votes_by_value(writer, scope, Node::of(counter), Grain::day, Dimension::officer)),
+              Errc::not_found);
+    EXPECT_EQ(code_of(counts_of(writer, scope, Node::of(counter), {Day(), Day()})), Errc::not_found);
+    EXPECT_EQ(code_of(counts_of(writer, scope, Node::of(unit("TM-X01")), {Day(), Day()})), Errc::not_found);
+    EXPECT_EQ(code_of(counts_of(writer, scope, Node{NodeKind::officer, "CB-1"}, {Day(), Day()})),
               Errc::not_found);
   }
 }

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sync/server/storage/tally_reads.h"
 #include "tests/support/server_database.h"
 
 namespace xinluon::storage {
@@ -26,7 +27,7 @@ class TalliesTest : public testing::Test {
     ASSERT_TRUE(db::transaction(writer, [&] { return add_tallies(writer, deltas); }));
   }
   Tally tally(std::string_view first, std::string_view last) {
-    return tally_of(writer, everything, node, {day(first), day(last)}).value();
+    return counts_of(writer, everything, node, {day(first), day(last)})->counted;
   }
 
   test::ServerDatabase database;
@@ -62,8 +63,9 @@ TEST_F(TalliesTest, EveryDimensionFindsItsPlace) {
   EXPECT_EQ(found.behaviours[index_of(Behaviour::GD)].missing, 2U);
   EXPECT_EQ(found.timed_out, 5U);
   EXPECT_EQ(found.withdrawn, 1U);
-  EXPECT_EQ(votes_by_officer(writer, everything, node, {on, on})->at("CB-1"), 6U);
-  EXPECT_EQ(votes_by_day(writer, everything, node)->at(on), 10U);
+  EXPECT_EQ(votes_by_value(writer, everything, node, Grain::day, Dimension::officer)->at("CB-1").at(on),
+            (Count{6, 6}));
+  EXPECT_EQ(counts_by_day(writer, everything, node)->at(on), (Count{10, 10}));
 }
 
 TEST_F(TalliesTest, AnyPeriodEqualsTheSumOfItsDays) {
@@ -71,20 +73,22 @@ TEST_F(TalliesTest, AnyPeriodEqualsTheSumOfItsDays) {
   std::mt19937_64 random(seed);
   SCOPED_TRACE("seed " + std::to_string(seed));
   const Day first = day("2025-12-25");
-  std::map<Day, std::uint64_t> votes;
+  std::map<Day, Count> votes;
   for (int i = 0; i < 150; ++i) {
     const Day on = first + std::chrono::days(random() % 120);
     const auto n = static_cast<std::int64_t>(random() % 9 + 1);
-    votes[on] += static_cast<std::uint64_t>(n);
+    votes[on].raw += n;
+    votes[on].counted += n;
     count(on, Dimension::level, std::to_string(random() % 5 + 1), n);
   }
-  EXPECT_EQ(votes_by_day(writer, everything, node).value(), votes);
+  EXPECT_EQ(counts_by_day(writer, everything, node).value(), votes);
   for (int i = 0; i < 300; ++i) {
     const Day from = first + std::chrono::days(random() % 130);
     const Day to = from + std::chrono::days(random() % 130);
-    std::uint64_t expected = 0;
-    for (const auto& [on, n] : votes) expected += from <= on && on <= to ? n : 0;
-    EXPECT_EQ(tally_of(writer, everything, node, {from, to})->votes(), expected)
+    std::int64_t expected = 0;
+    for (const auto& [on, n] : votes) expected += from <= on && on <= to ? n.counted : 0;
+    EXPECT_EQ(counts_of(writer, everything, node, {from, to})->counted.votes(),
+              static_cast<std::uint64_t>(expected))
         << xinluon::to_text(Period{from, to});
   }
 }
