@@ -153,8 +153,10 @@ Result<Flag> find_flag(db::Connection& connection, const Scope& scope, const std
   static const std::string sql = format("SELECT {} FROM flag f WHERE f.id = $1", flag_columns);
   XINLUON_TRY(auto flag, connection.row(sql, {id}, flag_of));
   if (!flag) return fail(Errc::not_found, format("no flagged group {}", id));
-  if (!find_counter(connection, scope, flag->counter))
+  if (const auto covered = find_counter(connection, scope, flag->counter); !covered) {
+    if (covered.error().code != Errc::not_found) return fail(covered.error());
     return fail(Errc::not_found, format("no flagged group {}", id));
+  }
   XINLUON_TRY(flag->ranges,
               connection.rows("SELECT kiosk, epoch, first_seq, last_seq FROM flag_range WHERE flag = $1 "
                               "ORDER BY kiosk, epoch, first_seq",

@@ -39,8 +39,10 @@ Result<void> put_officer(db::Connection& connection, const Officer& officer) {
   if (officer.name.empty()) return fail(Errc::rejected, what + ": the name is empty; give one");
   if (officer.name.size() > max_name_bytes)
     return fail(Errc::rejected, format("{}: the name is longer than {} bytes", what, max_name_bytes));
-  if (auto unit = find_unit(connection, Scope::local_administrator(), officer.unit); !unit)
+  if (auto unit = find_unit(connection, Scope::local_administrator(), officer.unit); !unit) {
+    if (unit.error().code != Errc::not_found) return fail(std::move(unit).error());
     return fail(Errc::rejected, format("{}: {}; add that first", what, unit.error().message));
+  }
   XINLUON_TRY(
       [[maybe_unused]] const auto put,
       connection.run("INSERT INTO officer (id, unit, name, closed, sample) VALUES ($1, $2, $3, $4, $5) "
