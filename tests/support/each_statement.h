@@ -13,28 +13,27 @@
 
 namespace xinluon::test {
 
-// Every row of every table, as one text.
-inline std::string whole_database(ServerDatabase& database) {
+// A query for every row of every table, as texts.
+inline std::string query_for_everything(ServerDatabase& database) {
   db::Connection& connection = database.writer();
   const bool postgresql = database.postgresql() != nullptr;
   const auto name = [](const db::Row& row) { return row.string(0); };
-  std::string all;
+  std::string query;
   for (const auto& table : must(connection.rows(
            postgresql ? "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
                       : "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name",
            {}, name))) {
-    std::string row = "t::text";
+    std::string row = "||t::text";
     if (!postgresql) {
       row.clear();
       for (const auto& column :
            must(connection.rows("SELECT name FROM pragma_table_info($1)", {table}, name)))
-        row += (row.empty() ? "quote(" : "||'|'||quote(") + column + ")";
+        row += "||'|'||quote(" + column + ")";
     }
-    for (const auto& text :
-         must(connection.rows("SELECT " + row + " FROM " + table + " t ORDER BY 1", {}, name)))
-      all += table + ' ' + text + '\n';
+    query +=
+        (query.empty() ? "" : " UNION ALL ") + ("SELECT '" + table + " '" + row + " FROM " + table + " t");
   }
-  return all;
+  return query + " ORDER BY 1";
 }
 
 using Act = std::function<Result<void>(db::Connection&)>;
@@ -70,8 +69,11 @@ inline std::size_t fail_each_statement(ServerDatabase& database, const std::stri
                                        Effect effect = Effect::changes) {
   using When = FailingConnection::When;
   const bool failed_before = testing::Test::HasFailure();
-  const auto rows = [&] { return effect == Effect::changes ? whole_database(database) : std::string(); };
-  const std::string before = rows();
+  const std::string everything = effect == Effect::changes ? query_for_everything(database) : "SELECT 1";
+  const auto rows = [&] {
+    return must(database.writer().rows(everything, {}, [](const db::Row& row) { return row.string(0); }));
+  };
+  const auto before = rows();
   for (std::size_t nth = 1;; ++nth)
     for (const When when : {When::before_it_runs, When::after_it_ran}) {
       SCOPED_TRACE(what + ", call " + std::to_string(nth) +
