@@ -44,7 +44,7 @@ class AppSide {
   }
 
   std::string answer(const wire::SocketRequest& request) {
-    return std::visit([this](const auto& one) { return reply(one); }, request);
+    return std::visit([&](const auto& one) { return reply(one); }, request);
   }
 
   const KioskId& kiosk() const { return kiosk_; }
