@@ -40,21 +40,6 @@ bool is_in(const Boundaries& boundaries, Day day) {
   return std::binary_search(boundaries.begin(), boundaries.end(), day);
 }
 
-// A part of a node's votes, told between boundaries of its own.
-Row part_row(VotesByDay part, const Boundaries& counted) {
-  return {std::move(part), [&counted](Day end) { return is_in(counted, end); }, {}};
-}
-
-VotesByDay without(VotesByDay votes, const VotesByDay& part) {
-  for (const auto& [day, n] : part) {
-    const auto found = votes.find(day);
-    if (found == votes.end()) continue;
-    found->second -= std::min(found->second, n);
-    if (found->second == 0) votes.erase(found);
-  }
-  return votes;
-}
-
 // Where a part and the others may both be told: between the boundaries of the two rules.
 struct Parts {
   std::vector<VotesByDay> part;
@@ -105,38 +90,6 @@ Row row_of(VotesByDay votes, Grid grid, const SharedMonths& shared) {
   return {std::move(votes), may_end, least};
 }
 
-VotesByDay within(const VotesByDay& votes, const Period& stay) {
-  return {votes.lower_bound(stay.first), votes.upper_bound(stay.last)};
-}
-
-// What a family's rule found for a child, of the days it stood there. What waited when it left is told up to
-// that day once the rule lets it go.
-Boundaries of_stay(const Boundaries& found, const Period& stay) {
-  Boundaries kept;
-  if (stay.first > storage::since_ever && !found.empty() && found.back() >= stay.first)
-    kept.push_back(stay.first - days(1));
-  for (const Day day : found)
-    if (day >= stay.first && day <= stay.last) kept.push_back(day);
-  if (!found.empty() && found.back() > stay.last && (kept.empty() || kept.back() < stay.last))
-    kept.push_back(stay.last);
-  return kept;
-}
-
-// Joins boundaries of stays that follow each other where no votes lie between.
-std::vector<Boundaries> joined(const std::vector<const Boundaries*>& stays, const VotesByDay& votes) {
-  std::vector<Boundaries> all;
-  for (const Boundaries* const here : stays) {
-    if (here->empty()) continue;
-    if (all.empty() || votes_between(votes, all.back().back() + days(1), here->front()) > 0) {
-      all.push_back(*here);
-    } else {
-      for (const Day day : *here)
-        if (day > all.back().back()) all.back().push_back(day);
-    }
-  }
-  return all;
-}
-
 void join(Release& release, const VotesByDay& counted, const VotesByDay& aside) {
   std::vector<const Boundaries*> of_counted;
   std::vector<const Boundaries*> of_raw;
@@ -159,6 +112,49 @@ bool is_told(const std::vector<Boundaries>& runs, const Period& told) {
 }
 
 }  // namespace
+
+Row part_row(VotesByDay part, const Boundaries& counted) {
+  return {std::move(part), [&counted](Day end) { return is_in(counted, end); }, {}};
+}
+
+VotesByDay without(VotesByDay votes, const VotesByDay& part) {
+  for (const auto& [day, n] : part) {
+    const auto found = votes.find(day);
+    if (found == votes.end()) continue;
+    found->second -= std::min(found->second, n);
+    if (found->second == 0) votes.erase(found);
+  }
+  return votes;
+}
+
+VotesByDay within(const VotesByDay& votes, const Period& stay) {
+  return {votes.lower_bound(stay.first), votes.upper_bound(stay.last)};
+}
+
+Boundaries of_stay(const Boundaries& found, const Period& stay) {
+  Boundaries kept;
+  if (stay.first > storage::since_ever && !found.empty() && found.back() >= stay.first)
+    kept.push_back(stay.first - days(1));
+  for (const Day day : found)
+    if (day >= stay.first && day <= stay.last) kept.push_back(day);
+  if (!found.empty() && found.back() > stay.last && (kept.empty() || kept.back() < stay.last))
+    kept.push_back(stay.last);
+  return kept;
+}
+
+std::vector<Boundaries> joined(const std::vector<const Boundaries*>& stays, const VotesByDay& votes) {
+  std::vector<Boundaries> all;
+  for (const Boundaries* const here : stays) {
+    if (here->empty()) continue;
+    if (all.empty() || votes_between(votes, all.back().back() + days(1), here->front()) > 0) {
+      all.push_back(*here);
+    } else {
+      for (const Day day : *here)
+        if (day > all.back().back()) all.back().push_back(day);
+    }
+  }
+  return all;
+}
 
 bool Release::of_one_officer(const Period& period) const {
   return grid == Grid::months ||
@@ -200,8 +196,12 @@ Result<std::shared_ptr<ReleasesAt>> Releases::look(db::Connection& reader, WallT
 Result<std::shared_ptr<const Release>> ReleasesAt::of(db::Connection& reader, const Node& node) {
   const std::string key = to_text(node);
   if (auto known = find(&Kept::nodes, key)) return known;
+  if (const auto officer = OfficerId::from(node.id); node.kind == NodeKind::officer && officer) {
+    XINLUON_TRY(auto release, find_officer(reader, *officer));
+    return keep(&Kept::nodes, key, std::move(release));
+  }
   std::set<UnitId> parents;
-  bool top = node.kind == NodeKind::officer;
+  bool top = false;
   if (const auto unit = UnitId::from(node.id); node.kind == NodeKind::unit && unit) {
     XINLUON_TRY(const auto times, storage::unit_times(reader, everywhere(), *unit));
     for (const auto& time : times) {
@@ -220,7 +220,6 @@ Result<std::shared_ptr<const Release>> ReleasesAt::of(db::Connection& reader, co
   return keep(&Kept::nodes, key, std::move(release));
 }
 
-// The top of a tree, and officers, whose figures are nobody's sum.
 Result<Release> ReleasesAt::find_top(db::Connection& reader, const Node& node) {
   XINLUON_TRY(Days all, days_of(reader, node, {storage::since_ever, storage::for_ever}));
   const Day end = state_.last;
@@ -229,17 +228,8 @@ Result<Release> ReleasesAt::find_top(db::Connection& reader, const Node& node) {
     if (!votes->empty()) before_all = std::min(before_all, votes->begin()->first - days(1));
   Release release;
   Stay stay{{storage::since_ever, storage::for_ever}, {}, {}, {}, {}, {}, {}};
-  if (node.kind == NodeKind::officer) {
-    release.grid = Grid::months;
-    Boundaries ends = {before_all};
-    for (Day day = before_all + days(1); day <= end; day += days(1))
-      if (ends_cell(Grid::months, day)) ends.push_back(day);
-    const auto least = [](Day, Day) { return min_votes_for_officer; };
-    stay.counted = boundaries_of_children(ends, ends, {{all.counted, {}, least}}).front();
-  } else {
-    release.top = true;
-    stay.counted = boundaries_of_top(all.counted, before_all, end);
-  }
+  release.top = true;
+  stay.counted = boundaries_of_top(all.counted, before_all, end);
   stay.raw = boundaries_of_children(stay.counted, stay.counted, {{all.aside, {}, {}}}).front();
   stay.linked = boundaries_of_parts(stay.counted, stay.counted,
                                     {{all.linked}, {without(all.counted, all.linked)}}, {stay.counted})

@@ -1,6 +1,6 @@
-// The boundaries of every node (release.h) and what cuts tell (told_values.h), worked out from the tallies
-// and kept while nothing changes in closed days: between two publications a question reads only what it
-// shows. Thread-safe.
+// The boundaries of every node (release.h; of officers releases_of_officers.cpp) and what cuts tell
+// (told_values.h), worked out from the tallies and kept while nothing changes in closed days: between two
+// publications a question reads only what it shows. Thread-safe.
 #pragma once
 
 #include <array>
@@ -114,6 +114,7 @@ class ReleasesAt {
   struct Kept {
     std::map<std::string, std::shared_ptr<const Release>> nodes;
     std::map<std::string, std::shared_ptr<const Family>> families;
+    std::map<std::string, std::shared_ptr<const Family>> officers;  // by counter
     std::map<std::string, std::shared_ptr<const Cut>> cuts;
     std::map<std::string, std::shared_ptr<const CutFamily>> cut_families;
   };
@@ -127,6 +128,10 @@ class ReleasesAt {
                              const std::vector<UnitId>& parents);
   Result<std::shared_ptr<const Family>> family(db::Connection& reader, const UnitId& parent);
   Result<Family> children(db::Connection& reader, const UnitId& parent);
+  // A counter is split into those who served it: an officer's part of it waits as a child's votes do.
+  Result<std::shared_ptr<const Family>> officers_of(db::Connection& reader, const CounterId& counter);
+  static void split(const Stay& stay, Family& family);
+  Result<Release> find_officer(db::Connection& reader, const OfficerId& officer);
   Result<std::shared_ptr<const CutFamily>> cut_family(db::Connection& reader, const UnitId& parent,
                                                       storage::Dimension dimension);
   Result<std::vector<CutChild>> cut_children(db::Connection& reader, const UnitId& parent,

@@ -1,5 +1,5 @@
-// What releases.cpp and releases_of_cuts.cpp share: whose eyes they read with, and what ReleasesAt keeps,
-// found and kept under its lock.
+// What releases.cpp, releases_of_officers.cpp and releases_of_cuts.cpp share: whose eyes they read with, what
+// ReleasesAt keeps, found and kept under its lock, and how stays become a release.
 #pragma once
 
 #include <memory>
@@ -15,6 +15,16 @@ inline const storage::Scope& everywhere() {
   static const storage::Scope scope = storage::Scope::for_suppression();
   return scope;
 }
+
+// A part of a node's votes, told between boundaries of its own, which must outlive the row.
+Row part_row(VotesByDay part, const Boundaries& counted);
+VotesByDay without(VotesByDay votes, const VotesByDay& part);
+VotesByDay within(const VotesByDay& votes, const Period& stay);
+// What a family's rule found for a child, of the days it stood there. What waited when it left is told up to
+// that day once the rule lets it go.
+Boundaries of_stay(const Boundaries& found, const Period& stay);
+// Joins boundaries of stays that follow each other where no votes lie between.
+std::vector<Boundaries> joined(const std::vector<const Boundaries*>& stays, const VotesByDay& votes);
 
 template <class Map>
 typename Map::mapped_type ReleasesAt::find(Map Kept::*map, const std::string& key) {

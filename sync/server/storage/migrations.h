@@ -22,5 +22,6 @@ extern const db::Migration migration_7_flags;
 extern const db::Migration migration_8_notices;
 extern const db::Migration migration_9_explanations;
 extern const db::Migration migration_10_transactions;
+extern const db::Migration migration_11_officers;
 
 }  // namespace xinluon::storage

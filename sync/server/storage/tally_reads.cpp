@@ -125,6 +125,22 @@ Result<VotesByValue> votes_by_value(db::Connection& connection, const Scope& sco
   return votes;
 }
 
+Result<std::vector<CounterId>> counters_of_officer(db::Connection& connection, const Scope& scope,
+                                                   const OfficerId& officer) {
+  XINLUON_RETURN_IF_ERROR(require(connection, scope, Node::of(officer)));
+  // As the index says it.
+  constexpr std::string_view sql =
+      "SELECT DISTINCT node FROM tally WHERE dimension = 'officer' AND grain = 'month' AND value = $1";
+  std::vector<CounterId> counters;
+  XINLUON_RETURN_IF_ERROR(connection.each(sql, {officer.text()}, [&](const db::Row& row) -> Result<void> {
+    const auto node = node_from_text(row.text(0));
+    const auto counter = node ? CounterId::from(node->id) : std::nullopt;
+    if (counter) counters.push_back(*counter);
+    return {};
+  }));
+  return counters;
+}
+
 Result<std::map<std::string, Levels>> levels_by_value(db::Connection& connection, const Scope& scope,
                                                       const Node& node, const Period& period,
                                                       Dimension dimension) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "sync/domain/level.h"
 #include "sync/domain/period.h"
@@ -41,6 +42,10 @@ Result<std::map<Day, std::uint64_t>> linked_by_day(db::Connection& connection, c
 using VotesByValue = std::map<std::string, std::map<Day, Count>>;
 Result<VotesByValue> votes_by_value(db::Connection& connection, const Scope& scope, const Node& node,
                                     Grain grain, Dimension dimension);
+
+// Where votes were counted for an officer.
+Result<std::vector<CounterId>> counters_of_officer(db::Connection& connection, const Scope& scope,
+                                                   const OfficerId& officer);
 
 // Counted votes by value and level over a period; levels[to_int(level) - 1].
 using Levels = std::array<std::uint64_t, all_levels.size()>;

@@ -1,8 +1,9 @@
-// An attacker who has every figure that is told of units, counters and cuts, raw ones and those beside other
-// periods, asked on many days while counters and units move, and works out whatever follows from them
-// (Derivation): no group of 1–4 votes does. What a figure covers is written down as cells (counter, day,
-// value of each of two cuts, set aside or not) that votes may lie in: whether a counter had votes on a day is
-// known (the page of devices says so), in which language, hour, field or procedure is not.
+// An attacker who has every figure that is told of units, counters, officers and cuts, raw ones and those
+// beside other periods, asked on many days while counters and units move, and works out whatever follows from
+// them (Derivation): no group of 1–4 votes does. What a figure covers is written down as cells (counter, day,
+// officer, value of each of two cuts, set aside or not) that votes may lie in: who served a counter on a day
+// and had votes is known (the page of devices and the shifts say so), in which language, hour, field or
+// procedure is not.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -29,6 +30,7 @@ namespace {
 using std::chrono::days;
 using storage::Dimension;
 using storage::Node;
+using storage::NodeKind;
 using storage::Scope;
 using test::below;
 using test::must;
@@ -37,19 +39,24 @@ constexpr std::array counters = {"TM-X01-Q01", "TM-X01-Q02", "TM-X01-Q03",
                                  "TM-X02-Q01", "TM-X02-Q02", "TM-X03-Q01"};
 constexpr std::size_t wanderer = 4;  // a counter that moves from TM-X02 to TM-X01
 constexpr std::array units = {"TM", "TM-X01", "TM-X02", "TM-X03"};
-constexpr std::size_t values = 3;   // of each of two cuts
-constexpr std::size_t length = 92;  // days
+constexpr std::array officers = {"", "CB-1", "CB-2", "CB-3"};  // the first: not known
+constexpr std::size_t values = 3;                              // of each of two cuts
+constexpr std::size_t length = 92;                             // days
 
 struct Cell {
   std::size_t counter = 0;
   std::size_t day = 0;
+  std::size_t officer = 0;
   std::array<std::size_t, 2> value{};
   bool aside = false;
 };
-constexpr std::size_t cells = counters.size() * length * values * values * 2;
+constexpr std::size_t cells_of_service = values * values * 2;  // of an officer at a counter on a day
+constexpr std::size_t cells = counters.size() * length * officers.size() * cells_of_service;
+std::size_t service_of(const Cell& cell) {
+  return (cell.counter * length + cell.day) * officers.size() + cell.officer;
+}
 std::size_t number_of(const Cell& cell) {
-  return (((cell.counter * length + cell.day) * values + cell.value[0]) * values + cell.value[1]) * 2 +
-         (cell.aside ? 1 : 0);
+  return ((service_of(cell) * values + cell.value[0]) * values + cell.value[1]) * 2 + (cell.aside ? 1 : 0);
 }
 
 class Attack {
@@ -71,8 +78,7 @@ class Attack {
   // Words of what follows.
   std::string broken() {
     std::vector<bool> may_be_empty(cells, false);
-    for (std::size_t cell = 0; cell < cells; ++cell)
-      may_be_empty[cell] = active_[cell / (values * values * 2)];
+    for (std::size_t cell = 0; cell < cells; ++cell) may_be_empty[cell] = active_[cell / cells_of_service];
     test::Derivation derivation(votes_, may_be_empty);
     for (std::size_t day = 20 + below(random_, 15); day <= length; day += 10 + below(random_, 25))
       harvest(day, derivation);
@@ -81,10 +87,11 @@ class Attack {
     std::string words = found ? origin(may_be_empty) : "";
     for (const std::size_t cell : found.value_or(std::vector<std::size_t>()))
       if (votes_[cell] > 0) {
-        const std::size_t place = cell / (values * values * 2);
-        words += format("{} day {} values {} {}{}: {}; ", counters[place / length],
-                        to_text(day(place % length)), cell / (values * 2) % values, cell / 2 % values,
-                        cell % 2 == 0 ? "" : " set aside", votes_[cell]);
+        const std::size_t service = cell / cells_of_service;
+        const std::size_t place = service / officers.size();
+        words += format("{} day {} officer {} values {} {}{}: {}; ", counters[place / length],
+                        to_text(day(place % length)), service % officers.size(), cell / (values * 2) % values,
+                        cell / 2 % values, cell % 2 == 0 ? "" : " set aside", votes_[cell]);
       }
     return words;
   }
@@ -157,17 +164,38 @@ class Attack {
     for (std::size_t at = 0; at < counters.size(); ++at) {
       const auto most = 1 + below(random_, 9);
       const auto rare = 2 + below(random_, 12);
+      const auto turns = any_turns();
       for (std::size_t on = 0; on < length; ++on) {
         const auto n = below(random_, 3) == 0 ? 0 : below(random_, most + 1);
-        for (std::size_t i = 0; i < n; ++i) cast_one(change, at, on, rare);
+        for (std::size_t i = 0; i < n; ++i) cast_one(change, at, on, turns, rare);
       }
     }
     must(db::transaction(database_.writer(), [&] { return change.apply(database_.writer()); }));
   }
-  void cast_one(ingest::TallyChange& change, std::size_t at, std::size_t on, std::size_t rare) {
+  // Who serves a counter: one officer, or two who take turns by days, now and then somebody else.
+  struct Turns {
+    std::array<std::size_t, 2> officers{};
+    std::size_t days = 1;  // of a turn
+    std::size_t others = 1;
+  };
+  Turns any_turns() {
+    Turns turns;
+    turns.officers[0] = below(random_, officers.size());
+    turns.officers[1] = below(random_, 3) == 0 ? turns.officers[0] : below(random_, officers.size());
+    turns.days = 1 + below(random_, 40);
+    turns.others = 2 + below(random_, 40);
+    return turns;
+  }
+  std::size_t serving(const Turns& turns, std::size_t on) {
+    if (below(random_, turns.others) == 0) return below(random_, officers.size());
+    return turns.officers[on / turns.days % 2];
+  }
+  void cast_one(ingest::TallyChange& change, std::size_t at, std::size_t on, const Turns& turns,
+                std::size_t rare) {
     const auto value = [&] { return below(random_, rare) < 2 ? below(random_, values) : 1; };
-    const Cell cell{at, on, {value(), value()}, below(random_, 25) == 0};
+    const Cell cell{at, on, serving(turns, on), {value(), value()}, below(random_, 25) == 0};
     storage::CountedVote vote;
+    if (cell.officer > 0) vote.officer = OfficerId::from(officers[cell.officer]).value();
     vote.level = below(random_, 4) == 0 ? Level::dissatisfied : Level::satisfied;
     vote.counter = counter(at);
     vote.lang = "vi";
@@ -185,7 +213,7 @@ class Attack {
     vote.counted = !cell.aside;
     change.add(vote);
     ++votes_[number_of(cell)];
-    active_[at * length + on] = true;
+    active_[service_of(cell)] = true;
   }
   std::string part(Dimension dimension, std::size_t value) const {
     const bool with_procedures = cuts_[1] == Dimension::procedure;
@@ -215,11 +243,11 @@ class Attack {
     for (std::size_t at = 0; at < counters.size(); ++at)
       for (std::size_t on = 0; on < length; ++on) {
         if (day(on) < period.first || day(on) > period.last) continue;
-        const bool within =
-            node.kind == storage::NodeKind::counter ? node.id == counters[at] : stands_below(at, on, node.id);
-        if (!within) continue;
-        for (std::size_t i = 0; i < values * values; ++i) {
-          const Cell cell{at, on, {i / values, i % values}, false};
+        if (node.kind == NodeKind::counter && node.id != counters[at]) continue;
+        if (node.kind == NodeKind::unit && !stands_below(at, on, node.id)) continue;
+        for (std::size_t i = 0; i < officers.size() * values * values; ++i) {
+          const Cell cell{at, on, i / (values * values), {i / values % values, i % values}, false};
+          if (node.kind == NodeKind::officer && node.id != officers[cell.officer]) continue;
           if (slice && slice_of(slice->first, cell) != slice->second) continue;
           covered.push_back(number_of(cell));
           if (raw) covered.push_back(number_of(cell) + 1);
@@ -242,7 +270,9 @@ class Attack {
     if (found.compared) take(found.compared->total, derivation);
     for (const auto& cut : found.cuts)
       for (const Slice& slice : cut.slices)
-        if (slice.satisfied)
+        if (slice.satisfied && cut.dimension == Dimension::officer)
+          add({NodeKind::officer, slice.value}, *slice.period, false, std::nullopt, derivation);
+        else if (slice.satisfied)
           add(found.total.node, *slice.period, false,
               std::pair<std::size_t, std::string>(cut.dimension == cuts_[0] ? 0 : 1, slice.value),
               derivation);
@@ -253,16 +283,21 @@ class Attack {
     const WallTime now = start_of(day(until)) + std::chrono::hours(9);
     for (int i = 0; i < 60; ++i) {
       PercentagesRequest request;
-      const auto which = below(random_, units.size() + counters.size());
-      const bool is_unit = which < units.size();
-      request.node = is_unit ? Node::of(unit(units[which])) : Node::of(counter(which - units.size()));
+      request.node = any_node();
       request.period = any_period();
-      if (is_unit && below(random_, 2) == 0) request.cuts = {cuts_[0], cuts_[1]};
+      if (request.node.kind == NodeKind::unit && below(random_, 2) == 0) request.cuts = {cuts_[0], cuts_[1]};
+      if (request.node.kind == NodeKind::counter) request.cuts = {Dimension::officer};
       if (below(random_, 4) == 0) request.series = static_cast<Step>(below(random_, 3));
       if (below(random_, 4) == 0) request.compare = Against::previous;
       take(must(percentages(database_.writer(), Scope::local_administrator(), request, now, releases)),
            derivation);
     }
+  }
+  Node any_node() {
+    const auto which = below(random_, units.size() + counters.size() + officers.size() - 1);
+    if (which < units.size()) return Node::of(unit(units[which]));
+    if (which < units.size() + counters.size()) return Node::of(counter(which - units.size()));
+    return {NodeKind::officer, officers[which - units.size() - counters.size() + 1]};
   }
   Period any_period() {
     const Day first = day(below(random_, length));
@@ -280,7 +315,7 @@ class Attack {
   std::array<Dimension, 2> cuts_{};
   std::array<std::size_t, 2> moves_{};  // the days on which TM-X03 and the wanderer move
   test::ServerDatabase database_{test::Medium::memory};
-  std::array<bool, counters.size() * length> active_{};
+  std::vector<bool> active_ = std::vector<bool>(cells / cells_of_service, false);
   std::vector<std::uint64_t> votes_ = std::vector<std::uint64_t>(cells, 0);
   std::map<std::string, std::vector<std::size_t>> told_;
 };
