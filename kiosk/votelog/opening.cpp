@@ -56,6 +56,7 @@ class Opening {
 };
 
 Result<OpenFiles> Opening::run() {
+  if (writes_ == Writes::allowed) settle_salvages(options_.folder);
   XINLUON_RETURN_IF_ERROR(examine_all());
   XINLUON_TRY(const Plan plan, settle());
   if (!plan.writing) collect_marks();

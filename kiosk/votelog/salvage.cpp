@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view aside = ".damaged-";
 constexpr std::string_view done = "done";
 constexpr std::string_view left_some = "done, and votes are left in it";
+constexpr std::string_view once_named = "once the sound file has its name: ";  // before one of those two
 constexpr mode_t note_mode = 0600;
 constexpr Seq most_missing = 20'000;  // the records below one page of the table's tree are some 4,000
 
@@ -27,7 +28,11 @@ fs::path note_of(const fs::path& damaged) {
 }
 
 std::string read_note(const fs::path& damaged) {
-  return read_file(note_of(damaged), 64).value_or("");
+  return read_file(note_of(damaged), 128).value_or("");
+}
+
+Result<void> write_note(const fs::path& damaged, std::string_view note) {
+  return write_file_durably(note_of(damaged), note, note_mode);
 }
 
 std::optional<Seq> limit_in(const std::string& note) {
@@ -37,17 +42,23 @@ std::optional<Seq> limit_in(const std::string& note) {
   return last;
 }
 
-std::optional<Wreck> wreck_at(const fs::path& path) {
+// Of a damaged file's path; none: it is another file's.
+std::optional<fs::path> sound_path_of(const fs::path& path) {
   const std::string& name = path.native();
   const std::size_t at = name.rfind(aside);
   if (at == std::string::npos) return std::nullopt;
   const bool numbered = name.find_first_not_of("0123456789", at + aside.size()) == std::string::npos;
-  Wreck wreck{path, name.substr(0, at)};
+  fs::path sound = name.substr(0, at);
+  if (!numbered || !epoch_of(sound)) return std::nullopt;
+  return sound;
+}
+
+std::optional<Wreck> wreck_at(const fs::path& path) {
+  auto sound = sound_path_of(path);
   std::error_code unknown;
-  if (!numbered || !epoch_of(wreck.sound) || fs::exists(fs::symlink_status(wreck.sound, unknown)))
-    return std::nullopt;
+  if (!sound || fs::exists(fs::symlink_status(*sound, unknown))) return std::nullopt;
   if (read_note(path).starts_with(done)) return std::nullopt;
-  return wreck;
+  return Wreck{path, std::move(*sound)};
 }
 
 std::vector<fs::path> entries(const fs::path& folder) {
@@ -97,6 +108,18 @@ std::optional<Wreck> find_wreck(const fs::path& folder) {
   return std::nullopt;
 }
 
+void settle_salvages(const fs::path& folder) {
+  for (const auto& path : entries(folder)) {
+    const std::string note = read_note(path);
+    const std::size_t at = note.find(once_named);
+    const auto sound = sound_path_of(path);
+    std::error_code unknown;
+    if (at == std::string::npos || !sound || !fs::exists(fs::symlink_status(*sound, unknown))) continue;
+    const auto settled = write_note(path, std::string_view(note).substr(at + once_named.size()));
+    if (!settled) log::error("{}", settled.error().message);
+  }
+}
+
 bool holds_votes_aside(const fs::path& folder) {
   const auto paths = entries(folder);
   return std::any_of(paths.begin(), paths.end(),
@@ -104,7 +127,7 @@ bool holds_votes_aside(const fs::path& folder) {
 }
 
 Result<void> note_carried_over(const fs::path& damaged, std::optional<Seq> last) {
-  if (last) return write_file_durably(note_of(damaged), std::to_string(*last), note_mode);
+  if (last) return write_note(damaged, std::to_string(*last));
   std::error_code error;
   fs::remove(note_of(damaged), error);  // of a move that a power cut prevented
   return {};
@@ -260,19 +283,28 @@ Result<bool> Salvage::finish() {
   from_.reset();
   if (to_) XINLUON_RETURN_IF_ERROR(to_->close());
   to_.reset();
+  const std::string_view end = has_left_some() ? left_some : done;
   std::error_code error;
   if (any) {
-    fs::rename(unfinished_, wreck_.sound, error);
-  } else {
-    fs::remove(unfinished_, error);
+    XINLUON_RETURN_IF_ERROR(give_name(end));
+  } else if (fs::remove(unfinished_, error); error) {
+    return fail(Errc::internal, format("{}: {}", unfinished_.native(), error.message()));
   }
-  if (error) return fail(Errc::internal, format("{}: {}", unfinished_.native(), error.message()));
   RepairedCopy::remove(unfinished_.native() + "-source");
   XINLUON_RETURN_IF_ERROR(sync_folder(wreck_.sound.parent_path()));
-  XINLUON_RETURN_IF_ERROR(
-      write_file_durably(note_of(wreck_.damaged), has_left_some() ? left_some : done, note_mode));
+  XINLUON_RETURN_IF_ERROR(write_note(wreck_.damaged, end));
   tell(any);
   return any;
+}
+
+// The limit stays in the note, for a salvage that begins anew because of a cut before the name.
+Result<void> Salvage::give_name(std::string_view end) {
+  const std::string limit = last_ ? format("{} ", *last_) : "";
+  XINLUON_RETURN_IF_ERROR(write_note(wreck_.damaged, format("{}{}{}", limit, once_named, end)));
+  std::error_code error;
+  fs::rename(unfinished_, wreck_.sound, error);
+  if (error) return fail(Errc::internal, format("{}: {}", unfinished_.native(), error.message()));
+  return {};
 }
 
 void Salvage::tell(bool any) const {

@@ -7,13 +7,15 @@
 // because the server may hold more of this epoch than could be read. The damaged file stays as it is.
 //
 // In small steps, so that voting comes first. What a power cut interrupts begins anew: the file has its name
-// only when it is whole, and the note beside the damaged file comes after it.
+// only when it is whole. The note beside the damaged file says before that what it will say after it, so that
+// no cut in between makes a file that was drained and removed come back.
 #pragma once
 
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "kiosk/votelog/repaired_copy.h"
 #include "kiosk/votelog/vote_file.h"
@@ -28,6 +30,11 @@ struct Wreck {
 
 // The first one in the folder.
 std::optional<Wreck> find_wreck(const std::filesystem::path& folder);
+
+// At a start, before any file may be removed: ends the notes of sound files that a power cut left between
+// their name and the note. Where that can't be written it is logged; the worst is a file that is salvaged
+// again.
+void settle_salvages(const std::filesystem::path& folder);
 
 // Whether a file of the folder was salvaged and still holds votes, or may hold some, that were not carried
 // over. Until somebody takes that file and the note beside it away.
@@ -67,6 +74,7 @@ class Salvage {
   Result<bool> begin_behind_gap(const ChainStart& start);
   Result<void> append(std::string_view line);
   Result<void> seal_open_vote();
+  Result<void> give_name(std::string_view end);
   void tell(bool any) const;
   bool is_within_limit(Seq seq) const { return !last_ || seq <= *last_; }
 

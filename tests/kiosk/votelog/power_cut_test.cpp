@@ -297,7 +297,7 @@ TEST(LongPowerCuts, NothingThankedIsLostAndNothingElseIsStored) {
 }
 
 TEST(LongPowerCuts, SeedsThatOnceWereRed) {
-  for (const std::uint32_t seed : {20001415U, 200003272U, 240002888U}) {
+  for (const std::uint32_t seed : {20001415U, 200003272U, 240002888U, 400012818U}) {
     const test::Silence silence;
     Tally tally;
     History(seed, tally).run(30);

@@ -275,6 +275,33 @@ TEST_F(SalvageTest, IsDoneOnceAndGoesWhenItIsBackedUp) {
   EXPECT_TRUE(fs::exists(damaged()));
 }
 
+// Between the sound file's name and the last word of the note.
+TEST_F(SalvageTest, IsDoneOnceThoughACutTookTheEndOfItsNote) {
+  for (const char* end : {"done", "done, and votes are left in it"}) {
+    options_ = options_in(folder_ / end);
+    write_votes(30);
+    fs::rename(path_, damaged());
+    {
+      VoteLog log = open_or_die(options_);
+      work(log);
+    }
+    const fs::path note = damaged() + ".salvaged";
+    std::ofstream(note, std::ios::trunc) << "once the sound file has its name: " << end;
+    {
+      VoteLog log = open_or_die(options_);
+      EXPECT_EQ(read_file(note, any_size), end);
+      const auto state = log.epochs().front();
+      ASSERT_EQ(state.epoch, *epoch_);
+      ASSERT_TRUE(log.note_backed_up(state.epoch, state.head_seq));
+      EXPECT_EQ(log.epochs().size(), 1U);
+    }
+    VoteLog log = open_or_die(options_);
+    EXPECT_FALSE(find_wreck(options_.folder));
+    work(log);
+    EXPECT_EQ(log.epochs().size(), 1U);
+  }
+}
+
 // What a cut interrupts begins anew.
 TEST_F(SalvageTest, HalfASalvageIsForgotten) {
   write_votes(1'200);
