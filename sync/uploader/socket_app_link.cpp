@@ -28,7 +28,7 @@ Milliseconds held_for(const wire::SocketRequest& request) {
 }
 
 bool try_again_later() {
-  return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
+  return errno == EAGAIN || errno == EINTR;  // EWOULDBLOCK is EAGAIN on Linux
 }
 
 }  // namespace

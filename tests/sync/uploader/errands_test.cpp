@@ -108,5 +108,48 @@ TEST_F(ErrandsTest, TheJournalIsBroughtOnce) {
   EXPECT_FALSE(errands_.next(boot_time(0)));
 }
 
+TEST_F(ErrandsTest, WithoutAVoteLogThereAreNone) {
+  app_.epochs.clear();
+  errands_.wish({0, 7, 3, 40}, app_);
+  EXPECT_FALSE(errands_.next(boot_time(0)));
+}
+
+// The next heartbeat tells of it again.
+TEST_F(ErrandsTest, AnErrandThatFailsIsDropped) {
+  for (const int way : {0, 1, 2}) {
+    errands_.wish({0, 7, 0, 0}, app_);
+    const auto request = posted();
+    if (way == 0) errands_.server_answered(fail(Errc::retry_later, "no route"));
+    if (way == 1) errands_.server_answered(signed_answer(request, "{}", 404));
+    if (way == 2) errands_.server_answered(signed_answer(request, "no settings"));
+    EXPECT_FALSE(errands_.next(boot_time(0))) << way;
+  }
+  errands_.wish({0, 0, 3, 40}, app_);
+  posted();
+  errands_.server_answered(fail(Errc::retry_later, "no route"));
+  errands_.wish({0, 0, 3, 40}, app_);
+  EXPECT_TRUE(errands_.next(boot_time(0))) << "the journal was not brought";
+}
+
+// They were rolled back between the heartbeat and the question.
+TEST_F(ErrandsTest, SettingsTheAppHasByThenAreNotHandedOver) {
+  app_.settings.version = 5;
+  errands_.wish({0, 7, 0, 0}, app_);
+  errands_.server_answered(signed_answer(posted(), wire::encode_settings_answer({1, 5, "[times]\n"})));
+  EXPECT_FALSE(errands_.next(boot_time(0)));
+}
+
+TEST_F(ErrandsTest, AnAppThatTakesNoSettingsOrIsAwayEndsTheErrand) {
+  for (const auto& line :
+       {Result<std::string>(fail(Errc::retry_later, "no app")), Result<std::string>("<html>"),
+        Result<std::string>(encode(wire::error_answer({Errc::rejected, "not these"})))}) {
+    errands_.wish({0, 7, 0, 0}, app_);
+    errands_.server_answered(signed_answer(posted(), wire::encode_settings_answer({1, 7, "[times]\n"})));
+    ASSERT_TRUE(errands_.next(boot_time(0)));
+    errands_.app_answered(line);
+    EXPECT_FALSE(errands_.next(boot_time(0)));
+  }
+}
+
 }  // namespace
 }  // namespace xinluon::uploader

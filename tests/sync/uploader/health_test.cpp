@@ -58,5 +58,47 @@ TEST_F(HealthTest, WhatIsNoZoneOrNoNumberIsNoTemperature) {
   EXPECT_FALSE(read_health(paths).cpu_temp_millicelsius);
 }
 
+// The bits are those of vcgencmd get_throttled.
+TEST_F(HealthTest, TheFirmwaresBitsTellOfTheSupplyAndOfSlowness) {
+  const struct {
+    const char* text;
+    std::optional<bool> undervoltage;
+    std::optional<bool> throttled;
+  } cases[] = {{"0x50005\n", true, true},
+               {"50000\n", false, false},
+               {"1", true, false},
+               {"0x8\n", false, true},
+               {"", {}, {}},
+               {"0x\n", {}, {}},
+               {"0xzz", {}, {}},
+               {"0x1 ", {}, {}},
+               {"0x123456789", {}, {}}};
+  for (const auto& [text, undervoltage, throttled] : cases) {
+    write(paths.throttled, text);
+    const auto health = read_health(paths);
+    EXPECT_EQ(health.undervoltage, undervoltage) << text;
+    EXPECT_EQ(health.throttled, throttled) << text;
+  }
+}
+
+TEST_F(HealthTest, WithoutTheBitsTheMonitorOfTheSupplyIsAsked) {
+  write(paths.monitors / "hwmon0/name", "cpu_thermal\n");
+  write(paths.monitors / "hwmon0/in0_lcrit_alarm", "1\n");
+  EXPECT_FALSE(read_health(paths).undervoltage);
+  write(paths.monitors / "hwmon1/name", "rpi_volt\n");
+  EXPECT_FALSE(read_health(paths).undervoltage) << "it does not say";
+  write(paths.monitors / "hwmon1/in0_lcrit_alarm", "1\n");
+  EXPECT_EQ(read_health(paths).undervoltage, true);
+  write(paths.monitors / "hwmon1/in0_lcrit_alarm", "0\n");
+  EXPECT_EQ(read_health(paths).undervoltage, false);
+  write(paths.throttled, "0x1\n");
+  EXPECT_EQ(read_health(paths).undervoltage, true) << "the firmware's own word goes before";
+}
+
+TEST_F(HealthTest, ADiskThatIsNotThereHasNoRoomToTellOf) {
+  paths.disk = folder / "gone";
+  EXPECT_FALSE(read_health(paths).disk_free_bytes);
+}
+
 }  // namespace
 }  // namespace xinluon::uploader

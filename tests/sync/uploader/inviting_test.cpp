@@ -151,5 +151,30 @@ TEST_F(InvitingTest, GoesOnAfterAProblemAndAnAnswerThatIsNone) {
   EXPECT_TRUE(wire::decode_poll(poll().body)->answers.empty());
 }
 
+TEST_F(InvitingTest, NewsMakeTheAppHurryOnceWhateverItSays) {
+  for (const auto& line : {Result<std::string>(fail(Errc::retry_later, "no app")),
+                           Result<std::string>(R"({"error":"rejected"})")}) {
+    inviting.server_answered(answer(poll(), 200, wire::encode_poll_answer({1, {}, true})), now);
+    EXPECT_TRUE(std::holds_alternative<wire::HurryRequest>(next<AskApp>().request));
+    inviting.app_answered(line, now);
+    EXPECT_TRUE(std::holds_alternative<wire::HelloRequest>(next<AskApp>().request)) << "and goes on";
+    inviting.app_answered(fail(Errc::retry_later, "no app"), now);
+    now = next<Sleep>().until;
+  }
+}
+
+// Said once, not with each try.
+TEST_F(InvitingTest, TheSameTroubleIsSaidOnce) {
+  testing::internal::CaptureStderr();
+  for (int i = 0; i < 5; ++i) {
+    poll();
+    inviting.server_answered(fail(Errc::retry_later, "no route"), now);
+    now = next<Sleep>().until;
+  }
+  const auto said = testing::internal::GetCapturedStderr();
+  EXPECT_EQ(said.find("no route"), said.rfind("no route")) << said;
+  EXPECT_NE(said.find("no route"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace xinluon::uploader

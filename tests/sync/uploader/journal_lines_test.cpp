@@ -54,5 +54,39 @@ TEST(JournalLines, AProgramIsAskedAndOneThatIsMissingIsSaidSo) {
   EXPECT_NE(none[0].find("can't be read"), std::string::npos);
 }
 
+TEST(JournalLines, OfAFloodTheNewestLeaves) {
+  const xinluon::test::TemporaryFolder folder;
+  const auto program = folder / "journalctl";
+  std::ofstream(program) << "#!/bin/sh\nyes 'an old line' | head -c 2000000\necho; echo newest\n";
+  std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+  const auto lines = journal_lines(3, SystemClock(), program.string());
+  ASSERT_EQ(lines.size(), 3U);
+  EXPECT_EQ(lines.back(), "newest");
+}
+
+// Ten seconds go by with each look at it.
+class HastyClock final : public Clock {
+ public:
+  explicit HastyClock(Milliseconds step) : step_(step) {}
+  WallTime wall() const override { return wall_time(0); }
+  BootTime boot() const override { return now_ += step_; }
+  bool wall_synchronised() const override { return false; }
+
+ private:
+  const Milliseconds step_;
+  mutable BootTime now_ = boot_time(0);
+};
+
+TEST(JournalLines, AProgramThatDoesNotEndIsEndedAndWhatItSaidLeaves) {
+  const xinluon::test::TemporaryFolder folder;
+  const auto program = folder / "journalctl";
+  std::ofstream(program) << "#!/bin/sh\necho one\nexec sleep 600\n";
+  std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+  EXPECT_EQ(journal_lines(3, HastyClock(Milliseconds(4'000)), program.string()),
+            std::vector<std::string>{"one"});
+  EXPECT_TRUE(journal_lines(3, HastyClock(Milliseconds(20'000)), program.string()).empty())
+      << "its time was over";
+}
+
 }  // namespace
 }  // namespace xinluon::uploader

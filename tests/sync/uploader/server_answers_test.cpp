@@ -485,5 +485,45 @@ TEST_F(ServerAnswersTest, RandomFaultsLoseAndRepeatNothing) {
   for (std::size_t i = 0; i < played.app.logs().size(); ++i) EXPECT_TRUE(all_held(i));
 }
 
+TEST_F(ServerAnswersTest, AServerThatTakesNothingPlainEitherIsTriedAgain) {
+  played.app.seal(3);
+  played.server.refuse = problems::unsupported_encoding;
+  played.play(600s);
+  EXPECT_EQ(state(), "offline");
+  EXPECT_LT(played.posts(), 60U) << "not in haste";
+  played.server.refuse = std::nullopt;
+  played.play(600s);
+  EXPECT_TRUE(all_held());
+}
+
+TEST_F(ServerAnswersTest, AHeartbeatThatIsNotTakenIsTriedAgain) {
+  played.until_idle();
+  played.server.refuse = problems::bad_batch;
+  played.play(1'200s);
+  EXPECT_EQ(state(), "offline");
+  played.server.refuse = std::nullopt;
+  played.app.seal(1);
+  played.play(600s);
+  EXPECT_TRUE(all_held());
+}
+
+TEST_F(ServerAnswersTest, AForkOfAnOldEpochIsAskedAboutSeldom) {
+  played.app.seal(3);
+  played.app.begin_epoch();
+  played.app.seal(1);
+  played.spoil = [&](curl::Response response) -> Result<curl::Response> {
+    const auto& envelope = played.last_envelope();
+    if (envelope.epoch != epoch(0)) return response;
+    const auto answer = played.server.sign(envelope.nonce, played.server.problem(problems::fork, "another"));
+    return curl::Response{answer.status, answer.body, {{"xinluon-answer-signature", answer.signature}}};
+  };
+  played.play(7'200s);
+  const auto asked = std::count_if(played.server.envelopes.begin(), played.server.envelopes.end(),
+                                   [&](const auto& envelope) { return envelope.epoch == epoch(0); });
+  EXPECT_GE(asked, 2);
+  EXPECT_LE(asked, 5);
+  EXPECT_TRUE(all_held(1));
+}
+
 }  // namespace
 }  // namespace xinluon::test

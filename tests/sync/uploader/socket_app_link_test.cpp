@@ -3,6 +3,8 @@
 #include <atomic>
 
 #include <gtest/gtest.h>
+#include <pthread.h>
+#include <signal.h>
 
 #include "sync/base/system_clock.h"
 #include "tests/support/app_socket.h"
@@ -156,6 +158,64 @@ TEST_F(SocketAppLinkTest, ASignalEndsAHeldWaitAtOnce) {
 TEST_F(SocketAppLinkTest, ANameTooLongForASocketIsToldAndNotCutShort) {
   SocketAppLink link(std::string(200, '/') + "a", clock, -1);
   EXPECT_EQ(link.ask(wire::HelloRequest{}).error().code, Errc::retry_later);
+}
+
+// An app that reads nothing: the line does not fit what the kernel holds for it.
+TEST_F(SocketAppLinkTest, AnAppThatDoesNotReadIsGivenUpAfterItsTime) {
+  const UniqueFd listener(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  std::strncpy(address.sun_path, path.c_str(), sizeof address.sun_path - 1);
+  ASSERT_EQ(bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+  ASSERT_EQ(listen(listener.get(), 4), 0);
+  SocketAppLink link(path, clock, -1, 200ms);
+  const auto answer = link.ask(wire::ConfigureRequest{1, std::string(4 << 20, 'x')});
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().code, Errc::retry_later);
+  EXPECT_NE(answer.error().message.find("does not answer"), std::string::npos) << answer.error().message;
+}
+
+// It ends with the question still unread, as one that was killed does.
+TEST_F(SocketAppLinkTest, AnAppThatDiesOverAQuestionIsAskedAnew) {
+  const UniqueFd listener(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  std::strncpy(address.sun_path, path.c_str(), sizeof address.sun_path - 1);
+  ASSERT_EQ(bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+  ASSERT_EQ(listen(listener.get(), 4), 0);
+  std::jthread peer([&] {
+    const UniqueFd client(accept(listener.get(), nullptr, nullptr));
+    pollfd waiting{client.get(), POLLIN, 0};
+    poll(&waiting, 1, 5'000);
+  });
+  SocketAppLink link(path, clock, -1, 5s);
+  const auto answer = link.ask(wire::HelloRequest{});
+  ASSERT_FALSE(answer);
+  EXPECT_NE(answer.error().message.find("read "), std::string::npos) << answer.error().message;
+}
+
+// A signal that somebody handles ends no waiting.
+TEST_F(SocketAppLinkTest, ASignalThatIsNotOursIsWaitedOver) {
+  struct sigaction action {};
+  action.sa_handler = [](int) {};
+  struct sigaction before {};
+  ASSERT_EQ(sigaction(SIGUSR1, &action, &before), 0);
+  {
+    AppSocket app(path);
+    SocketAppLink link(path, clock, -1, 5s);
+    const auto asking = pthread_self();
+    std::jthread other([&] {
+      for (int i = 0; i < 10; ++i) {
+        std::this_thread::sleep_for(20ms);
+        pthread_kill(asking, SIGUSR1);
+      }
+      app.with_app([](AppSide& side) { side.seal(); });
+    });
+    const auto answer = link.ask(wire::WaitRequest{0, 20'000});
+    ASSERT_TRUE(answer) << answer.error().message;
+    EXPECT_EQ(wire::decode_wait(*answer)->head_seq, 1U);
+  }
+  sigaction(SIGUSR1, &before, nullptr);
 }
 
 }  // namespace

@@ -79,5 +79,12 @@ TEST(StatusFile, APlaceThatCannotBeWrittenStopsNothing) {
   file.update(Overview(), true, boot_time(2));
 }
 
+TEST(Status, WhatIsHeldFromBeforeOurStartIsTold) {
+  auto overview = sample();
+  overview.epochs[0].state = EpochCursor::State::unknown;
+  const auto text = describe_status(encode_status(overview), "status.toml", boot_time(32'500));
+  EXPECT_NE(text->find("500 of 600"), std::string::npos) << *text;
+}
+
 }  // namespace
 }  // namespace xinluon::uploader

@@ -258,5 +258,30 @@ TEST_F(UploaderTest, ALineThatIsNoAnswerIsAnAppThatIsNotThere) {
   EXPECT_TRUE(std::holds_alternative<uploader::Sleep>(played.uploader->next(played.now())));
 }
 
+TEST_F(UploaderTest, AnAppThatHangsUpOverItsRecordsIsAskedAgainLater) {
+  played.app.seal(3);
+  for (int steps = 0; steps < 50; ++steps) {
+    const auto action = played.uploader->next(played.now());
+    const auto* ask = std::get_if<uploader::AskApp>(&action);
+    if (ask != nullptr && std::holds_alternative<wire::RecordsRequest>(ask->request)) {
+      played.uploader->app_answered(fail(Errc::retry_later, "hung up"), played.clock.boot());
+      EXPECT_FALSE(played.uploader->overview().app_reached);
+      break;
+    }
+    if (ask != nullptr) played.uploader->app_answered(played.app.answer(ask->request), played.clock.boot());
+    if (const auto* post = std::get_if<uploader::Post>(&action)) {
+      const auto answer = played.server.answer({post->request.path,
+                                                {post->request.headers.begin(), post->request.headers.end()},
+                                                post->request.body});
+      played.uploader->server_answered(
+          curl::Response{answer.status, answer.body, {{"xinluon-answer-signature", answer.signature}}},
+          played.clock.boot());
+    }
+  }
+  EXPECT_TRUE(held().empty());
+  played.play(600s);
+  EXPECT_TRUE(all_held());
+}
+
 }  // namespace
 }  // namespace xinluon::test

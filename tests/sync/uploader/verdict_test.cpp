@@ -109,5 +109,17 @@ TEST_F(VerdictTest, RubbishRightlySignedIsTriedAgain) {
   }
 }
 
+TEST_F(VerdictTest, ServerBehindWithHalfAHeadIsTriedAgain) {
+  auto problem = wire::make_problem(problems::server_behind, "", 77);
+  problem.head_seq = 12;
+  EXPECT_TRUE(std::holds_alternative<TryAgain>(judged(answer(409, encode_problem(problem))).outcome));
+}
+
+TEST_F(VerdictTest, ASignedTimeoutIsTriedAgain) {
+  auto problem = wire::make_problem(problems::bad_request, "too slow", 77);
+  problem.status = 408;
+  EXPECT_TRUE(std::holds_alternative<TryAgain>(judged(answer(408, encode_problem(problem))).outcome));
+}
+
 }  // namespace
 }  // namespace xinluon::uploader

@@ -157,5 +157,103 @@ TEST_F(CheckpointTest, ARecountAgreesAfterAnImport) {
   EXPECT_NE(list(run()).find("no envelope signs record 6"), std::string::npos) << list(run());
 }
 
+TEST_F(CheckpointTest, OneThatIsMissingOrWrittenAnewIsNamedByARecount) {
+  for (int i = 0; i < 3; ++i) make();
+  server.database().drop_guards();
+  for (const auto* const guard : {"checkpoint_never_changes", "checkpoint_never_shrinks"})
+    if (!server.database().postgresql()) server.database().damage(std::string("DROP TRIGGER ") + guard);
+  ASSERT_TRUE(run().clean()) << list(run());
+  server.database().damage("UPDATE checkpoint SET signature = 'none' WHERE seq = 3");
+  EXPECT_NE(list(run()).find("checkpoint 3: its signature"), std::string::npos) << list(run());
+  server.database().damage("DELETE FROM checkpoint WHERE seq = 2");
+  EXPECT_NE(list(run()).find("checkpoint 3: 2 is missing"), std::string::npos) << list(run());
+}
+
+TEST_F(CheckpointTest, AHeadWithoutRecordsNeedsNone) {
+  ASSERT_TRUE(server.take(device.batch(0, 0, now), now));
+  EXPECT_EQ(check_checkpoint(make(), checkpoint_start())->heads.at(0).seq, 0U);
+  EXPECT_TRUE(run().clean()) << list(run());
+}
+
+// A nation's kiosks name each other's records by kiosk, epoch and number: another hash there is a difference
+// too.
+TEST_F(CheckpointTest, ARecordWithAnotherHashIsNotTheOneNamed) {
+  add(2);
+  ASSERT_TRUE(server.take(device.batch(0, 2, now), now));
+  make();
+  server.database().drop_guards();
+  server.database().damage("UPDATE record SET hash = zeroblob(32) WHERE seq = 2");
+  EXPECT_NE(list(run()).find("checkpoint 1 record K-01/"), std::string::npos) << list(run());
+}
+
+TEST_F(CheckpointTest, WhatWasTakenOutOfTheAuditLogIsItsAnchorsToAnswerFor) {
+  const auto entry = [&](std::int64_t n) {
+    test::must(db::transaction(writer, [&] {
+      return storage::append_audit(writer, {n, now, "a", "b", "line", std::string(32, 'h')});
+    }));
+  };
+  entry(1);
+  make();
+  entry(2);
+  make();
+  ASSERT_TRUE(run().clean()) << list(run());
+  const auto prune = [&](std::int64_t seq, char hash) {
+    test::must(db::transaction(writer, [&] {
+      return storage::prune_audit(writer, {seq, std::string(32, hash), now, 1, "signed"});
+    }));
+  };
+  prune(2, 'h');
+  EXPECT_TRUE(run().clean()) << "of the first nothing is said, the second is the anchor: " << list(run());
+  entry(3);
+  prune(3, 'x');
+  EXPECT_TRUE(run().clean()) << list(run());
+}
+
+TEST_F(CheckpointTest, AHashThatIsNoneIsSaidAndNothingIsSigned) {
+  add(1);
+  ASSERT_TRUE(server.take(device.batch(0, 1, now), now));
+  const auto refused = [&] {
+    const auto made = db::transaction(writer, [&] { return make_checkpoint(writer, key, now); });
+    return made ? std::string() : made.error().message;
+  };
+  server.database().damage("UPDATE head SET hash = zeroblob(31)");
+  EXPECT_EQ(refused(), "head of K-01 has no hash");
+  server.database().damage("UPDATE head SET hash = zeroblob(32)");
+  test::must(db::transaction(writer, [&] {
+    return storage::append_checkpoint(writer, {1, now, "", "short", ""});
+  }));
+  EXPECT_EQ(refused(), "the last checkpoint's hash is no hash");
+}
+
+TEST_F(CheckpointTest, ANumberOrAHeadThatIsNoneIsRefused) {
+  const std::string hash(64, 'a');
+  const std::string right = "xinluon-v2-checkpoint\nseq 1\nat_ms 2\nprevious " + hash +
+                            "\nserver_key k\naudit 0 " + hash + "\nhead K-01 " + std::string(32, 'b') +
+                            " 3 " + hash + "\n";
+  ASSERT_TRUE(decode_statement(right)) << decode_statement(right).error().message;
+  const std::pair<const char*, const char*> changes[] = {{"xinluon", "nluon"},
+                                                         {"seq 1", "seq 1x"},
+                                                         {"seq 1", "seq x"},
+                                                         {"seq", "sq"},
+                                                         {"at_ms 2", "at_ms"},
+                                                         {"at_ms", "at"},
+                                                         {"previous a", "previous x"},
+                                                         {"previous", "prev"},
+                                                         {"server_key", "key"},
+                                                         {"audit 0", "audit x"},
+                                                         {"audit 0 a", "audit 0 "},
+                                                         {"audit", "adit"},
+                                                         {"head", "hed"},
+                                                         {"K-01", "/"},
+                                                         {"bbb", "b/b"},
+                                                         {" 3 ", " x "},
+                                                         {"3 a", "3 x"}};
+  for (const auto& [from, to] : changes) {
+    auto text = right;
+    text.replace(text.find(from), std::string(from).size(), to);
+    EXPECT_FALSE(decode_statement(text)) << text;
+  }
+}
+
 }  // namespace
 }  // namespace xinluon::reports

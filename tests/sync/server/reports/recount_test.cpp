@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include "sync/server/ingest/reread.h"
+#include "sync/server/storage/boots.h"
+#include "sync/server/storage/shifts.h"
 #include "sync/server/storage/tally_reads.h"
 #include "sync/server/storage/transactions.h"
 #include "tests/support/random_life.h"
@@ -175,6 +177,9 @@ const Damage damages[] = {
     {"HeadMoved", "UPDATE head SET seq = 19", "head"},
     {"HeadHash", "UPDATE head SET hash = zeroblob(32)", "its hash is not that of the last record"},
     {"HeadEnvelope", "UPDATE head SET signature = substr(signature, 2) || 'A'", "signature"},
+    {"HeadEnvelopeUnreadable", "UPDATE head SET envelope = 'none'", "signature"},
+    {"HeadEnvelopeGone", "UPDATE head SET envelope = ''", "no envelope signs record 20"},
+    {"HeadSigner", "UPDATE head SET signer = 'no key'", "signature"},
     {"HeadCount", "UPDATE head SET unreadable = 3", "it counts 3 unreadable"},
     {"HeadDeleted", "DELETE FROM head", "it has no head"},
     {"VoteLevel", "UPDATE vote SET level = 5 WHERE seq = 7", "/7: its level"},
@@ -182,6 +187,11 @@ const Damage damages[] = {
     {"VoteCounter", "UPDATE vote SET counter = 'TM-X01-Q02' WHERE seq = 7", "/7: its counter"},
     {"VoteDay", "UPDATE vote SET day = day + 1 WHERE seq = 7", "/7: its date"},
     {"VoteTime", "UPDATE vote SET at_ms = at_ms + 3600000 WHERE seq = 7", "/7: its date"},
+    {"VoteBoot", "UPDATE vote SET boot = 'ffffffff' WHERE seq = 7", "/7: its boot time"},
+    {"VoteBootTime", "UPDATE vote SET boot_ms = boot_ms + 1 WHERE seq = 7", "/7: its boot time"},
+    {"VoteCounterOfNobody", "UPDATE vote SET counter = 'NOWHERE' WHERE seq = 7", "/7: its counter"},
+    {"VoteOutcome", "UPDATE vote SET outcome = 'withdrawn', level = NULL WHERE seq = 7", "/7: its outcome"},
+    {"VoteNamedOfficer", "UPDATE vote SET named_officer = 'CB-02' WHERE seq = 7", "/7: its named officer"},
     {"VoteOfficer", "UPDATE vote SET officer = 'CB-02' WHERE seq = 7", "/7: its officer"},
     {"VoteDeleted", "DELETE FROM vote WHERE seq = 7", "/7: missing"},
     {"VoteAdded",
@@ -219,6 +229,98 @@ const Damage damages[] = {
 
 INSTANTIATE_TEST_SUITE_P(InEveryTable, PlantedDifference, testing::ValuesIn(damages),
                          [](const auto& damage) { return damage.param.name; });
+
+// Longer than what is held in memory at once, with more boots than that, and with more wrong than is listed.
+TEST_F(RecountTest, ALongChainIsWalkedInPages) {
+  auto device = server.new_device("K-01", start);
+  WallTime now = start;
+  for (int i = 0; i < 1300; ++i) {
+    if (i % 10 == 9) device.begin_boot(now += Milliseconds(1000));
+    device.add(test::plain_vote(), now += Milliseconds(1000));
+  }
+  server.drain(device, now);
+  ASSERT_TRUE(run().clean()) << list(run());
+  server.database().drop_guards();
+  server.database().damage("DELETE FROM record WHERE seq BETWEEN 2 AND 150");
+  const auto gap = run();
+  EXPECT_NE(list(gap).find("/2: missing; 151 is the next"), std::string::npos);
+  EXPECT_NE(list(gap).find("/150: there is no readable record of it"), std::string::npos);
+  EXPECT_EQ(list(gap).find("vote K-01/" + device.epoch().text() + "/151:"), std::string::npos);
+  server.database().damage("DELETE FROM vote");
+  server.database().damage("UPDATE tally SET raw = raw + 1");
+  const auto all = run();
+  EXPECT_EQ(all.differences.size(), max_listed_differences);
+  EXPECT_GT(all.difference_count, max_listed_differences);
+}
+
+// An envelope that was kept with another chain says nothing about this one.
+TEST_F(RecountTest, AnEnvelopeOfAnotherChainSignsNothingHere) {
+  WallTime now = start;
+  for (const auto* const kiosk : {"K-01", "K-02"}) {
+    auto device = server.new_device(kiosk, start);
+    for (int epoch = 0; epoch < 2; ++epoch) {
+      device.begin_epoch();
+      device.add(test::plain_vote(), now += Milliseconds(1000));
+      now = server.drain(device, now);
+    }
+  }
+  ASSERT_TRUE(run().clean()) << list(run());
+  const auto take_from = [&](const std::string& kiosk, int ordinal) {
+    const std::string from =
+        " FROM head WHERE kiosk = '" + kiosk + "' AND ordinal = " + std::to_string(ordinal);
+    for (const auto* const column : {"envelope", "signature"})
+      server.database().damage(std::string("UPDATE head SET ") + column + " = (SELECT " + column + from +
+                               ") WHERE kiosk = 'K-01' AND ordinal = 1");
+  };
+  take_from("K-01", 2);
+  EXPECT_NE(list(run()).find("no envelope signs record 1"), std::string::npos) << list(run());
+  take_from("K-02", 1);
+  EXPECT_NE(list(run()).find("head K-01/"), std::string::npos) << list(run());
+}
+
+// What a record says that no record may say is unreadable here too.
+TEST_F(RecountTest, ARecordInAnothersPlaceOrOfNoTimeIsNone) {
+  auto device = server.new_device("K-01", start);
+  device.add(test::plain_vote(), start + Milliseconds(10));
+  Record odd{7, test::plain_vote(), device.boot(), "xinluon 0.1.0"};
+  device.add_line(wire::encode_record(odd));
+  odd.seq = 3;
+  odd.vote.boot_ms = storage::max_boot_ms + 1;
+  device.add_line(wire::encode_record(odd));
+  server.drain(device, start + Milliseconds(100));
+  EXPECT_TRUE(run().clean()) << list(run());
+  EXPECT_EQ(run().unreadable, 2U);
+  server.database().drop_guards();
+  server.database().damage("UPDATE record SET readable = 1 WHERE seq > 1");
+  EXPECT_NE(list(run()).find("/2: it can't be read"), std::string::npos);
+  EXPECT_NE(list(run()).find("/3: it can't be read"), std::string::npos);
+}
+
+// Where a shift was changed behind ingest's back, whoever served is another.
+TEST_F(RecountTest, AnOfficerFollowsFromTheOneShiftThatHoldsTheVote) {
+  auto device = server.new_device("K-01", start);
+  auto& writer = server.writer();
+  const auto counter = CounterId::from("TM-X01-Q01").value();
+  const auto officer = OfficerId::from("CB-01").value();
+  const auto hour = std::chrono::hours(1);
+  ASSERT_TRUE(storage::put_officer(writer, {officer, UnitId::from("TM-X01").value(), "A", false, false}));
+  ASSERT_TRUE(storage::put_shift(writer, {counter, start - hour, start + hour, officer}));
+  auto vote = test::plain_vote();
+  vote.counter = counter;
+  server.drain(device, start);
+  device.add(vote, start + Milliseconds(60'000));
+  server.drain(device, start + Milliseconds(120'000));
+  ASSERT_TRUE(run().clean()) << list(run());
+  for (const auto& [from, to] : {std::pair(start + Milliseconds(61'000), start + hour),
+                                 std::pair(start - hour, start + Milliseconds(59'000))}) {
+    server.database().damage("UPDATE shift SET from_ms = " + std::to_string(to_ms(from)) +
+                             ", to_ms = " + std::to_string(to_ms(to)));
+    EXPECT_NE(list(run()).find("/1: its officer"), std::string::npos) << list(run());
+  }
+  server.database().damage("UPDATE shift SET from_ms = " + std::to_string(to_ms(start - hour)) +
+                           ", to_ms = " + std::to_string(to_ms(start + hour)));
+  EXPECT_TRUE(run().clean()) << list(run());
+}
 
 }  // namespace
 }  // namespace xinluon::reports

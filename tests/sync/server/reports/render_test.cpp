@@ -1,5 +1,7 @@
 #include "sync/server/reports/render.h"
 
+#include <sstream>
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -133,6 +135,179 @@ TEST_F(Render, PlainCsvHasPointsAndCommas) {
   const auto second = text.substr(text.find('\n') + 1);
   EXPECT_EQ(std::count(second.begin(), second.begin() + static_cast<std::ptrdiff_t>(second.find('\n')), ','),
             static_cast<std::ptrdiff_t>(columns));
+}
+
+// The lines that begin with a word, cell by cell.
+std::vector<std::string> row_of(const std::string& csv, const std::string& beginning) {
+  const auto at = csv.find('\n' + beginning);
+  if (at == std::string::npos) return {};
+  std::vector<std::string> cells;
+  std::istringstream line(csv.substr(at + 1, csv.find('\n', at + 1) - at - 1));
+  for (std::string cell; std::getline(line, cell, ',');) cells.push_back(cell);
+  return cells;
+}
+
+TEST_F(Render, EachVerdictHasItsWords) {
+  const struct {
+    Verdict verdict;
+    const char* json;
+    const char* vietnamese;
+  } cases[] = {{Verdict::met, "met", "Đạt"},
+               {Verdict::not_met, "not_met", "Chưa đạt"},
+               {Verdict::undecided, "undecided", "Chưa đủ căn cứ"},
+               {Verdict::too_few, "too_few", "Chưa đủ số phiếu để kết luận"}};
+  for (const auto& [verdict, name, words] : cases) {
+    total.verdict = verdict;
+    EXPECT_EQ(json::parse(to_json(percentages()))["total"]["verdict"], name);
+    EXPECT_NE(to_table(percentages()).find(words), std::string::npos) << words;
+    EXPECT_EQ(row_of(to_csv(percentages(), CsvDialect::plain), "Đơn vị").at(12), words);
+  }
+}
+
+TEST_F(Render, AFigureThatIsNotToldSaysWhy) {
+  const struct {
+    Shown shown;
+    const char* words;
+  } cases[] = {{Shown::too_few, "dưới số phiếu được công bố"},
+               {Shown::not_published, "chưa đến kỳ công bố"},
+               {Shown::all, ""},
+               {Shown::total_only, ""}};
+  for (const auto& [shown, words] : cases) {
+    hidden.shown = shown;
+    hidden.period.reset();
+    const auto row = row_of(to_csv(percentages(), CsvDialect::plain), "Quầy");
+    EXPECT_EQ(row.at(4), "");
+    EXPECT_EQ(row.at(12), words);
+    EXPECT_NE(to_table(percentages()).find(words), std::string::npos);
+    EXPECT_TRUE(json::parse(to_json(percentages()))["children"][0]["period"].is_null());
+  }
+}
+
+TEST_F(Render, TheTableSaysWhatIsLiveOrSmallAndWhereDaysDiffer) {
+  request.view = View::live;
+  total.sample = false;
+  total.small_sample = true;
+  hidden.period = period_from_text("2026-10").value();
+  const auto text = to_table(percentages());
+  EXPECT_EQ(text.find("DỮ LIỆU MẪU"), std::string::npos);
+  for (const auto* const part :
+       {"(trực tiếp, chưa công bố)", "(mẫu nhỏ)", "=Quầy; \"01\": từ ngày 01/10/2026 đến ngày 31/10/2026"})
+    EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
+  EXPECT_EQ(json::parse(to_json(percentages()))["view"], "live");
+  hidden.period.reset();
+  EXPECT_EQ(to_table(percentages()).find("01/10/2026"), std::string::npos);
+}
+
+TEST_F(Render, TheTableOfFewVotesHasNoSplit) {
+  total.tally.reset();
+  total.timed_out.reset();
+  const auto text = to_table(percentages());
+  EXPECT_EQ(text.find("Luôn giúp đỡ"), std::string::npos);
+  EXPECT_EQ(text.find("hết thời gian"), std::string::npos);
+  EXPECT_NE(text.find("2.000"), std::string::npos);
+}
+
+TEST_F(Render, SharesOfTheirOwnAreToldWhereTheyAreKnown) {
+  total.raw = Ratio{1980, 2010};
+  total.response = Ratio{2000, 2012};
+  total.participation = Ratio{1000, 4000};
+  const auto told = json::parse(to_json(percentages()));
+  EXPECT_EQ(told["total"]["raw"]["votes"], 2010);
+  EXPECT_EQ(told["total"]["response"]["basis_points"], 9940);
+  EXPECT_EQ(told["total"]["participation"]["transactions"], 4000);
+  EXPECT_TRUE(told["children"][0]["participation"].is_null());
+  const auto csv = to_csv(percentages(), CsvDialect::plain);
+  const auto row = row_of(csv, "Đơn vị");
+  const auto last = std::vector<std::string>(row.begin() + 45, row.begin() + 49);
+  EXPECT_EQ(last, (std::vector<std::string>{"2010", "98.51", "99.40", "25.00"})) << csv;
+  EXPECT_NE(csv.find("Không có số giao dịch"), std::string::npos) << "of the counter";
+  total.raw = Ratio{0, 0};
+  EXPECT_EQ(row_of(to_csv(percentages(), CsvDialect::plain), "Đơn vị").at(46), "") << "no share of no votes";
+}
+
+TEST_F(Render, WhatIsComparedStandsBesideIt) {
+  request.compare = Against::previous;
+  auto found = percentages();
+  Figure before = total;
+  before.satisfied = Ratio{1900, 2000};
+  before.period = period_from_text("2026-10").value();
+  Figure untold = hidden;
+  untold.period.reset();
+  found.compared = Compared{*before.period, *before.period, true, before, {untold}};
+  const auto told = json::parse(to_json(found))["compared"];
+  EXPECT_EQ(told["equal_elapsed"], true);
+  EXPECT_EQ(told["difference"]["basis_points"], 400);
+  EXPECT_EQ(told["difference"]["change"], "rising");
+  EXPECT_LT(told["difference"]["interval"]["lower"], 400);
+  EXPECT_GT(told["difference"]["interval"]["upper"], 400);
+  EXPECT_TRUE(told["children"][0]["difference"].is_null());
+  const auto csv = to_csv(found, CsvDialect::plain);
+  const auto row = row_of(csv, "Đơn vị");
+  EXPECT_EQ(row.at(49), "2026-10-01");
+  EXPECT_EQ(row.at(51), "2000");
+  EXPECT_EQ(row.at(53), "4.00");
+  found.compared->total.satisfied = Ratio{2000, 2000};
+  EXPECT_EQ(row_of(to_csv(found, CsvDialect::plain), "Đơn vị").at(53), "-1.00");
+  EXPECT_NE(to_csv(found, CsvDialect::excel_vi).find(";-1,00;"), std::string::npos);
+  EXPECT_EQ(csv.substr(csv.find("\nQuầy")).find("2026-10-01"), std::string::npos) << "the other was not told";
+}
+
+TEST_F(Render, CutsAndStepsFollowTheFigures) {
+  auto found = percentages();
+  const auto slice = [&](const std::string& value, bool levels) {
+    Slice made{value, request.period, Shown::all, Ratio{90, 100},
+               std::array<std::uint64_t, 5>{1, 4, 5, 40, 50}};
+    if (!levels) made = {value, std::nullopt, Shown::too_few, std::nullopt, std::nullopt};
+    return made;
+  };
+  using storage::Dimension;
+  found.cuts = {{Dimension::lang, {slice("vi", true), slice("en", false)}},
+                {Dimension::hour, {slice("08", true)}},
+                {Dimension::field, {slice("", true)}},
+                {Dimension::procedure,
+                 {slice(storage::procedure_value("Đất đai", "1.01"), true),
+                  slice(storage::procedure_value("", ""), true)}},
+                {Dimension::officer, {slice("CB-01", true)}}};
+  found.request.series = Step::month;
+  found.series = {total};
+  const auto told = json::parse(to_json(found));
+  EXPECT_EQ(told["cuts"].size(), 5U);
+  EXPECT_EQ(told["cuts"][0]["by"], "lang");
+  EXPECT_EQ(told["cuts"][0]["slices"][0]["levels"]["5"], 50);
+  EXPECT_EQ(told["cuts"][0]["slices"][0]["satisfied"], 90);
+  EXPECT_TRUE(told["cuts"][0]["slices"][1]["votes"].is_null());
+  EXPECT_TRUE(told["cuts"][0]["slices"][1]["levels"].is_null());
+  EXPECT_EQ(told["step"], "month");
+  EXPECT_EQ(told["series"][0]["votes"], 2000);
+  EXPECT_FALSE(json::parse(to_json(percentages())).contains("cuts"));
+  const auto csv = to_csv(found, CsvDialect::plain);
+  for (const auto* const row : {"\nNgôn ngữ,vi,,x,2026-11-01,", "\nNgôn ngữ,en,,x,,,,,,,,,dưới số phiếu",
+                                "\nGiờ,08,", "\nLĩnh vực,Chưa xác định,", "\nThủ tục,Đất đai / 1.01,",
+                                "\nThủ tục,Chưa xác định / Chưa xác định,", "\nCán bộ,CB-01,"})
+    EXPECT_NE(csv.find(row), std::string::npos) << row << csv;
+  found.total.sample = false;
+  EXPECT_NE(to_csv(found, CsvDialect::plain).find("\nNgôn ngữ,vi,,,"), std::string::npos);
+}
+
+TEST_F(Render, AnOfficersFigureIsMarkedSo) {
+  hidden.node = {storage::NodeKind::officer, "CB-01"};
+  EXPECT_FALSE(row_of(to_csv(percentages(), CsvDialect::plain), "Cán bộ").empty());
+}
+
+TEST_F(Render, NoDifferenceFollowsWithoutBothShares) {
+  Figure other = total;
+  EXPECT_TRUE(difference(total, other));
+  for (const auto& none : {std::optional<Ratio>(), std::optional(Ratio{0, 0})}) {
+    other.satisfied = none;
+    EXPECT_FALSE(difference(total, other));
+    EXPECT_FALSE(difference(other, total));
+  }
+}
+
+TEST_F(Render, AllCombiningMarksTakeNoColumnAndLettersDo) {
+  EXPECT_EQ(columns_of("a\xCD\xAF"), 1U);  // the last combining mark
+  EXPECT_EQ(columns_of("a\xCD\xB0"), 2U);  // the letter after it
+  EXPECT_EQ(columns_of("a\xCC"), 2U);      // cut off
 }
 
 }  // namespace

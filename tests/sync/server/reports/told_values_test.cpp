@@ -55,5 +55,21 @@ TEST(ToldValues, VotesBesideTheUnitsAreNotAFew) {
             (std::vector<bool>{true}));
 }
 
+TEST(ToldValues, AUnitThatMayTellNothingIsNotAskedAndOneWithoutVotesHidesNothing) {
+  auto column = family({{"a", 200}, {"b", 60}}, {{{"a", 100}, {"b", 20}}, {{"a", 100}, {"b", 40}}, {}});
+  column.may_tell = {true, false, true};
+  const auto found = told_below(column);
+  EXPECT_EQ(found.values, (Values{"a", "b"}));
+  EXPECT_EQ(found.tells, (std::vector<bool>{true, false, true}));
+}
+
+// The one with the fewest votes is silent first, wherever it stands.
+TEST(ToldValues, TheSmallestUnitHidesWhatWouldFollow) {
+  const auto found =
+      told_below(family({{"a", 403}, {"b", 300}},
+                        {{{"a", 200}, {"b", 100}}, {{"a", 50}, {"b", 100}}, {{"a", 150}, {"b", 100}}}));
+  EXPECT_EQ(found.tells, (std::vector<bool>{true, false, true})) << "or the 3 beside the units would follow";
+}
+
 }  // namespace
 }  // namespace xinluon::reports
