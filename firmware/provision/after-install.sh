@@ -25,7 +25,7 @@ systemd-sysusers "$prefix/lib/sysusers.d/xinluon.conf"
 if [ -e "$prefix/bin/xinluon-kiosk" ]; then
   wants=/etc/systemd/system/multi-user.target.wants
   mkdir -p "$wants"
-  for unit in xinluon-kiosk xinluon-sync; do
+  for unit in xinluon-boot xinluon-kiosk xinluon-sync; do
     ln -sf "$prefix/lib/systemd/system/$unit.service" "$wants/$unit.service"
   done
   # Three keys of a keyboard that a citizen can reach must not restart the machine.

@@ -9,13 +9,13 @@ build_packages=(
   libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev
   libsqlite3-dev libcurl4-openssl-dev libssl-dev libsodium-dev libzstd-dev zlib1g-dev
   libboost1.81-dev libsimdjson-dev nlohmann-json3-dev libspdlog-dev libfmt-dev libcli11-dev
-  libpq-dev libtomlplusplus-dev libexpected-dev libutf8proc-dev libqrencode-dev libpango1.0-dev esbuild fonts-inter fonttools python3-brotli
+  libpq-dev libtomlplusplus-dev libexpected-dev libutf8proc-dev libqrencode-dev libarchive-dev libpango1.0-dev esbuild fonts-inter fonttools python3-brotli
   espeak-ng python3 python3-yaml
 )
 demo_packages=(xvfb xauth x11-utils imagemagick libxtst-dev libx11-dev procps curl)
 test_packages=(
   libgtest-dev libgmock-dev clang-format-16 clang-tidy-16 clang-16 libclang-rt-16-dev llvm-16 python3-cryptography zstd
-  python3-aiosmtpd python3-prometheus-client nginx-light poppler-utils zbar-tools sqlite3 openssl nodejs npm chromium systemd postgresql-15
+  python3-aiosmtpd python3-prometheus-client nginx-light poppler-utils unzip zbar-tools sqlite3 openssl nodejs npm chromium systemd postgresql-15
   xserver-xorg-core xserver-xorg-video-dummy xserver-xorg-dev e2fsprogs mount patch
 )
 long_packages=(patroni etcd-server haproxy python3-etcd)

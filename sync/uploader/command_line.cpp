@@ -12,6 +12,7 @@ constexpr int bad_usage = 2;
 std::variant<CommandLine, int> parse_command_line(int argc, char** argv) {
   CommandLine line;
   bool check = false;
+  bool check_file = false;
   std::filesystem::path file;
   CLI::App app("Sends the votes of a XinLuôn feedback terminal to its satisfaction server.", "xinluon-sync");
   app.option_defaults()->take_last();
@@ -24,6 +25,7 @@ std::variant<CommandLine, int> parse_command_line(int argc, char** argv) {
   auto* status = app.add_subcommand("status", "Where this device is enrolled, and how far the server is");
   auto* enrol = app.add_subcommand("enrol", "Enrol this device with a one-time code");
   enrol->add_option("--file", file, "Enrolment file made by `xinluon-server admin`")->required();
+  enrol->add_flag("--check", check_file, "Tell what is wrong with that file; nothing is sent");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -34,7 +36,7 @@ std::variant<CommandLine, int> parse_command_line(int argc, char** argv) {
   else if (status->parsed())
     line.command = StatusCommand{};
   else if (enrol->parsed())
-    line.command = EnrolCommand{file};
+    line.command = EnrolCommand{file, check_file};
   return line;
 }
 

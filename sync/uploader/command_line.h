@@ -11,6 +11,7 @@ struct CheckCommand {};
 struct StatusCommand {};
 struct EnrolCommand {
   std::filesystem::path file;
+  bool check = false;  // only whether the file is right
 };
 using Command = std::variant<RunCommand, CheckCommand, StatusCommand, EnrolCommand>;
 

@@ -68,6 +68,11 @@ int show_status(const Config& config, const Clock& clock) {
   return identity ? 0 : 1;
 }
 
+int check_enrolment_file(const std::filesystem::path& path) {
+  const auto file = read_enrolment_file(path);
+  return file ? 0 : complain(file.error());
+}
+
 int enrol(const Config& config, const std::filesystem::path& path, const Clock& clock, Signals& signals) {
   auto file = read_enrolment_file(path);
   if (!file) return complain(file.error());

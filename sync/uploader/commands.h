@@ -12,6 +12,9 @@ namespace xinluon::uploader {
 // 0 when this device is enrolled and its daemon has written a status, else 1.
 int show_status(const Config& config, const Clock& clock);
 
+// 0 when the file has a code and is right.
+int check_enrolment_file(const std::filesystem::path& file);
+
 // 0 when this device is enrolled now. Tells the technician where.
 int enrol(const Config& config, const std::filesystem::path& file, const Clock& clock, Signals& signals);
 

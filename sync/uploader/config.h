@@ -12,8 +12,8 @@ namespace xinluon::uploader {
 struct Config {
   std::filesystem::path app_socket = "/run/xinluon/votelog.sock";
   std::filesystem::path data = "/var/lib/xinluon/sync";  // device.key and server.toml
-  // Looked at while this device is not enrolled; "" is never.
-  std::filesystem::path enrolment_file = "/boot/firmware/xinluon-enrol.toml";
+  // A code in it is used as soon as it is seen; "" is never.
+  std::filesystem::path enrolment_file = "/var/lib/xinluon/sync/enrolment.toml";
   std::filesystem::path status_file = "/run/xinluon-sync/status.toml";  // rewritten often: not on the card
   std::string proxy;                                                    // http://host:port; "" is none
   log::Priority log_level = log::Priority::info;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <unistd.h>
+
 #include "sync/base/files.h"
 #include "sync/base/format.h"
 #include "sync/base/log.h"
@@ -21,6 +23,7 @@ namespace {
 
 constexpr mode_t data_mode = 0700;
 constexpr Milliseconds enrolment_look{2'000};  // a file brought by a technician is found while they wait
+constexpr Milliseconds new_code_look{30'000};  // a code for a device that is enrolled
 constexpr Milliseconds alive_pause{10'000};    // well inside the watchdog of two minutes
 
 class Daemon {
@@ -40,8 +43,12 @@ class Daemon {
 
  private:
   Result<ServerIdentity> identity_or_enrol();
+  Result<ServerIdentity> enrol_with(wire::EnrolmentFile file);
+  // With a code that was brought for a device that is enrolled: an old card in a new device, another server.
+  bool enrolled_anew();
   void tell_not_enrolled(const Error& why);
-  Result<Signal> upload(const ServerIdentity& identity);
+  // Until a signal comes, or, without one, until this device was enrolled anew.
+  Result<std::optional<Signal>> upload(const ServerIdentity& identity);
   Result<PinnedServer> pinned_server(const ServerIdentity& identity);
   // The long poll, under the pins at hand.
   Result<std::unique_ptr<InvitingThread>> invite(const BatchParties& parties, const std::string& url,
@@ -68,6 +75,8 @@ class Daemon {
   SocketAppLink app_;
   StatusFile status_;
   std::string why_not_enrolled_;
+  BootTime next_look_{};
+  std::string refused_code_;
   std::optional<Signal> signal_;
   std::optional<std::int64_t> clock_skew_ms_;
 };
@@ -77,7 +86,9 @@ Signal Daemon::run() {
     auto identity = identity_or_enrol();
     if (identity) {
       auto ended = upload(*identity);
-      if (ended) return *ended;
+      if (ended && *ended) return **ended;
+      failures = -1;
+      if (ended) continue;
       identity = fail(ended.error());
     }
     tell_not_enrolled(identity.error());
@@ -100,14 +111,34 @@ Result<ServerIdentity> Daemon::identity_or_enrol() {
   if (config_.enrolment_file.empty()) return identity;
   auto file = read_enrolment_file(config_.enrolment_file);
   if (!file) return fail(identity.error().code == Errc::not_found ? file.error() : identity.error());
+  return enrol_with(*std::move(file));
+}
+
+Result<ServerIdentity> Daemon::enrol_with(wire::EnrolmentFile file) {
   auto made = enrol_device(
-      *file, config_.data, device_, app_,
+      file, config_.data, device_, app_,
       [this](const auto& url, const auto& pins) { return connect(url, pins); }, crypto::random_bytes);
   if (!made) return fail(with_context(made.error(), "enrolment"));
   log::info("enrolled {}", describe(*made));
-  if (auto blanked = blank_code(config_.enrolment_file, std::move(*file)); !blanked)
+  if (auto blanked = blank_code(config_.enrolment_file, std::move(file)); !blanked)
     log::info("the used code stays in the enrolment file: {}", blanked.error().message);
   return made;
+}
+
+// Only out of a file whose code can be blanked: out of another it would be used again and again.
+bool Daemon::enrolled_anew() {
+  if (clock_.boot() < next_look_) return false;
+  next_look_ = clock_.boot() + new_code_look;
+  const auto& path = config_.enrolment_file;
+  if (path.empty() || access(path.c_str(), W_OK) != 0) return false;
+  auto file = read_enrolment_file(path);
+  if (!file || file->code == refused_code_) return false;
+  std::string code = file->code;
+  const auto made = enrol_with(*std::move(file));
+  if (made) return true;
+  log::warning("goes on where it is enrolled: {}", made.error().message);
+  if (made.error().code == Errc::rejected) refused_code_ = std::move(code);
+  return false;
 }
 
 void Daemon::tell_not_enrolled(const Error& why) {
@@ -139,7 +170,7 @@ Result<std::unique_ptr<InvitingThread>> Daemon::invite(const BatchParties& parti
   });
 }
 
-Result<Signal> Daemon::upload(const ServerIdentity& identity) {
+Result<std::optional<Signal>> Daemon::upload(const ServerIdentity& identity) {
   XINLUON_TRY(auto server, pinned_server(identity));
   log::info("sending for {}", describe(identity));
   const BatchParties parties{identity.kiosk, identity.server_key, device_.key, device_.board};
@@ -150,8 +181,9 @@ Result<Signal> Daemon::upload(const ServerIdentity& identity) {
                   [this](std::size_t lines) { return journal_lines(lines, clock_); });
   for (;;) {
     static_cast<void>(manager_.alive());
+    if (enrolled_anew()) return std::optional<Signal>();
     if (run_errand(errands, server)) {
-      if (signal_) return *signal_;
+      if (signal_) return signal_;
       continue;
     }
     const Action action = uploader.next(moment());
@@ -164,7 +196,7 @@ Result<Signal> Daemon::upload(const ServerIdentity& identity) {
       signal_ = pause_beside_app(sleep->until, uploader);
     else
       carry_out(action, uploader, server);
-    if (signal_) return *signal_;
+    if (signal_) return signal_;
     note_wishes(uploader, errands);
     if (server.pins() == polled_under) continue;
     polled_under = server.pins();

@@ -50,12 +50,13 @@ int main(int argc, char** argv) {
   auto parsed = parse_command_line(argc, argv);
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
   const auto& line = std::get<CommandLine>(parsed);
+  const auto* enrolling = std::get_if<EnrolCommand>(&line.command);
+  if (enrolling != nullptr && enrolling->check) return check_enrolment_file(enrolling->file);
   auto config = load_config(line.config);
   if (!config) return complain(config.error(), bad_configuration);
   const SystemClock clock;
   if (std::holds_alternative<CheckCommand>(line.command)) return 0;
   if (std::holds_alternative<StatusCommand>(line.command)) return show_status(*config, clock);
-  if (const auto* command = std::get_if<EnrolCommand>(&line.command))
-    return enrol(*config, command->file, clock, *signals);
+  if (enrolling != nullptr) return enrol(*config, enrolling->file, clock, *signals);
   return run(std::move(*config), line.config, clock, *signals);
 }

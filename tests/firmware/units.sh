@@ -21,6 +21,9 @@ for program in kiosk sync server; do
   exposure=$(systemd-analyze security --offline=true --threshold=15 "$unit" 2>&1) || { echo "$exposure" | tail -5; fail "xinluon-$program.service is exposed above 1.5"; }
   echo "xinluon-$program: $(echo "$exposure" | tail -1)"
 done
+exposure=$(systemd-analyze security --offline=true --threshold=15 "$root$prefix/lib/systemd/system/xinluon-boot.service" 2>&1) ||
+  { echo "$exposure" | tail -5; fail "xinluon-boot.service is exposed above 1.5"; }
+[ -x "$root$prefix/share/xinluon/take-boot-files.sh" ] || fail "take-boot-files.sh is not installed"
 grep -A1 "^ExecReload=$prefix/bin/xinluon-server --check-config" "$root$prefix/lib/systemd/system/xinluon-server.service" | grep -q kill ||
   fail "systemctl reload tells nothing of a wrong server.toml"
 echo "units, man pages and configurations are in order"

@@ -36,6 +36,9 @@ TEST(CommandLine, OptionsStandBeforeOrAfterTheCommand) {
 TEST(CommandLine, EnrolNeedsItsFile) {
   const auto line = std::get<CommandLine>(parse({"enrol", "--file", "/f"}));
   EXPECT_EQ(std::get<EnrolCommand>(line.command).file, "/f");
+  EXPECT_TRUE(
+      std::get<EnrolCommand>(std::get<CommandLine>(parse({"enrol", "--check", "--file", "/f"})).command)
+          .check);
   EXPECT_EQ(std::get<int>(parse({"enrol"})), 2);
 }
 

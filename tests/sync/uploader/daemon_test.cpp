@@ -139,6 +139,31 @@ TEST_F(EnrolledDaemonTest, ASealArrivesAtOnce) {
   }
 }
 
+TEST_F(EnrolledDaemonTest, ANewCodeIsUsedThoughTheDeviceIsEnrolled) {
+  https.with_server([](ModelServer& server) {
+    server.enrolment_code = "9999-AAAA-BBBB-CCCC";
+    server.device_key.clear();
+  });
+  write_enrolment_file();
+  daemon->signal(SIGHUP);
+  EXPECT_TRUE(soon([&] { return read_file(enrolment, 10'000)->find("9999") == std::string::npos; }))
+      << logged();
+  EXPECT_TRUE(soon([&] { return server_state() == "ok"; }));
+  seal();
+  EXPECT_TRUE(soon([&] { return all_arrived(); })) << logged();
+}
+
+TEST_F(EnrolledDaemonTest, ANewCodeThatIsRefusedChangesNothing) {
+  https.with_server([](ModelServer& server) { server.enrolment_code = "9999-AAAA-BBBB-CCCC"; });
+  write_enrolment_file();
+  https.with_server([](ModelServer& server) { server.enrolment_code = "7K3M-AAAA-BBBB-CCCC"; });
+  daemon->signal(SIGHUP);
+  EXPECT_TRUE(soon([&] { return logged().find("goes on where it is enrolled") != std::string::npos; }))
+      << logged();
+  seal();
+  EXPECT_TRUE(soon([&] { return all_arrived(); })) << logged();
+}
+
 // Refused kiosks ask once an hour. Whoever has just mended that does not want to wait for it.
 TEST_F(EnrolledDaemonTest, ATechnicianWhoAsksToSendNowCutsTheWaitShort) {
   https.with_server([](ModelServer& server) { server.refuse = wire::problems::revoked; });
