@@ -6,7 +6,7 @@
 #   --citizens N  how many of them (40)
 #   --size WxH    of the kiosk's screen (1280x800)
 #   --out DIR     leave percentages.json, screenshots and logs there
-#   --port P      of the server (8443)
+#   --port P      of the server (8443); the sample province's is the next one
 #   --seed S      of the scripted citizens (1)
 #   --fresh       with a display: forget the votes of earlier demonstrations
 # Ctrl-C ends everything it started.
@@ -79,6 +79,12 @@ listen = "127.0.0.1:$port"
 pages = "$build/share/xinluon/dashboard"
 public_url = "https://127.0.0.1:$port"
 TOML
+  mkdir -p "$data/province"
+  cat >"$data/province.toml" <<TOML
+data = "$data/province"
+listen = "127.0.0.1:$((port + 1))"
+pages = "$build/share/xinluon/dashboard"
+TOML
   cat >"$data/kiosk.toml" <<TOML
 assets = "$build/share/xinluon"
 [kiosk]
@@ -106,6 +112,7 @@ TOML
 }
 
 server() { "$bin/xinluon-server" --config "$data/server.toml" "$@"; }
+province() { "$bin/xinluon-server" --config "$data/province.toml" "$@"; }
 
 step "Server with the sample commune"
 write_configurations
@@ -119,6 +126,19 @@ if [ ! -e "$data/password" ]; then
   server admin enrolment-code create --counter TM-X01-Q03 --kiosk K-DEMO --out "$data/enrol.toml" >>"$logs/admin.log" 2>&1 ||
     { tail -n 5 "$logs/admin.log" >&2; fail "no enrolment code"; }
 fi
+
+# Months of invented votes are kept apart: what is tapped here can then be counted to the last vote.
+communes=5 counters=20 days=120
+step "A sample province: $communes communes, $counters counters, $days days of invented votes"
+if [ ! -e "$data/province/made" ]; then
+  rm -rf "$data/province" && mkdir "$data/province"
+  province sample --communes $communes --counters $counters --days $days >>"$logs/province.log" 2>&1 &&
+    province admin user add giamsat --role supervisor --unit TM <"$data/password" >>"$logs/province.log" 2>&1 &&
+    touch "$data/province/made" || { tail -n 5 "$logs/province.log" >&2; fail "the sample province could not be made"; }
+fi
+start province "$bin/xinluon-server" serve --config "$data/province.toml"
+until_true 20 curl -ksf "https://127.0.0.1:$((port + 1))/healthz" ||
+  { tail -n 5 "$logs/province.log" >&2; fail "its server did not start; is port $((port + 1)) taken? (--port)"; }
 
 if $headless; then
   step "Xvfb, $size"
@@ -142,7 +162,8 @@ start sync "$bin/xinluon-sync" --config "$data/sync.toml"
 
 echo
 echo "  Dashboard:  https://127.0.0.1:$port/   (its certificate is self-signed: accept it)"
-echo "  Sign in:    giamsat   $(cat "$data/password")"
+echo "  Province:   https://127.0.0.1:$((port + 1))/   (sample data: $communes communes, $counters counters, $days days)"
+echo "  Sign in:    giamsat   $(cat "$data/password")   (a supervisor, on both)"
 echo
 
 if ! $headless; then
