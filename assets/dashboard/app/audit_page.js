@@ -121,7 +121,17 @@ export class AuditPage {
         h("button", { class: "primary", type: "submit" }, words.download),
         alert,
       ),
-      h("p", { class: "soft" }, words.bundleLead, " ", h("code", {}, "xinluon-server admin audit-bundle export")),
+      // A chain of hashes can't be cut: only whoever sees the whole tree may have it.
+      units.some((unit) => unit.parent === "") &&
+        h(
+          "p",
+          { class: "soft" },
+          words.bundleLead,
+          " ",
+          h("code", {}, "xinluon-server recount --bundle"),
+          ". ",
+          h("a", { class: "button", id: "bundle", href: `/v1/audit-bundle?period=${today().slice(0, 4)}`, download: "" }, words.bundle),
+        ),
     );
   }
 

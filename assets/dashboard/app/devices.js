@@ -53,7 +53,7 @@ function row(kiosk, now) {
   return h(
     "tr",
     { role: "row" },
-    h("th", { scope: "row", role: "rowheader", class: "name" }, kiosk.id, h("span", { class: "soft place" }, `${kiosk.counter_name} · ${kiosk.unit_name}`)),
+    h("th", { scope: "row", role: "rowheader", class: "name" }, kiosk.id, h("span", { class: "soft place" }, h("span", {}, `${kiosk.counter_name} ·`), " ", h("span", {}, kiosk.unit_name))),
     cell(since(kiosk.last_seen, now), "seen"),
     cell([h("span", { class: "inline-label" }, `${words.pending}: `), kiosk.last_seen ? count(kiosk.pending) : "–"], "number pending"),
     cell(stateMark(kiosk, now), "state"),

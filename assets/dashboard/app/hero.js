@@ -50,6 +50,7 @@ function number(figure) {
     h("p", { class: "big", id: "satisfaction" }, satisfaction(figure), small),
     h("p", {}, words.satisfiedOf(count(figure.satisfied), count(figure.votes))),
     h("p", {}, `${words.interval}: ${interval(figure.interval)}`),
+    figure.raw && h("p", { id: "raw" }, words.raw(percent(figure.raw.satisfied, figure.raw.votes), count(figure.raw.votes))),
     h("p", { class: "judged" }, `${words.target(figure.target_percent)} · `, verdict(figure)),
   );
 }

@@ -3,6 +3,7 @@ import { h } from "./dom.js";
 import { stateOf, votesText } from "./figure.js";
 import { count, percent } from "./numbers.js";
 import { goodKiosks, pendingOf } from "./kiosk_states.js";
+import { today } from "./periods.js";
 import { words } from "./words.js";
 
 function tile(title, value, ...notes) {
@@ -21,12 +22,20 @@ function answerRate(figure) {
   return tile(words.answerRate, percent(figure.votes, invitations), words.invitations(count(figure.votes), count(invitations)));
 }
 
+// Of the transactions told from outside, so that an officer who never opens the question does not look perfect.
+function participation(figure) {
+  const told = figure.participation;
+  if (told) return tile(words.participation, percent(told.linked, told.transactions), words.transactions(count(told.linked), count(told.transactions)));
+  const untold = figure.votes && figure.period?.last >= today() ? words.participationLater : words.noTransactions;
+  return tile(words.participation, "–", untold);
+}
+
 // `figure` is null for roles that see no ratings, `kiosks` null until they are there.
 export function tiles(figure, kiosks, now) {
   const cards = [];
   if (figure) {
     const small = figure.shown === "too_few" ? words.hidden : null;
-    cards.push(tile(words.votes, votesText(figure), small), answerRate(figure));
+    cards.push(tile(words.votes, votesText(figure), small), answerRate(figure), participation(figure));
   }
   if (kiosks) {
     const active = kiosks.filter((kiosk) => !kiosk.revoked);

@@ -38,7 +38,8 @@ Result<std::string> place_of(db::Connection& connection, const Alert& alert) {
   return format("{}, {}", counter ? counter->name : node->id, where);
 }
 
-std::string webhook_body(const Alert& alert, const std::string& place, const std::string& server) {
+std::string webhook_body(const Alert& alert, const std::string& place, bool sample,
+                         const std::string& server) {
   const auto evidence = nlohmann::json::parse(alert.fact.evidence, nullptr, false);
   nlohmann::ordered_json body = {{"event", "alert"},
                                  {"id", alert.id},
@@ -46,6 +47,7 @@ std::string webhook_body(const Alert& alert, const std::string& place, const std
                                  {"subject", alert.fact.subject},
                                  {"unit", alert.fact.unit.text()},
                                  {"place", place},
+                                 {"sample", sample},
                                  {"opened", to_rfc3339(alert.opened)},
                                  {"server", server}};
   if (!evidence.is_discarded()) body["evidence"] = evidence;
@@ -76,12 +78,14 @@ class Announcer {
  private:
   Result<void> tell(const Alert& alert) {
     XINLUON_TRY(const auto place, place_of(writer_, alert));
+    const auto unit = storage::find_unit(writer_, Scope::local_administrator(), alert.fact.unit);
+    const bool sample = unit && unit->sample;
     if (announcing_.by_webhook) {
       storage::Message message;
       message.key = format("alert-{}.webhook", alert.id);
       message.channel = storage::Channel::webhook;
       message.subject = alert.fact.rule;
-      message.body = webhook_body(alert, place, announcing_.server);
+      message.body = webhook_body(alert, place, sample, announcing_.server);
       XINLUON_RETURN_IF_ERROR(put(message));
     }
     if (!announcing_.by_mail) return {};
@@ -90,7 +94,7 @@ class Announcer {
       XINLUON_TRY(const bool covered,
                   storage::covers(writer_, Scope::of_units({reader.subscription.unit}), alert.fact.unit));
       if (!covered) continue;
-      const Letter letter = alert_letter(alert, place, announcing_.server);
+      const Letter letter = alert_letter(alert, place, sample, announcing_.server);
       storage::Message message;
       message.key = format("alert-{}.{}", alert.id, reader.subscription.address);
       message.address = reader.subscription.address;

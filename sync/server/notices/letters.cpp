@@ -95,6 +95,11 @@ std::string evidence_lines(const storage::AlertFact& fact) {
   return lines;
 }
 
+// Behind "[XinLuôn]" of every subject.
+std::string_view sample_mark(bool sample) {
+  return sample ? " [Dữ liệu mẫu]" : "";
+}
+
 std::string footer(std::string_view server) {
   std::string text =
       "\nThư này do hệ thống gửi tự động; xin không trả lời.\n"
@@ -141,13 +146,16 @@ std::string month_words(const Period& month) {
   return format("tháng {} năm {}", static_cast<unsigned>(date.month()), static_cast<int>(date.year()));
 }
 
-Letter alert_letter(const storage::Alert& alert, std::string_view place, std::string_view server) {
+Letter alert_letter(const storage::Alert& alert, std::string_view place, bool sample,
+                    std::string_view server) {
   const RuleWords words = words_of(alert.fact.rule);
   Letter letter;
   letter.subject =
-      shortened(format("[XinLuôn] Cảnh báo: {} – {}", words.vietnamese, place), curl::max_subject_bytes);
-  letter.text = format("Cảnh báo số {}: {}\n{}\n\n{}\nAlert {}: {}\n{}", alert.id, words.vietnamese, place,
-                       evidence_lines(alert.fact), alert.id, words.english, footer(server));
+      shortened(format("[XinLuôn]{} Cảnh báo: {} – {}", sample_mark(sample), words.vietnamese, place),
+                curl::max_subject_bytes);
+  letter.text = format("Cảnh báo số {}: {}\n{}{}\n\n{}\nAlert {}: {}\n{}", alert.id, words.vietnamese, place,
+                       sample ? " (dữ liệu mẫu, sample data)" : "", evidence_lines(alert.fact), alert.id,
+                       words.english, footer(server));
   return letter;
 }
 
@@ -156,7 +164,8 @@ Letter report_letter(const reports::Percentages& percentages, std::string_view p
   const Figure& total = percentages.total;
   Letter letter;
   letter.subject =
-      shortened(format("[XinLuôn] Tổng hợp {} – {}", period, total.name), curl::max_subject_bytes);
+      shortened(format("[XinLuôn]{} Tổng hợp {} – {}", sample_mark(total.sample), period, total.name),
+                curl::max_subject_bytes);
   letter.text = format("Tổng hợp mức độ hài lòng về chuẩn mực giao tiếp, ứng xử\n{}\n\nToàn đơn vị:\n{}",
                        period, figure_line(total));
   if (!percentages.children.empty()) letter.text += "\nTừng đơn vị, quầy:\n";

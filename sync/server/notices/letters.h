@@ -14,8 +14,10 @@ struct Letter {
   std::string text;
 };
 
-// `place` is the subject's name as people know it; `server` where the page is, or empty.
-Letter alert_letter(const storage::Alert& alert, std::string_view place, std::string_view server);
+// `place` is the subject's name as people know it, `sample` whether it is one of the sample; `server` where
+// the page is, or empty.
+Letter alert_letter(const storage::Alert& alert, std::string_view place, bool sample,
+                    std::string_view server);
 // `period` in words: "tuần 46 năm 2026".
 Letter report_letter(const reports::Percentages& percentages, std::string_view period,
                      std::string_view server);

@@ -50,14 +50,24 @@ function ofTheOfficer() {
   return votes.map((vote) => ({ ...vote, officer }));
 }
 
+// As they come from the counter's own software: so many on each of the days that have votes.
+function tellTransactions(counter, aDay) {
+  const days = Array.from({ length: 14 }, (_, i) => new Date(until - i * day + vietnam).toISOString().slice(0, 10));
+  const file = join(server.folder, "transactions.csv");
+  writeFileSync(file, ["counter,day,count", ...days.map((text) => `${counter},${text},${aDay}`)].join("\n") + "\n");
+  server.command(["admin", "csv", "import", "transactions", "--file", file]);
+}
+
 before(async () => {
   await server.start();
   for (const { id, counter, ...votes } of kiosks) {
     const kiosk = new Kiosk(id, server.enrolment(counter, id));
     await kiosk.enrol();
+    kiosk.linked = id === "K-01";
     if (id === "K-03") kiosk.health = { pending: 4711 }; // raises an alert
     await kiosk.sendVotes([...sampleVotes({ ...votes, until }), ...(id === "K-03" ? ofTheOfficer() : [])]);
   }
+  tellTransactions("TM-X01-Q01", 80);
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
@@ -240,6 +250,23 @@ test("a unit's address shows its counters, hides small groups, and works in a fr
   await page.goBack();
   await page.locator(".places").getByText("Xã Mẫu 01").waitFor();
   for (const used of [page, fresh]) await used.context().close();
+});
+
+test("both response rates stand beside the percentage, each with what it is of", async () => {
+  const closed = `${new Date(until - 20 * day + vietnam).toISOString().slice(0, 10)}..${new Date(until + vietnam).toISOString().slice(0, 10)}`;
+  const page = await signedIn(sizes.wide, `/?ky=${closed}&dv=TM-X01`);
+  const { total } = await figures(page, `period=${closed}&unit=TM-X01`);
+  const tiles = page.locator(".tile");
+  const answered = await tiles.filter({ hasText: "Tỷ lệ trả lời" }).innerText();
+  assert.ok(answered.includes(percentText(total.response.votes, total.response.invitations)), answered);
+  assert.ok(total.participation.linked > 100, JSON.stringify(total.participation));
+  const took = await tiles.filter({ hasText: "Tỷ lệ tham gia đánh giá" }).innerText();
+  assert.ok(took.includes(percentText(total.participation.linked, total.participation.transactions)), took);
+  assert.ok(took.includes("giao dịch"), took);
+  await shoot(page, "participation-wide");
+  await page.goto(`${server.url}/?ky=${closed}&dv=TM-X01&quay=TM-X01-Q02`);
+  await page.locator(".tile").filter({ hasText: "Không có số giao dịch" }).waitFor();
+  await page.context().close();
 });
 
 test("behaviours turn into a table of counts and back", async () => {

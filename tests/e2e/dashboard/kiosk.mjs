@@ -37,6 +37,7 @@ export class Kiosk {
     this.hash = sha256("xinluon-v1", id, this.epoch);
     this.seq = 0;
     this.health = {}; // what is not as usual
+    this.linked = false; // opened by transactions
     this.bootedAt = Date.now() - 400 * 86_400_000; // on for more than a year: any day of it can be voted on
   }
 
@@ -73,8 +74,8 @@ export class Kiosk {
       lang: "vi",
       counter: this.counter,
       ...(officer && { officer }),
-      linked: false,
-      mode: voted ? "open" : "armed",
+      linked: voted && this.linked,
+      mode: voted && !this.linked ? "open" : "armed",
       scale_order: "best_first",
       large_text: false,
       input: "touch",

@@ -70,7 +70,8 @@ TEST_F(CourierTest, ABadFortnightArrivesAsAMailOnce) {
   const auto mails = server.taken();
   ASSERT_EQ(mails.size(), before + 1);
   const auto& mail = mails.back();
-  EXPECT_EQ(mail["subject"], "[XinLuôn] Cảnh báo: tỷ lệ hài lòng dưới chỉ tiêu – Tỉnh Mẫu › Xã Mẫu 01");
+  EXPECT_EQ(mail["subject"],
+            "[XinLuôn] [Dữ liệu mẫu] Cảnh báo: tỷ lệ hài lòng dưới chỉ tiêu – Tỉnh Mẫu › Xã Mẫu 01");
   EXPECT_EQ(mail["rcpt_tos"], nlohmann::json::array({"tinh@mau.example"}));
   const std::string text = mail["text"];
   EXPECT_NE(text.find("Từ ngày 29/10/2026 đến ngày 11/11/2026: 100 phiếu, tỷ lệ hài lòng 60,0%"),
@@ -102,7 +103,8 @@ TEST_F(CourierTest, ReportsGoOutOnceWithTheirTable) {
   look("2026-11-09");  // Monday
   ASSERT_EQ(server.taken().size(), 2) << "the week, and October";
   const auto week = server.taken().front();
-  EXPECT_EQ(week["subject"], "[XinLuôn] Tổng hợp tuần 45 năm 2026 (02/11/2026 – 08/11/2026) – Xã Mẫu 01");
+  EXPECT_EQ(week["subject"],
+            "[XinLuôn] [Dữ liệu mẫu] Tổng hợp tuần 45 năm 2026 (02/11/2026 – 08/11/2026) – Xã Mẫu 01");
   EXPECT_NE(week["text"].get<std::string>().find("100 phiếu, 95,0% (khoảng tin cậy 95%: 88,8% – 97,8%)"),
             std::string::npos)
       << week["text"];
