@@ -20,6 +20,7 @@ const std::vector<Includer> includers = {
     {R"(openssl/ssl\.h)", R"(sync/server/http/.*)"},
     {R"(openssl/.*)", R"(sync/(crypto|server/http)/.*)"},
     {R"(curl/.*)", R"(sync/curl/.*)"},
+    {R"(archive(_entry)?\.h)", R"(sync/server/archive/.*)"},
     {R"(qrencode\.h)", R"(sync/qr/.*)"},
     {R"(cairo.*|pango/.*|fontconfig/.*)", R"(sync/server/labels/.*)"},
     {R"(simdjson\.h|zstd\.h|zlib\.h)", R"(sync/wire/.*)"},

@@ -15,12 +15,12 @@
 #include "sync/server/accounts/user.h"
 #include "sync/server/commands/actor.h"
 #include "sync/server/commands/admin_protocol.h"
-#include "sync/server/commands/audit_bundle.h"
 #include "sync/server/commands/enrol_batch.h"
 #include "sync/server/commands/exit_codes.h"
 #include "sync/server/commands/import_commands.h"
 #include "sync/server/commands/password_prompt.h"
 #include "sync/server/commands/trust.h"
+#include "sync/server/evidence/audit_bundle.h"
 #include "sync/server/storage/open.h"
 #include "sync/wire/csv.h"
 #include "sync/wire/limits.h"
@@ -100,7 +100,8 @@ Result<void> write_bundle(const Config& config, const AdminCall& call, const Clo
   XINLUON_TRY(const auto period, period_from_text(argument(call.arguments, "period")));
   const std::filesystem::path folder = argument(call.arguments, "subject");
   XINLUON_TRY(const auto reader, storage::open_reader(config.application.place()));
-  XINLUON_TRY(const auto records, export_bundle(*reader, folder, period, clock.wall()));
+  XINLUON_TRY(auto files, evidence::FolderFiles::make(folder));
+  XINLUON_TRY(const auto records, evidence::export_bundle(*reader, files, period, clock.wall()));
   std::fputs(format("{} records in {}\n", records, folder.string()).c_str(), stdout);
   return {};
 }
@@ -112,8 +113,14 @@ Result<void> run(const Config& config, AdminCall call, const Clock& clock) {
   if (command->asks_password) XINLUON_RETURN_IF_ERROR(add_password_hash(call));
   if (call.words == "config add") XINLUON_RETURN_IF_ERROR(add_content(call));
   if (call.words == "csv import") XINLUON_RETURN_IF_ERROR(add_table(call));
+  const std::filesystem::path bundle = argument(call.arguments, "bundle");
+  if (!bundle.empty()) XINLUON_RETURN_IF_ERROR(must_be_new(bundle));
   XINLUON_TRY(const auto outcome, perform(config, call, clock));
   if (call.words == "audit-bundle export") return write_bundle(config, call, clock);
+  if (!bundle.empty()) {
+    std::fputs(outcome.text.c_str(), stdout);
+    return write_made(outcome.file, bundle, config.application.fonts);
+  }
   return show(outcome, out);
 }
 
@@ -133,7 +140,7 @@ int import_files(const Config& config, const std::vector<std::string>& files, co
 int run_enrol_batch(const Config& config, const std::vector<std::string>& words, const Clock& clock) {
   auto options = enrol_batch_options(words);
   if (!options) return complain(options.error(), exit_bad_usage);
-  options->fonts = config.application.pages.parent_path() / "fonts";
+  options->fonts = config.application.fonts;
   const auto told =
       enrol_batch(*options, [&](const AdminCall& call) { return perform(config, call, clock); });
   if (!told) return complain(told.error(), exit_failed);

@@ -118,6 +118,7 @@ Result<Config> load_config(const fs::path& path, const std::string& database) {
   auto& options = config.application;
   options.identity.data = absolute_path(file, "data", default_data);
   options.pages = absolute_path(file, "pages", default_pages());
+  options.fonts = options.pages.parent_path() / "fonts";
   read_database(file, database, config);
   auto listen = http::listen_address_from(file.text("listen", to_text(options.server.listen)));
   if (!listen) file.reject("listen", listen.error().message);
@@ -125,6 +126,7 @@ Result<Config> load_config(const fs::path& path, const std::string& database) {
   config.public_url = file.text("public_url", "");
   if (!config.public_url.empty() && !config.public_url.starts_with("https://"))
     file.reject("public_url", "must look like https://host:8443, or \"\" for the address it listens on");
+  options.public_url = config.public_url;
   read_tls(file, options.identity);
   read_limits(file, options);
   read_sign_on(file, config);

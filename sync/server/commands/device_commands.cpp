@@ -8,6 +8,8 @@
 #include "sync/server/accounts/enrolment.h"
 #include "sync/server/commands/admin_command.h"
 #include "sync/server/commands/columns.h"
+#include "sync/server/commands/enrol_batch.h"
+#include "sync/server/fleet/boot_bundle.h"
 #include "sync/server/storage/kiosks.h"
 #include "sync/server/storage/organisation.h"
 #include "sync/wire/enrolment_file.h"
@@ -88,6 +90,9 @@ Result<void> check_qr(const Arguments& arguments) {
 Result<Outcome> create_code(db::Connection& writer, const AdminContext& context, const Arguments& arguments) {
   XINLUON_TRY(const auto request, code_request(arguments));
   XINLUON_RETURN_IF_ERROR(check_qr(arguments));
+  const bool bundle = arguments.contains("bundle");
+  if (bundle && request.kiosk.empty())
+    return fail(Errc::rejected, "--bundle needs --kiosk: its files name the kiosk");
   const std::string url = argument(arguments, "url", context.trust.url);
   if (!url.starts_with("https://"))
     return fail(Errc::rejected,
@@ -104,8 +109,12 @@ Result<Outcome> create_code(db::Connection& writer, const AdminContext& context,
   Outcome made{.text = format("a code for {} ({} › {}), valid until {}\n", counter.id.text(), place,
                               counter.name, to_rfc3339(context.now + request.valid_for)),
                .file = wire::encode_enrolment_file(file)};
+  if (bundle)
+    made.file =
+        encode_made(context.trust, url, fleet::valid_until_text(context.now + request.valid_for, context.now),
+                    {{{request.kiosk, counter, place}, code}});
   if (argument(arguments, "qr", "no") == "yes") {
-    XINLUON_TRY(const auto picture, qr::encode(made.file));
+    XINLUON_TRY(const auto picture, qr::encode(wire::encode_enrolment_file(file)));
     made.text += qr::to_terminal(picture);
   }
   return made;
@@ -138,7 +147,8 @@ std::vector<AdminCommand> device_commands() {
                    {"kiosk", "ID", false, "the kiosk's id; needed to give an existing kiosk a new key"},
                    {"url", "URL", false, "how the kiosk reaches this server (default: public_url)"},
                    {"valid-hours", "N", false, "how long it can be used (72)"},
-                   {"qr", "yes", false, "show it as a QR code too"}},
+                   {"qr", "yes", false, "show it as a QR code too"},
+                   {"bundle", "DIR", false, "boot files and a label, as enrol-batch makes them"}},
        .help = "Makes a one-time code, and the file for the kiosk's boot partition.",
        .writes_file = true,
        .run = create_code},

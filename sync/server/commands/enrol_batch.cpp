@@ -1,13 +1,12 @@
 #include "sync/server/commands/enrol_batch.h"
 
+#include <algorithm>
 #include <sstream>
 
 #include "sync/base/files.h"
 #include "sync/base/format.h"
 #include "sync/crypto/encoding.h"
-#include "sync/server/labels/label.h"
-#include "sync/wire/enrolment_file.h"
-#include "sync/wire/json_writer.h"
+#include "sync/server/fleet/boot_bundle.h"
 
 namespace xinluon::commands {
 namespace {
@@ -15,6 +14,7 @@ namespace {
 constexpr std::size_t max_list_bytes = 512 * 1024;  // in base64 it fits a line of the server's socket
 constexpr mode_t folder_mode = 0700;                // codes are secrets until they are used
 constexpr mode_t file_mode = 0600;
+constexpr std::size_t common_columns = 4;
 constexpr std::size_t kiosk_columns = 7;
 
 std::vector<std::string> split(const std::string& line) {
@@ -25,52 +25,52 @@ std::vector<std::string> split(const std::string& line) {
   return columns;
 }
 
+// A tab would end a column early.
+std::string in_a_column(std::string text) {
+  std::replace(text.begin(), text.end(), '\t', ' ');
+  return text;
+}
+
+std::string joined(const std::vector<std::string>& pins) {
+  std::string text;
+  for (const auto& pin : pins) text += (text.empty() ? "" : " ") + pin;
+  return text;
+}
+
 // The first line is what all have in common: url, server key, pins, last day; then a kiosk a line.
-Result<std::vector<BatchKiosk>> kiosks_in(const std::string& made) {
+Result<std::vector<fleet::BootKiosk>> kiosks_in(const std::string& made) {
+  const auto unreadable = [] { return fail(Errc::internal, "the server's answer can't be read"); };
   std::istringstream in(made);
   std::string line;
   std::getline(in, line);
   const auto common = split(line);
-  if (common.size() != 4) return fail(Errc::internal, "the server's answer can't be read");
-  wire::EnrolmentFile file{.url = common[0], .pins = {}, .server_key = common[1], .code = "", .note = ""};
+  if (common.size() != common_columns) return unreadable();
+  wire::EnrolmentFile server{.url = common[0], .pins = {}, .server_key = common[1], .code = "", .note = ""};
   std::istringstream pins(common[2]);
-  for (std::string pin; pins >> pin;) file.pins.push_back(pin);
-  std::vector<BatchKiosk> kiosks;
+  for (std::string pin; pins >> pin;) server.pins.push_back(pin);
+  std::vector<fleet::BootKiosk> kiosks;
   while (std::getline(in, line)) {
     const auto columns = split(line);
-    if (columns.size() != kiosk_columns) return fail(Errc::internal, "the server's answer can't be read");
-    file.code = columns[6];
-    file.note = columns[5] + " › " + columns[2];
-    kiosks.push_back({columns[0], columns[1], columns[2], columns[3], columns[4], columns[5],
-                      wire::encode_enrolment_file(file), common[3]});
+    const auto kiosk = columns.size() == kiosk_columns ? KioskId::from(columns[0]) : std::nullopt;
+    const auto counter = kiosk ? CounterId::from(columns[1]) : std::nullopt;
+    if (!counter) return unreadable();
+    storage::Counter stands;
+    stands.id = *counter;
+    stands.name = columns[2];
+    stands.number = columns[3];
+    stands.field = columns[4];
+    kiosks.push_back(fleet::boot_kiosk({{*kiosk, stands, columns[5]}, columns[6]}, server, common[3]));
   }
   return kiosks;
 }
 
-std::string quoted(const std::string& text) {
-  std::string out;
-  wire::append_json_string(out, text);
-  return out;
-}
-
-std::string own_configuration(const BatchKiosk& kiosk) {
-  return format(
-      "# {0}: {1} › {2}\n# Copy to /etc/xinluon/kiosk.toml; every other key is explained in the sample.\n"
-      "[kiosk]\nid = \"{0}\"\ncounter = \"{3}\"\n\n[site]\nplace = {4}\ncounter = {5}\nfield = {6}\n",
-      kiosk.kiosk, kiosk.place, kiosk.counter_name, kiosk.counter,
-      quoted(kiosk.place.substr(kiosk.place.rfind("› ") == std::string::npos
-                                    ? 0
-                                    : kiosk.place.rfind("› ") + std::string("› ").size())),
-      quoted(kiosk.number), quoted(kiosk.field));
-}
+}  // namespace
 
 Result<void> must_be_new(const std::filesystem::path& folder) {
   std::error_code none;
   if (!std::filesystem::exists(folder, none) || std::filesystem::is_empty(folder, none)) return {};
-  return fail(Errc::rejected, format("{} is not empty; give --out a new folder", folder.string()));
+  return fail(Errc::rejected, format("{} is not empty; give a new folder", folder.string()));
 }
-
-}  // namespace
 
 Result<EnrolBatchOptions> enrol_batch_options(const std::vector<std::string>& words) {
   EnrolBatchOptions options;
@@ -111,32 +111,32 @@ Result<std::string> enrol_batch(const EnrolBatchOptions& options, const PerformC
   if (!options.valid_hours.empty() && !options.dry_run) call.arguments["valid-hours"] = options.valid_hours;
   XINLUON_TRY(const auto outcome, perform(call));
   if (options.dry_run) return outcome.text;
-  XINLUON_TRY(const auto kiosks, kiosks_in(outcome.file));
-  XINLUON_RETURN_IF_ERROR(write_boot_files(options.out, kiosks));
-  XINLUON_RETURN_IF_ERROR(write_labels(options.out / "labels.pdf", kiosks, options.fonts));
+  XINLUON_RETURN_IF_ERROR(write_made(outcome.file, options.out, options.fonts));
   return outcome.text + format("boot files and labels.pdf in {}\n", options.out.string());
 }
 
-Result<void> write_boot_files(const std::filesystem::path& folder, const std::vector<BatchKiosk>& kiosks) {
-  XINLUON_RETURN_IF_ERROR(make_folders(folder, folder_mode));
-  for (const auto& kiosk : kiosks) {
-    const auto own = folder / kiosk.kiosk;
-    XINLUON_RETURN_IF_ERROR(make_folders(own, folder_mode));
-    XINLUON_RETURN_IF_ERROR(write_file_durably(own / "xinluon-enrol.toml", kiosk.enrolment, file_mode));
-    XINLUON_RETURN_IF_ERROR(
-        write_file_durably(own / "xinluon-kiosk.toml", own_configuration(kiosk), file_mode));
+std::string encode_made(const Trust& trust, const std::string& url, const std::string& valid_until,
+                        const std::vector<fleet::Invitation>& invitations) {
+  std::string made = format("{}\t{}\t{}\t{}\n", url, trust.server_key, joined(trust.pins), valid_until);
+  for (const auto& [planned, code] : invitations) {
+    const auto& [kiosk, counter, place] = planned;
+    made += format("{}\t{}\t{}\t{}\t{}\t{}\t{}\n", kiosk.text(), counter.id.text(), in_a_column(counter.name),
+                   in_a_column(counter.number), in_a_column(counter.field), in_a_column(place), code);
   }
-  return {};
+  return made;
 }
 
-Result<void> write_labels(const std::filesystem::path& file, const std::vector<BatchKiosk>& kiosks,
-                          const std::filesystem::path& fonts) {
-  std::vector<labels::Label> all;
-  all.reserve(kiosks.size());
-  for (const auto& kiosk : kiosks)
-    all.push_back({kiosk.kiosk, kiosk.place, kiosk.counter_name, kiosk.enrolment, kiosk.valid_until});
-  XINLUON_TRY(const auto pdf, labels::sheets_of(all, fonts.string()));
-  return write_file_durably(file, pdf, file_mode);
+Result<void> write_made(const std::string& made, const std::filesystem::path& folder,
+                        const std::filesystem::path& fonts) {
+  XINLUON_TRY(const auto kiosks, kiosks_in(made));
+  XINLUON_TRY(const auto files, fleet::boot_bundle(kiosks, fonts.string()));
+  XINLUON_RETURN_IF_ERROR(make_folders(folder, folder_mode));
+  for (const auto& file : files) {
+    const auto path = folder / file.name;
+    XINLUON_RETURN_IF_ERROR(make_folders(path.parent_path(), folder_mode));
+    XINLUON_RETURN_IF_ERROR(write_file_durably(path, file.bytes, file_mode));
+  }
+  return {};
 }
 
 }  // namespace xinluon::commands

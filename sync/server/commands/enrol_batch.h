@@ -1,5 +1,6 @@
-// admin enrol-batch LIST: hundreds of kiosks at once. The server checks the list and makes the codes; what is
-// written from them, files for boot partitions and a PDF of labels, is written by who gave the command.
+// admin enrol-batch LIST: hundreds of kiosks at once; enrolment-code create --bundle: the same for one. The
+// server checks the list and makes the codes; what is written from them, files for boot partitions and a PDF
+// of labels, is written by who gave the command.
 #pragma once
 
 #include <filesystem>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "sync/server/commands/admin_command.h"
+#include "sync/server/fleet/enrolment_batch.h"
 
 namespace xinluon::commands {
 
@@ -26,20 +28,14 @@ using PerformCall = std::function<Result<Outcome>(const AdminCall&)>;
 // What is to be printed. Nothing is enrolled and nothing is written when any line is wrong.
 Result<std::string> enrol_batch(const EnrolBatchOptions& options, const PerformCall& perform);
 
-// A code that was made, and everything that a kiosk's files and label say.
-struct BatchKiosk {
-  std::string kiosk;
-  std::string counter;
-  std::string counter_name;
-  std::string number;
-  std::string field;
-  std::string place;
-  std::string enrolment;    // the file's text
-  std::string valid_until;  // "25/11/2026"
-};
-// The file for the boot partition, and the terminal's own configuration to begin with.
-Result<void> write_boot_files(const std::filesystem::path& folder, const std::vector<BatchKiosk>& kiosks);
-Result<void> write_labels(const std::filesystem::path& file, const std::vector<BatchKiosk>& kiosks,
-                          const std::filesystem::path& fonts);
+// What the server gives back of codes it made, and what is written from it: for each kiosk a folder with the
+// files for its boot partition, and labels.pdf.
+std::string encode_made(const Trust& trust, const std::string& url, const std::string& valid_until,
+                        const std::vector<fleet::Invitation>& invitations);
+Result<void> write_made(const std::string& made, const std::filesystem::path& folder,
+                        const std::filesystem::path& fonts);
+
+// rejected where something is in it.
+Result<void> must_be_new(const std::filesystem::path& folder);
 
 }  // namespace xinluon::commands

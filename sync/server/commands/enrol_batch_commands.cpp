@@ -6,6 +6,8 @@
 #include "sync/crypto/encoding.h"
 #include "sync/domain/period.h"
 #include "sync/server/commands/admin_command.h"
+#include "sync/server/commands/enrol_batch.h"
+#include "sync/server/fleet/boot_bundle.h"
 #include "sync/server/fleet/enrolment_batch.h"
 #include "sync/server/fleet/enrolment_list.h"
 
@@ -13,12 +15,6 @@ namespace xinluon::commands {
 namespace {
 
 constexpr std::size_t shown_problems = 50;
-
-// A tab would end a column early.
-std::string in_a_column(std::string text) {
-  std::replace(text.begin(), text.end(), '\t', ' ');
-  return text;
-}
 
 std::string told(const std::vector<fleet::LineProblem>& problems) {
   std::string text;
@@ -32,15 +28,7 @@ std::string told(const std::vector<fleet::LineProblem>& problems) {
 Result<fleet::BatchPlan> plan_of(db::Connection& writer, const Arguments& arguments) {
   const auto bytes = crypto::from_base64(argument(arguments, content_key));
   if (!bytes) return fail(Errc::rejected, "the content is no base64");
-  const auto list = fleet::read_enrolment_list(*bytes);
-  fleet::BatchPlan plan;
-  if (!list.lines.empty() || list.problems.empty()) {
-    XINLUON_TRY(plan, fleet::plan_batch(writer, storage::Scope::local_administrator(), list.lines));
-  }
-  plan.problems.insert(plan.problems.end(), list.problems.begin(), list.problems.end());
-  std::sort(plan.problems.begin(), plan.problems.end(),
-            [](const auto& a, const auto& b) { return a.line < b.line; });
-  return plan;
+  return fleet::plan_batch(writer, storage::Scope::local_administrator(), fleet::read_enrolment_list(*bytes));
 }
 
 Result<Outcome> check(db::Connection& writer, const AdminContext&, const Arguments& arguments) {
@@ -61,18 +49,6 @@ Result<std::chrono::hours> valid_for(const Arguments& arguments) {
   return std::chrono::hours(hours);
 }
 
-std::string joined(const std::vector<std::string>& pins) {
-  std::string text;
-  for (const auto& pin : pins) text += (text.empty() ? "" : " ") + pin;
-  return text;
-}
-
-std::string date_of(WallTime at) {
-  const std::chrono::year_month_day date(day_of(at));
-  return format("{:02}/{:02}/{}", static_cast<unsigned>(date.day()), static_cast<unsigned>(date.month()),
-                static_cast<int>(date.year()));
-}
-
 Result<Outcome> make(db::Connection& writer, const AdminContext& context, const Arguments& arguments) {
   const std::string url = argument(arguments, "url", context.trust.url);
   if (!url.starts_with("https://"))
@@ -83,21 +59,12 @@ Result<Outcome> make(db::Connection& writer, const AdminContext& context, const 
   if (!plan.problems.empty())
     return fail(Errc::rejected, format("nothing was enrolled:\n{}", told(plan.problems)));
   XINLUON_TRY(const auto invitations, fleet::invite_all(writer, plan, hours, context.now));
-  // The day before the code ends: whoever reads "to the end of" must not be wrong.
-  const auto last_day = context.now + hours - std::chrono::hours(24);
-  std::string file = format("{}\t{}\t{}\t{}\n", url, context.trust.server_key, joined(context.trust.pins),
-                            date_of(std::max(last_day, context.now)));
-  for (const auto& invitation : invitations) {
-    const auto& [kiosk, counter, place] = invitation.planned;
-    file +=
-        format("{}\t{}\t{}\t{}\t{}\t{}\t{}\n", kiosk.text(), counter.id.text(), in_a_column(counter.name),
-               in_a_column(counter.number), in_a_column(counter.field), in_a_column(place), invitation.code);
-  }
+  const std::string last_day = fleet::valid_until_text(context.now + hours, context.now);
   return Outcome{
       .text = format("codes for {} kiosks, each good once and until {}; approve them when they were "
                      "heard: admin kiosks approve UNIT\n",
                      invitations.size(), to_rfc3339(context.now + hours)),
-      .file = file};
+      .file = encode_made(context.trust, url, last_day, invitations)};
 }
 
 }  // namespace

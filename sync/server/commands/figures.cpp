@@ -1,7 +1,7 @@
 #include "sync/server/commands/figures.h"
 
-#include "sync/server/commands/audit_bundle.h"
 #include "sync/server/commands/exit_codes.h"
+#include "sync/server/evidence/audit_bundle.h"
 #include "sync/server/reports/percentages.h"
 #include "sync/server/reports/recount.h"
 #include "sync/server/reports/render.h"
@@ -89,8 +89,9 @@ int run_report(const Config& config, const ReportOptions& options, const Clock& 
 }
 
 int run_recount(const Config& config, const std::filesystem::path& bundle) {
-  const auto found =
-      bundle.empty() ? recount(config) : recount_bundle(bundle, std::filesystem::temp_directory_path());
+  const auto found = bundle.empty()
+                         ? recount(config)
+                         : evidence::recount_bundle(bundle, std::filesystem::temp_directory_path());
   if (!found) return complain(found.error(), exit_failed);
   show(*found);
   return found->clean() ? exit_fine : exit_failed;

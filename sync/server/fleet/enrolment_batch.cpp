@@ -1,5 +1,6 @@
 #include "sync/server/fleet/enrolment_batch.h"
 
+#include <algorithm>
 #include <map>
 
 #include "sync/base/format.h"
@@ -72,15 +73,19 @@ class Planning {
 
 }  // namespace
 
-Result<BatchPlan> plan_batch(db::Connection& connection, const Scope& scope,
-                             const std::vector<BatchLine>& lines) {
-  if (lines.empty()) return fail(Errc::rejected, "the list names no kiosk");
+Result<BatchPlan> plan_batch(db::Connection& connection, const Scope& scope, const EnrolmentList& list) {
+  const auto& lines = list.lines;
+  if (lines.empty() && list.problems.empty()) return fail(Errc::rejected, "the list names no kiosk");
   if (lines.size() > max_batch_kiosks)
     return fail(Errc::rejected, format("the list names {} kiosks; {} fit one list: split it", lines.size(),
                                        max_batch_kiosks));
   Planning planning(connection, scope);
   for (const auto& line : lines) XINLUON_RETURN_IF_ERROR(planning.take(line));
-  return planning.plan();
+  BatchPlan plan = planning.plan();
+  plan.problems.insert(plan.problems.end(), list.problems.begin(), list.problems.end());
+  std::stable_sort(plan.problems.begin(), plan.problems.end(),
+                   [](const auto& a, const auto& b) { return a.line < b.line; });
+  return plan;
 }
 
 Result<std::vector<Invitation>> invite_all(db::Connection& writer, const BatchPlan& plan,

@@ -23,6 +23,12 @@ struct LineProblem {
   std::string what;  // and the remedy
 };
 
+// As read; lines that can't be are among the problems.
+struct EnrolmentList {
+  std::vector<BatchLine> lines;
+  std::vector<LineProblem> problems;
+};
+
 struct PlannedKiosk {
   KioskId kiosk;
   storage::Counter counter;
@@ -36,7 +42,7 @@ struct BatchPlan {
 // Every line is looked at: ids that are none, counters that don't exist, kiosks named twice or enrolled
 // already.
 Result<BatchPlan> plan_batch(db::Connection& connection, const storage::Scope& scope,
-                             const std::vector<BatchLine>& lines);
+                             const EnrolmentList& list);
 
 struct Invitation {
   PlannedKiosk planned;

@@ -9,10 +9,6 @@
 
 namespace xinluon::fleet {
 
-struct EnrolmentList {
-  std::vector<BatchLine> lines;
-  std::vector<LineProblem> problems;
-};
 EnrolmentList read_enrolment_list(std::string_view bytes);
 
 }  // namespace xinluon::fleet

@@ -28,7 +28,7 @@ void perform(Site& site, const ExchangePtr& exchange, const Reply& reply, Act ac
   if (!queued) reply(problem(queued.error()));
 }
 
-std::variant<Query, Response> only(const Request& request, std::initializer_list<std::string_view> known) {
+std::variant<Query, Response> only(const Request& request, const std::vector<std::string_view>& known) {
   auto query = query_of(request.target);
   if (!query) return problem(problems::bad_parameter, query.error().message);
   for (const auto& [name, value] : *query)

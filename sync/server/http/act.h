@@ -3,10 +3,10 @@
 #pragma once
 
 #include <functional>
-#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "sync/server/accounts/audit.h"
 #include "sync/server/http/exchange.h"
@@ -30,7 +30,7 @@ using Act = std::function<Result<Done>(db::Connection& writer, WallTime now)>;
 void perform(Site& site, const ExchangePtr& exchange, const Reply& reply, Act act);
 
 // The query, if it has no other parameters than these.
-std::variant<Query, Response> only(const Request& request, std::initializer_list<std::string_view> known);
+std::variant<Query, Response> only(const Request& request, const std::vector<std::string_view>& known);
 
 // The id in the path; not_found for what is none.
 template <class Id>

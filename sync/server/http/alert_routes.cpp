@@ -39,10 +39,7 @@ JsonWriter& write_alert(JsonWriter& out, const storage::Alert& alert) {
   return out;
 }
 
-Response alerts(Site& site, const Exchange& exchange) {
-  const auto query = only(exchange.request, {"closed", "subject"});
-  if (const auto* refusal = std::get_if<Response>(&query)) return *refusal;
-  const auto& given = std::get<Query>(query);
+Result<Response> alerts(Site& site, const Exchange& exchange, const Query& given) {
   storage::AlertFilter filter;
   filter.devices_only = !sees_ratings(exchange.session);
   if (const auto closed = given.find("closed"); closed != given.end()) {
@@ -52,11 +49,10 @@ Response alerts(Site& site, const Exchange& exchange) {
   }
   if (const auto subject = given.find("subject"); subject != given.end()) filter.subject = subject->second;
   const auto reader = site.readers.lease();
-  const auto found = storage::alerts(*reader, exchange.session.scope(), filter);
-  if (!found) return problem(found.error());
+  XINLUON_TRY(const auto found, storage::alerts(*reader, exchange.session.scope(), filter));
   JsonWriter out;
   out.begin_list("alerts");
-  for (const auto& alert : *found) write_alert(out.begin_object_item(), alert).end_object();
+  for (const auto& alert : found) write_alert(out.begin_object_item(), alert).end_object();
   return json(200, out.end_list().finish());
 }
 
@@ -101,8 +97,7 @@ std::vector<Route> alert_routes(Site& site) {
   change.handler = [&site](const ExchangePtr& exchange, const Reply& reply) {
     change_alert(site, exchange, reply);
   };
-  return {person_route(site, "GET", "/v1/alerts", who_sees_alerts,
-                       [&site](const Exchange& exchange) { return alerts(site, exchange); }),
+  return {reading_route(site, "/v1/alerts", who_sees_alerts, {"closed", "subject"}, alerts),
           std::move(change)};
 }
 

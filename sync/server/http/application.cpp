@@ -22,6 +22,12 @@ Pages load_pages(const std::filesystem::path& folder) {
   return Pages::missing();
 }
 
+// Where it listens, unless that is everywhere, which is no address.
+std::string own_url(const std::string& host, std::uint16_t port) {
+  if (host == "0.0.0.0" || host == "::") return "";
+  return "https://" + to_text(ListenAddress{host, port});
+}
+
 }  // namespace
 
 Application::Application(db::DataFolder folder, Identity identity, const Clock& clock)
@@ -37,7 +43,8 @@ Result<std::unique_ptr<Application>> Application::start(const ApplicationOptions
   XINLUON_TRY(auto identity, load_identity(options.identity, clock.wall()));
   std::unique_ptr<Application> application(new Application(std::move(folder), std::move(identity), clock));
   // One reader for each thread that may ask, so that none ever waits for another; and one for readers().
-  XINLUON_RETURN_IF_ERROR(application->open_database(options.reader_threads + hashing_threads + 1));
+  XINLUON_RETURN_IF_ERROR(
+      application->open_database(options.reader_threads + hashing_threads + export_threads + 1));
   XINLUON_RETURN_IF_ERROR(application->listen(options));
   return application;
 }
@@ -66,6 +73,8 @@ Result<void> Application::listen(const ApplicationOptions& options) {
                .clock = clock_,
                .ingest = {.server_key = identity_.signing.public_key().to_base64(), .pins = identity_.pins},
                .pages = load_pages(options.pages),
+               .fonts = options.fonts.string(),
+               .public_url = options.public_url,
                .desk = *desk_,
                .invitations = *invitations_});
   if (options.sign_on) site_->sign_on = std::make_unique<accounts::SignOn>(*options.sign_on);
@@ -81,6 +90,7 @@ Result<void> Application::listen(const ApplicationOptions& options) {
                              .traffic = *traffic_,
                              .trusted_proxies = server.trusted_proxies});
   XINLUON_TRY(server_, Server::listen(server, *io_, *service_));
+  if (site_->public_url.empty()) site_->public_url = own_url(server.listen.host, server_->port());
   site_->metrics = options.metrics;
   site_->connections = [this] { return server_->connections(); };
   site_->traffic = [this] { return traffic_->exposition(*router_); };
@@ -109,6 +119,7 @@ void Application::stop() {
   if (invitations_) invitations_->close();
   if (desk_) desk_->close();
   if (server_) server_->stop();
+  if (site_) site_->stopping = true;
   pools_.reset();
   writer_.reset();
   server_.reset();

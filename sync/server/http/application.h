@@ -29,6 +29,8 @@ struct ApplicationOptions {
   std::string database;      // as db::Place has it
   std::filesystem::path database_password;
   std::filesystem::path pages;  // the dashboard's files
+  std::filesystem::path fonts;  // of labels
+  std::string public_url;       // how kiosks reach this server; empty where nobody said
   std::optional<accounts::SignOnSettings> sign_on;
   ServerOptions server;  // certificate and key are those of `identity`
   Deadlines deadlines;

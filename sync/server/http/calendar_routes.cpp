@@ -30,15 +30,12 @@ void write_entry(JsonWriter& out, const storage::CalendarEntry& entry) {
   out.text("hours", hours).text("name", entry.name).end_object();
 }
 
-Response entries(Site& site, const Exchange& exchange) {
-  const auto query = only(exchange.request, {});
-  if (const auto* refusal = std::get_if<Response>(&query)) return *refusal;
+Result<Response> entries(Site& site, const Exchange& exchange, const Query&) {
   const auto reader = site.readers.lease();
-  const auto found = storage::calendar_entries(*reader, exchange.session.scope());
-  if (!found) return problem(found.error());
+  XINLUON_TRY(const auto found, storage::calendar_entries(*reader, exchange.session.scope()));
   JsonWriter out;
   out.begin_list("entries");
-  for (const auto& entry : *found) write_entry(out, entry);
+  for (const auto& entry : found) write_entry(out, entry);
   return json(200, out.end_list().finish());
 }
 
@@ -61,13 +58,6 @@ Result<Response> hours(Site& site, const Exchange& exchange, const Query& query)
         .text("hours", to_text(calendar.hours_on(day)))
         .end_object();
   return json(200, out.end_list().finish());
-}
-
-Response hours(Site& site, const Exchange& exchange) {
-  const auto query = only(exchange.request, {"period"});
-  if (const auto* refusal = std::get_if<Response>(&query)) return *refusal;
-  auto answer = hours(site, exchange, std::get<Query>(query));
-  return answer ? *std::move(answer) : problem(answer.error());
 }
 
 // "" is everywhere.
@@ -126,10 +116,8 @@ Result<Response> remove(db::Connection& writer, const Exchange& exchange, WallTi
 }  // namespace
 
 std::vector<Route> calendar_routes(Site& site) {
-  return {person_route(site, "GET", "/v1/calendar", who_sees_units,
-                       [&site](const Exchange& exchange) { return entries(site, exchange); }),
-          person_route(site, "GET", "/v1/units/{unit}/hours", who_sees_units,
-                       [&site](const Exchange& exchange) { return hours(site, exchange); }),
+  return {reading_route(site, "/v1/calendar", who_sees_units, {}, entries),
+          reading_route(site, "/v1/units/{unit}/hours", who_sees_units, {"period"}, hours),
           writing_route(site, "PUT", "/v1/calendar", who_changes, put),
           writing_route(site, "DELETE", "/v1/calendar", who_changes, remove)};
 }

@@ -17,15 +17,12 @@ using wire::JsonWriter;
 constexpr accounts::Roles who_changes{Role::admin};
 constexpr accounts::Roles who_sees_units{Role::admin, Role::supervisor, Role::technician, Role::auditor};
 
-Response fields(Site& site, const Exchange& exchange) {
-  const auto query = only(exchange.request, {});
-  if (const auto* refusal = std::get_if<Response>(&query)) return *refusal;
+Result<Response> fields(Site& site, const Exchange& exchange, const Query&) {
   const auto reader = site.readers.lease();
-  const auto found = storage::fields(*reader, exchange.session.scope());
-  if (!found) return problem(found.error());
+  XINLUON_TRY(const auto found, storage::fields(*reader, exchange.session.scope()));
   JsonWriter out;
   out.begin_list("fields");
-  for (const auto& field : *found)
+  for (const auto& field : found)
     out.begin_object_item()
         .text("id", field.id)
         .text("name", field.name)
@@ -34,15 +31,12 @@ Response fields(Site& site, const Exchange& exchange) {
   return json(200, out.end_list().finish());
 }
 
-Response procedures(Site& site, const Exchange& exchange) {
-  const auto query = only(exchange.request, {});
-  if (const auto* refusal = std::get_if<Response>(&query)) return *refusal;
+Result<Response> procedures(Site& site, const Exchange& exchange, const Query&) {
   const auto reader = site.readers.lease();
-  const auto found = storage::procedures(*reader, exchange.session.scope());
-  if (!found) return problem(found.error());
+  XINLUON_TRY(const auto found, storage::procedures(*reader, exchange.session.scope()));
   JsonWriter out;
   out.begin_list("procedures");
-  for (const auto& procedure : *found)
+  for (const auto& procedure : found)
     out.begin_object_item()
         .text("code", procedure.code)
         .text("name", procedure.name)
@@ -85,11 +79,9 @@ Result<Response> put_procedure(db::Connection& writer, const Exchange& exchange,
 }  // namespace
 
 std::vector<Route> catalog_routes(Site& site) {
-  return {person_route(site, "GET", "/v1/fields", who_sees_units,
-                       [&site](const Exchange& exchange) { return fields(site, exchange); }),
+  return {reading_route(site, "/v1/fields", who_sees_units, {}, fields),
           writing_route(site, "PUT", "/v1/fields", who_changes, put_field),
-          person_route(site, "GET", "/v1/procedures", who_sees_units,
-                       [&site](const Exchange& exchange) { return procedures(site, exchange); }),
+          reading_route(site, "/v1/procedures", who_sees_units, {}, procedures),
           writing_route(site, "PUT", "/v1/procedures", who_changes, put_procedure)};
 }
 

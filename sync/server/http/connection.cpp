@@ -46,6 +46,17 @@ std::optional<Response> refusal_of(const ErrorCode& failed) {
   return problem(wire::problems::bad_request, "This is no HTTP/1.1 request: " + failed.message());
 }
 
+// Whatever ends the writing, its maker hears of it.
+struct Leaving {
+  Stream& stream;
+  ~Leaving() { stream.leave(); }
+};
+
+std::string chunk_of(const std::string& bytes, bool last) {
+  std::string chunk = bytes.empty() ? "" : format("{:x}\r\n", bytes.size()) + bytes + "\r\n";
+  return last ? chunk + "0\r\n\r\n" : chunk;
+}
+
 const wire::ProblemKind& too_large_for(const Route& route) {
   return route.caller == Caller::kiosk ? wire::problems::too_large : problems::body_too_large;
 }
@@ -169,7 +180,9 @@ Awaitable<Connection::After> Connection::serve_request(HeaderParser& parser) {
     options.answer_signature = signature_of(*known, *exchange, *response);
   }
   note(request, known, *response, began);
-  options.keep_alive = framing.keep_alive && !body_left && !draining_;
+  options.chunked = framing.takes_chunks;
+  options.keep_alive =
+      framing.keep_alive && !body_left && !draining_ && (!response->stream || options.chunked);
   const bool written = co_await write(*response, options, with_body);
   if (!written) co_return After::close;
   co_return body_left ? After::linger : options.keep_alive ? After::keep : After::close;
@@ -205,9 +218,7 @@ std::optional<Response> Connection::limited(const Route& route, const Request& r
   if (route.limit == nullptr) return std::nullopt;
   const Milliseconds wait = route.limit->take(request.address, service_.clock.boot());
   if (wait == Milliseconds(0)) return std::nullopt;
-  Response refusal = problem(wire::problems::rate_limited, "Too many tries from this address");
-  refusal.headers.emplace_back("Retry-After", std::to_string((wait.count() + 999) / 1000));
-  return refusal;
+  return too_many(wait, "Too many tries from this address");
 }
 
 void Connection::note(const Request& request, const Route* route, Response& response, BootTime began) const {
@@ -278,7 +289,43 @@ Awaitable<bool> Connection::write(Response& response, const HeadOptions& options
   expire_after(service_.deadlines.answer);
   ErrorCode failed = co_await stream_.write(asio::buffer(head));
   if (!failed) failed = co_await stream_.write(asio::buffer(response.body));
-  co_return !failed;
+  if (!response.stream) co_return !failed;
+  if (!with_body || failed) {
+    response.stream->leave();
+    co_return !failed;
+  }
+  const bool whole = co_await write_stream(response.stream, options.chunked);
+  co_return whole;
+}
+
+// A stream that breaks off, or a client that does not take it, ends the connection without the last chunk.
+Awaitable<bool> Connection::write_stream(std::shared_ptr<Stream> stream, bool chunked) {
+  const Leaving leaving{*stream};
+  const BootTime began = service_.clock.boot();
+  while (service_.clock.boot() - began < service_.deadlines.stream) {
+    Stream::Part part = co_await take(*stream);
+    if (part.end == Stream::End::broken) co_return false;
+    if (chunked) part.bytes = chunk_of(part.bytes, part.end == Stream::End::whole);
+    expire_after(service_.deadlines.answer);
+    const ErrorCode failed = co_await stream_.write(asio::buffer(part.bytes));
+    if (failed) co_return false;
+    if (part.end == Stream::End::whole) co_return true;
+  }
+  co_return false;
+}
+
+Awaitable<Stream::Part> Connection::take(Stream& stream) {
+  const auto start = [this, &stream](auto handler) {
+    auto resume = std::make_shared<decltype(handler)>(std::move(handler));
+    stream.take([resume, executor = stream_.get_executor()](Stream::Part part) {
+      asio::post(executor,
+                 [resume, part = std::move(part)]() mutable { std::move (*resume)(std::move(part)); });
+    });
+  };
+  Stream::Part part =
+      co_await asio::async_initiate<const asio::use_awaitable_t<Executor>, void(Stream::Part)>(start,
+                                                                                               use_awaitable);
+  co_return part;
 }
 
 Awaitable<void> Connection::linger() {

@@ -16,6 +16,7 @@
 #include "sync/server/http/limits.h"
 #include "sync/server/http/pools.h"
 #include "sync/server/http/route.h"
+#include "sync/server/http/stream.h"
 #include "sync/server/http/tls_stream.h"
 #include "sync/server/http/traffic.h"
 #include "sync/server/http/wire_format.h"
@@ -70,6 +71,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Awaitable<bool> read_body(std::string& body, const Framing& framing);
   Awaitable<Response> ask(Threads threads, const Job& job);
   Awaitable<bool> write(Response& response, const HeadOptions& options, bool with_body);
+  Awaitable<Stream::Part> take(Stream& stream);
+  Awaitable<bool> write_stream(std::shared_ptr<Stream> stream, bool chunked);
   Awaitable<void> linger();
   Awaitable<void> close();
 

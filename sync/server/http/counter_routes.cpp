@@ -1,11 +1,7 @@
 // Counters: where each stood when, and what becomes of it from a day on.
 #include "sync/domain/period.h"
-#include "sync/server/http/act.h"
-#include "sync/server/http/form.h"
-#include "sync/server/http/person_gate.h"
+#include "sync/server/http/dated_acts.h"
 #include "sync/server/http/routes.h"
-#include "sync/server/organisation/changes.h"
-#include "sync/wire/json_writer.h"
 
 namespace xinluon::http {
 namespace {
@@ -28,35 +24,13 @@ Result<Response> answer_with(db::Connection& connection, const storage::Scope& s
         .text("number", time.number)
         .text("name", time.name)
         .text("field", time.field);
-    if (time.valid_from == storage::since_ever)
-      out.null("valid_from");
-    else
-      out.text("valid_from", to_text(time.valid_from));
-    if (time.valid_to == storage::for_ever)
-      out.null("valid_to");
-    else
-      out.text("valid_to", to_text(time.valid_to));
+    write_days(out, time.valid_from, time.valid_to);
     out.end_object();
   }
   return json(status, out.end_list().finish());
 }
 
-Response one(Site& site, const Exchange& exchange) {
-  const auto query = only(exchange.request, {});
-  if (const auto* refusal = std::get_if<Response>(&query)) return *refusal;
-  const auto id = id_in_path<CounterId>(exchange.request, "counter");
-  if (!id) return problem(id.error());
-  const auto reader = site.readers.lease();
-  auto answer = answer_with(*reader, exchange.session.scope(), *id);
-  return answer ? *std::move(answer) : problem(answer.error());
-}
-
-Result<Response> done(db::Connection& writer, const Exchange& exchange, std::string action,
-                      const CounterId& id, std::string detail, WallTime now, int status = 200) {
-  XINLUON_RETURN_IF_ERROR(
-      accounts::record(writer, act_of(exchange, std::move(action), id.text(), std::move(detail)), now));
-  return answer_with(writer, exchange.session.scope(), id, status);
-}
+constexpr DatedActs<CounterId> acts{"counter", &answer_with};
 
 Result<storage::Counter> new_counter_in(const Form& form) {
   storage::Counter counter;
@@ -77,7 +51,7 @@ Result<Response> add(db::Connection& writer, const Exchange& exchange, WallTime 
   XINLUON_TRY(const auto counter, new_counter_in(form));
   const auto scope = exchange.session.scope();
   XINLUON_RETURN_IF_ERROR(Changes(writer, scope, now).add(counter));
-  return done(writer, exchange, "counter-add", counter.id, form.words(), now, 201);
+  return acts.done(writer, exchange, "add", counter.id, form.words(), now, 201);
 }
 
 Result<storage::CounterChange> change_in(const Form& form) {
@@ -100,34 +74,17 @@ Result<Response> change(db::Connection& writer, const Exchange& exchange, WallTi
   XINLUON_TRY(const auto wanted, change_in(form));
   const auto scope = exchange.session.scope();
   XINLUON_RETURN_IF_ERROR(Changes(writer, scope, now).change(id, from, wanted));
-  return done(writer, exchange, "counter-change", id, form.words(), now);
-}
-
-Result<Response> close(db::Connection& writer, const Exchange& exchange, WallTime now) {
-  XINLUON_TRY(const auto form, Form::from(exchange.request, {"from"}));
-  XINLUON_TRY(const auto id, id_in_path<CounterId>(exchange.request, "counter"));
-  XINLUON_TRY(const auto from, needed_day(form, "from"));
-  const auto scope = exchange.session.scope();
-  XINLUON_RETURN_IF_ERROR(Changes(writer, scope, now).close(id, from));
-  return done(writer, exchange, "counter-close", id, form.words(), now);
-}
-
-Result<Response> reopen(db::Connection& writer, const Exchange& exchange, WallTime now) {
-  XINLUON_TRY(const auto id, id_in_path<CounterId>(exchange.request, "counter"));
-  const auto scope = exchange.session.scope();
-  XINLUON_RETURN_IF_ERROR(Changes(writer, scope, now).reopen(id));
-  return done(writer, exchange, "counter-reopen", id, "", now);
+  return acts.done(writer, exchange, "change", id, form.words(), now);
 }
 
 }  // namespace
 
 std::vector<Route> counter_routes(Site& site) {
-  return {writing_route(site, "POST", "/v1/counters", who_changes, add),
-          person_route(site, "GET", "/v1/counters/{counter}", who_sees_units,
-                       [&site](const Exchange& exchange) { return one(site, exchange); }),
-          writing_route(site, "PATCH", "/v1/counters/{counter}", who_changes, change),
-          writing_route(site, "POST", "/v1/counters/{counter}/closing", who_changes, close),
-          writing_route(site, "DELETE", "/v1/counters/{counter}/closing", who_changes, reopen)};
+  const std::string path = "/v1/counters/{counter}";
+  std::vector<Route> routes{writing_route(site, "POST", "/v1/counters", who_changes, add),
+                            writing_route(site, "PATCH", path, who_changes, change)};
+  acts.add_routes(site, routes, path, who_sees_units, who_changes);
+  return routes;
 }
 
 }  // namespace xinluon::http

@@ -93,21 +93,17 @@ void write_span(JsonWriter& out, const storage::HealthSpan& span) {
       .end_object();
 }
 
-Response health(Site& site, const Exchange& exchange) {
-  const auto query = only(exchange.request, {"grain"});
-  if (const auto* refusal = std::get_if<Response>(&query)) return *refusal;
-  const auto& given = std::get<Query>(query);
+Result<Response> health(Site& site, const Exchange& exchange, const Query& given) {
   const auto named = given.find("grain");
   const auto grain = storage::health_grain_from(named == given.end() ? "hour" : named->second);
   if (!grain) return problem(problems::bad_parameter, "grain: hour or day");
-  const auto kiosk = kiosk_in_path(exchange.request);
-  if (!kiosk) return problem(kiosk.error());
+  XINLUON_TRY(const auto kiosk, kiosk_in_path(exchange.request));
   const auto reader = site.readers.lease();
-  const auto spans = storage::health_history(*reader, exchange.session.scope(), *kiosk, *grain, wall_time(0));
-  if (!spans) return problem(spans.error());
+  XINLUON_TRY(const auto spans,
+              storage::health_history(*reader, exchange.session.scope(), kiosk, *grain, wall_time(0)));
   JsonWriter out;
-  out.text("kiosk", kiosk->text()).text("grain", storage::name_of(*grain)).begin_list("spans");
-  for (const auto& span : *spans) write_span(out, span);
+  out.text("kiosk", kiosk.text()).text("grain", storage::name_of(*grain)).begin_list("spans");
+  for (const auto& span : spans) write_span(out, span);
   return json(200, out.end_list().finish());
 }
 
@@ -133,19 +129,15 @@ void ask_for_journal(Site& site, const ExchangePtr& exchange, const Reply& reply
 }
 
 // The newest one with what it holds.
-Response journals(Site& site, const Exchange& exchange) {
-  const auto query = only(exchange.request, {});
-  if (const auto* refusal = std::get_if<Response>(&query)) return *refusal;
-  const auto kiosk = kiosk_in_path(exchange.request);
-  if (!kiosk) return problem(kiosk.error());
+Result<Response> journals(Site& site, const Exchange& exchange, const Query&) {
+  XINLUON_TRY(const auto kiosk, kiosk_in_path(exchange.request));
   const auto reader = site.readers.lease();
   const auto scope = exchange.session.scope();
-  const auto requests = storage::log_requests(*reader, scope, *kiosk);
-  if (!requests) return problem(requests.error());
+  XINLUON_TRY(const auto requests, storage::log_requests(*reader, scope, kiosk));
   JsonWriter out;
   out.begin_list("journals");
   bool newest = true;
-  for (const auto& request : *requests) {
+  for (const auto& request : requests) {
     out.begin_object_item()
         .number("id", request.id)
         .number("lines", request.lines)
@@ -153,9 +145,8 @@ Response journals(Site& site, const Exchange& exchange) {
         .text("asked", to_rfc3339(request.asked));
     if (request.got) out.text("got", to_rfc3339(*request.got));
     if (request.got && std::exchange(newest, false)) {
-      const auto whole = storage::find_log_request(*reader, scope, request.id);
-      if (!whole) return problem(whole.error());
-      out.text("text", whole->content);
+      XINLUON_TRY(const auto whole, storage::find_log_request(*reader, scope, request.id));
+      out.text("text", whole.content);
     }
     out.end_object();
   }
@@ -171,6 +162,18 @@ void approve_one(Site& site, const ExchangePtr& exchange, const Reply& reply) {
             XINLUON_TRY(const auto votes, ingest::approve_kiosk(writer, kiosk, exchange->session.user, now));
             return Done{"kiosk-approve", kiosk.text(), format("votes={}", votes),
                         json(200, JsonWriter().number("votes", votes).finish())};
+          });
+}
+
+// Its records stay; a new code enrols it again.
+void revoke(Site& site, const ExchangePtr& exchange, const Reply& reply) {
+  const auto kiosk = kiosk_in_path(exchange->request);
+  if (!kiosk) return reply(problem(kiosk.error()));
+  perform(site, exchange, reply,
+          [exchange, kiosk = *kiosk](db::Connection& writer, WallTime) -> Result<Done> {
+            XINLUON_RETURN_IF_ERROR(storage::find_kiosk(writer, exchange->session.scope(), kiosk));
+            XINLUON_RETURN_IF_ERROR(storage::set_kiosk_state(writer, kiosk, storage::KioskState::revoked));
+            return Done{"kiosk-revoke", kiosk.text(), "", no_content()};
           });
 }
 
@@ -227,12 +230,11 @@ std::vector<Route> device_routes(Site& site) {
   };
   return {std::move(settings),
           std::move(journal),
-          person_route(site, "GET", "/v1/kiosks/{kiosk}/health", who_sees_devices,
-                       [&site](const Exchange& exchange) { return health(site, exchange); }),
+          reading_route(site, "/v1/kiosks/{kiosk}/health", who_sees_devices, {"grain"}, health),
           acting_route(site, "POST", "/v1/kiosks/{kiosk}/journals", who_mends_devices, ask_for_journal),
-          person_route(site, "GET", "/v1/kiosks/{kiosk}/journals", who_mends_devices,
-                       [&site](const Exchange& exchange) { return journals(site, exchange); }),
+          reading_route(site, "/v1/kiosks/{kiosk}/journals", who_mends_devices, {}, journals),
           acting_route(site, "POST", "/v1/kiosks/{kiosk}/approval", who_approves, approve_one),
+          acting_route(site, "POST", "/v1/kiosks/{kiosk}/revocation", who_approves, revoke),
           acting_route(site, "POST", "/v1/units/{unit}/approvals", who_approves, approve_unit)};
 }
 

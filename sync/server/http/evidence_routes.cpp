@@ -1,12 +1,17 @@
-// Votes one by one, for auditors. That they were taken out is in the audit log before they are given.
+// Votes one by one, and the whole of the evidence, for auditors. That they were taken out is in the audit log
+// before they are given.
 #include <utility>
 
 #include "sync/base/format.h"
+#include "sync/base/log.h"
 #include "sync/domain/period.h"
+#include "sync/server/evidence/audit_bundle.h"
 #include "sync/server/http/act.h"
 #include "sync/server/http/person_gate.h"
 #include "sync/server/http/routes.h"
+#include "sync/server/http/stream.h"
 #include "sync/server/reports/vote_rows.h"
+#include "sync/server/storage/organisation.h"
 
 namespace xinluon::http {
 namespace {
@@ -51,24 +56,59 @@ Result<Response> rows(Site& site, const Exchange& exchange, const Query& query) 
   }
   XINLUON_RETURN_IF_ERROR(
       note_view(site, exchange, "vote-rows-export", asked.unit.text(), to_text(asked.days)));
-  const std::string name = format("phieu-{}-{}.csv", asked.unit.text(), to_text(asked.days));
-  return Response{.content_type = "text/csv; charset=utf-8",
-                  .body = std::move(text),
-                  .headers = {{"Content-Disposition", "attachment; filename=\"" + name + "\""}}};
+  return file("text/csv; charset=utf-8", format("phieu-{}-{}.csv", asked.unit.text(), to_text(asked.days)),
+              std::move(text), exchange.sample);
 }
 
-Response vote_rows(Site& site, const Exchange& exchange) {
-  const auto query = only(exchange.request, {"unit", "period", "format"});
-  if (const auto* refusal = std::get_if<Response>(&query)) return *refusal;
-  auto answer = rows(site, exchange, std::get<Query>(query));
-  return answer ? *std::move(answer) : problem(answer.error());
+// Chains of hashes can't be cut down to a part of the tree, and figures of the whole would tell of the rest.
+Result<Period> bundle_period(Site& site, const Exchange& exchange, const Query& query) {
+  const auto given = query.find("period");
+  if (given == query.end()) return fail(Errc::rejected, "period is missing: 2026-11, 2026-Q4, first..last");
+  XINLUON_TRY(const auto period, period_from_text(given->second));
+  const auto reader = site.readers.lease();
+  XINLUON_RETURN_IF_ERROR(storage::require_whole_tree(*reader, exchange.session.scope()));
+  return period;
+}
+
+Result<std::uint64_t> write_bundle(Site& site, Stream& stream, const Period& period,
+                                   const std::string& name) {
+  const WallTime now = site.clock.wall();
+  evidence::ZipFiles files([&stream](std::string_view bytes) { return stream.put(bytes); }, now, name);
+  const auto reader = site.readers.lease();
+  return evidence::export_bundle(*reader, files, period, now);
+}
+
+// Answers at once, then goes on making what is answered.
+void audit_bundle(Site& site, const ExchangePtr& exchange, const Reply& reply) {
+  const auto query = only(exchange->request, {"period"});
+  if (const auto* refusal = std::get_if<Response>(&query)) return reply(*refusal);
+  const auto period = bundle_period(site, *exchange, std::get<Query>(query));
+  if (!period) return reply(problem(period.error()));
+  const Milliseconds wait = site.export_limit.take(exchange->session.user, site.clock.boot());
+  if (wait > Milliseconds(0)) return reply(too_many(wait, "The evidence was taken several times just now"));
+  const auto noted = note_view(site, *exchange, "audit-bundle-export", "audit-bundle", to_text(*period));
+  if (!noted) return reply(problem(noted.error()));
+  const std::string name = format("xinluon-audit-{}", to_text(*period));
+  const auto stream = std::make_shared<Stream>(site.stopping);
+  Response answer = file("application/zip", name + ".zip", "", exchange->sample);
+  answer.stream = stream;
+  reply(std::move(answer));
+  const auto records = write_bundle(site, *stream, *period, name);
+  if (records) return stream->finish();
+  log::warning("the audit bundle breaks off: {}", records.error().message);
+  stream->break_off();
 }
 
 }  // namespace
 
 std::vector<Route> evidence_routes(Site& site) {
-  return {person_route(site, "GET", "/v1/vote-rows", who_audits,
-                       [&site](const Exchange& exchange) { return vote_rows(site, exchange); })};
+  Route bundle = person_route(site, "GET", "/v1/audit-bundle", who_audits, nullptr);
+  bundle.threads = Threads::exports;
+  bundle.handler = [&site](const ExchangePtr& exchange, const Reply& reply) {
+    audit_bundle(site, exchange, reply);
+  };
+  return {reading_route(site, "/v1/vote-rows", who_audits, {"unit", "period", "format"}, rows),
+          std::move(bundle)};
 }
 
 }  // namespace xinluon::http

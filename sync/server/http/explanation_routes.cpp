@@ -31,16 +31,13 @@ void write(JsonWriter& out, const storage::Explanation& explanation) {
       .text("written", to_rfc3339(explanation.written));
 }
 
-Response list(Site& site, const Exchange& exchange) {
-  const auto query = only(exchange.request, {});
-  if (const auto* refusal = std::get_if<Response>(&query)) return *refusal;
+Result<Response> list(Site& site, const Exchange& exchange, const Query&) {
   JsonWriter out;
   {
     const auto reader = site.readers.lease();
-    const auto found = storage::explanations(*reader, exchange.session.scope());
-    if (!found) return problem(found.error());
+    XINLUON_TRY(const auto found, storage::explanations(*reader, exchange.session.scope()));
     out.begin_list("explanations");
-    for (const auto& each : *found) {
+    for (const auto& each : found) {
       out.begin_object_item();
       write(out, each);
       out.end_object();
@@ -48,8 +45,7 @@ Response list(Site& site, const Exchange& exchange) {
     out.end_list();
   }
   if (exchange.session.officer.empty()) {
-    const auto noted = note_view(site, exchange, "officer-view", "explanations");
-    if (!noted) return problem(noted.error());
+    XINLUON_RETURN_IF_ERROR(note_view(site, exchange, "officer-view", "explanations"));
   }
   return json(200, out.finish());
 }
@@ -86,8 +82,7 @@ Result<Response> put(db::Connection& writer, const Exchange& exchange, WallTime 
 }  // namespace
 
 std::vector<Route> explanation_routes(Site& site) {
-  return {person_route(site, "GET", "/v1/explanations", who_reads,
-                       [&site](const Exchange& exchange) { return list(site, exchange); }),
+  return {reading_route(site, "/v1/explanations", who_reads, {}, list),
           writing_route(site, "PUT", "/v1/explanations", who_writes, put)};
 }
 

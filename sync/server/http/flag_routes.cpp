@@ -26,16 +26,6 @@ using wire::JsonWriter;
 constexpr accounts::Roles who_sees_flags{Role::supervisor, Role::auditor};
 constexpr std::size_t max_listed = 500;  // a page for people; narrow the period for more
 
-// The query, if it has no other parameters than these.
-std::variant<Query, Response> only(const Request& request, std::initializer_list<std::string_view> known) {
-  auto query = query_of(request.target);
-  if (!query) return problem(problems::bad_parameter, query.error().message);
-  for (const auto& [name, value] : *query)
-    if (std::find(known.begin(), known.end(), name) == known.end())
-      return problem(problems::bad_parameter, format("{}: there is no such parameter here", name));
-  return *std::move(query);
-}
-
 std::string_view aside_of(std::uint64_t votes, std::int64_t aside) {
   if (aside == 0) return "none";
   return static_cast<std::uint64_t>(aside) >= votes ? "all" : "some";
@@ -100,13 +90,6 @@ Result<Response> list(Site& site, const Exchange& exchange, const Query& query) 
   return json(200, out.finish());
 }
 
-Response flags(Site& site, const Exchange& exchange) {
-  const auto query = only(exchange.request, {"period", "unit"});
-  if (const auto* refusal = std::get_if<Response>(&query)) return *refusal;
-  auto answer = list(site, exchange, std::get<Query>(query));
-  return answer ? *std::move(answer) : problem(answer.error());
-}
-
 Result<storage::Flag> published_flag(db::Connection& connection, const Exchange& exchange, WallTime now) {
   const std::string id(exchange.request.parameter("flag"));
   XINLUON_TRY(auto flag, storage::find_flag(connection, exchange.session.scope(), id));
@@ -114,7 +97,7 @@ Result<storage::Flag> published_flag(db::Connection& connection, const Exchange&
   return flag;
 }
 
-Result<Response> one(Site& site, const Exchange& exchange) {
+Result<Response> one(Site& site, const Exchange& exchange, const Query&) {
   const auto reader = site.readers.lease();
   XINLUON_TRY(const auto flag, published_flag(*reader, exchange, site.clock.wall()));
   XINLUON_TRY(const auto decisions,
@@ -130,13 +113,6 @@ Result<Response> one(Site& site, const Exchange& exchange) {
         .text("reason", decision.reason)
         .end_object();
   return json(200, out.end_list().finish());
-}
-
-Response flag(Site& site, const Exchange& exchange) {
-  const auto query = only(exchange.request, {});
-  if (const auto* refusal = std::get_if<Response>(&query)) return *refusal;
-  auto answer = one(site, exchange);
-  return answer ? *std::move(answer) : problem(answer.error());
 }
 
 Result<flags::Verdict> verdict_in(const Request& request) {
@@ -176,10 +152,8 @@ Result<Response> decide(db::Connection& writer, const Exchange& exchange, WallTi
 }  // namespace
 
 std::vector<Route> flag_routes(Site& site) {
-  return {person_route(site, "GET", "/v1/flags", who_sees_flags,
-                       [&site](const Exchange& exchange) { return flags(site, exchange); }),
-          person_route(site, "GET", "/v1/flags/{flag}", who_sees_flags,
-                       [&site](const Exchange& exchange) { return flag(site, exchange); }),
+  return {reading_route(site, "/v1/flags", who_sees_flags, {"period", "unit"}, list),
+          reading_route(site, "/v1/flags/{flag}", who_sees_flags, {}, one),
           writing_route(site, "POST", "/v1/flags/{flag}/decisions", who_sees_flags, decide)};
 }
 

@@ -19,6 +19,8 @@ struct Deadlines {
   std::chrono::milliseconds body = std::chrono::seconds(60);  // 256 KiB over a 64 kbit/s line takes 33 s
   std::chrono::milliseconds answer = std::chrono::seconds(60);
   std::chrono::milliseconds idle = std::chrono::seconds(75);  // between two requests of one connection
+  // All of an answer that goes out while it is made: it holds a snapshot of the database.
+  std::chrono::milliseconds stream = std::chrono::hours(1);
   // After an answer to a body nobody will read: the client gets this long to read the answer before the
   // socket closes (an early close would reset the connection and lose the answer).
   std::chrono::milliseconds linger = std::chrono::seconds(2);
@@ -29,5 +31,7 @@ struct Deadlines {
 inline constexpr std::size_t max_waiting_requests = 1024;
 // Sign-ins waiting for one of the two hashing threads: 16 × 110 ms / 2 is still under a second.
 inline constexpr std::size_t max_waiting_hashes = 16;
+// Exports waiting for the one that runs: whoever comes later is told to try again.
+inline constexpr std::size_t max_waiting_exports = 1;
 
 }  // namespace xinluon::http

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "sync/base/log.h"
+#include "sync/server/http/act.h"
 #include "sync/server/http/limits.h"
 #include "sync/server/http/routes.h"
 #include "sync/server/storage/organisation.h"
@@ -47,12 +48,6 @@ Result<std::optional<accounts::ApiCaller>> caller_of(Site& site, std::string_vie
   return accounts::caller_of_api_token(*reader, authorization.substr(bearer.size()), now);
 }
 
-Response too_many(Milliseconds wait) {
-  Response refusal = problem(wire::problems::rate_limited, "Too many requests with this token");
-  refusal.headers.emplace_back("Retry-After", std::to_string((wait.count() + 999) / 1000));
-  return refusal;
-}
-
 std::optional<Response> admit_token(Site& site, const Admission& admission, Exchange& exchange) {
   const WallTime now = site.clock.wall();
   auto caller = caller_of(site, exchange.request.header("Authorization"), now);
@@ -62,7 +57,7 @@ std::optional<Response> admit_token(Site& site, const Admission& admission, Exch
     return problem(problems::forbidden,
                    "A token for " + std::string(accounts::text_of((*caller)->kind)) + " may not do this");
   const auto wait = site.token_limit.take((*caller)->id, site.clock.boot());
-  if (wait > Milliseconds(0)) return too_many(wait);
+  if (wait > Milliseconds(0)) return too_many(wait, "Too many requests with this token");
   if ((*caller)->stale)
     note(site, "token", [id = (*caller)->id, now](db::Connection& writer) {
       return accounts::touch_api_token(writer, id, now);
@@ -147,6 +142,18 @@ Route person_route(Site& site, std::string method, std::string pattern, accounts
   route.gate = person_gate(site, admission_of(route));
   route.handler = answering(std::move(answer));
   return route;
+}
+
+Route reading_route(Site& site, std::string pattern, accounts::Roles roles,
+                    std::vector<std::string_view> parameters, ReadingAnswer answer) {
+  return person_route(
+      site, "GET", std::move(pattern), roles,
+      [&site, parameters = std::move(parameters), answer = std::move(answer)](const Exchange& exchange) {
+        const auto query = only(exchange.request, parameters);
+        if (const auto* refusal = std::get_if<Response>(&query)) return *refusal;
+        auto answered = answer(site, exchange, std::get<Query>(query));
+        return answered ? *std::move(answered) : problem(answered.error());
+      });
 }
 
 Route writing_route(Site& site, std::string method, std::string pattern, accounts::Roles roles,

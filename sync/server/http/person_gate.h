@@ -29,6 +29,11 @@ std::optional<Response> csrf_refusal(const Request& request);
 Route person_route(Site& site, std::string method, std::string pattern, accounts::Roles roles,
                    std::function<Response(const Exchange&)> answer);
 
+// The same, for what may fail, with no other parameters of the query than these.
+using ReadingAnswer = std::function<Result<Response>(Site&, const Exchange&, const Query&)>;
+Route reading_route(Site& site, std::string pattern, accounts::Roles roles,
+                    std::vector<std::string_view> parameters, ReadingAnswer answer);
+
 // A route that changes something for a person: a form of at most max_form_bytes, `answer` on the writer's
 // thread within one transaction, which may run it again (db/connection.h). It makes its entry in the audit
 // log itself: accounts::record(writer, act_of(…), now).

@@ -7,7 +7,9 @@
 namespace xinluon::http {
 
 Pools::Pools(std::size_t readers)
-    : readers_(readers, max_waiting_requests), hashers_(hashing_threads, max_waiting_hashes) {}
+    : readers_(readers, max_waiting_requests),
+      hashers_(hashing_threads, max_waiting_hashes),
+      exports_(export_threads, max_waiting_exports) {}
 
 bool Pools::run(Threads threads, std::function<void()> job) {
   switch (threads) {
@@ -18,6 +20,8 @@ bool Pools::run(Threads threads, std::function<void()> job) {
       return readers_.submit(std::move(job));
     case Threads::hashers:
       return hashers_.submit(std::move(job));
+    case Threads::exports:
+      return exports_.submit(std::move(job));
   }
   return false;
 }

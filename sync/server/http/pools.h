@@ -11,6 +11,8 @@ namespace xinluon::http {
 
 // Two: each argon2id takes 64 MiB and a core for 110 ms.
 inline constexpr std::size_t hashing_threads = 2;
+// One: each reads the whole database, and nobody is in a hurry.
+inline constexpr std::size_t export_threads = 1;
 
 class Pools {
  public:
@@ -22,6 +24,7 @@ class Pools {
  private:
   Workers readers_;
   Workers hashers_;
+  Workers exports_;
 };
 
 }  // namespace xinluon::http

@@ -14,6 +14,13 @@ Response no_content() {
   return {.status = 204, .content_type = "", .body = "", .headers = {}};
 }
 
+Response file(std::string content_type, std::string name, std::string body, bool sample) {
+  name = "attachment; filename=\"" + std::string(sample ? "du-lieu-mau-" : "") + name + "\"";
+  return {.content_type = std::move(content_type),
+          .body = std::move(body),
+          .headers = {{"Content-Disposition", std::move(name)}}};
+}
+
 Response problem(const wire::Problem& problem) {
   return {.status = problem.status,
           .content_type = std::string(wire::problem_media_type),
@@ -42,6 +49,13 @@ Response problem(const Error& error) {
   }
   log::error("answered 500: {}", error.message);
   return problem(wire::problems::internal, "The server could not do this; its log says why");
+}
+
+Response too_many(Milliseconds wait, std::string detail) {
+  constexpr std::int64_t ms_a_second = 1000;
+  Response refusal = problem(wire::problems::rate_limited, std::move(detail));
+  refusal.headers.emplace_back("Retry-After", std::to_string((wait.count() + ms_a_second - 1) / ms_a_second));
+  return refusal;
 }
 
 std::string_view reason_phrase(int status) {

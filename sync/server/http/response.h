@@ -3,20 +3,25 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "sync/base/clock.h"
 #include "sync/base/result.h"
 #include "sync/wire/problem.h"
 
 namespace xinluon::http {
+
+class Stream;
 
 struct Response {
   int status = 200;
   std::string content_type = "application/json";
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;
+  std::shared_ptr<Stream> stream = {};  // instead of `body`, of an answer as large as it may be
 };
 
 // Called exactly once, from any thread; hands the answer back to the connection.
@@ -24,6 +29,8 @@ using Reply = std::function<void(Response)>;
 
 Response json(int status, std::string body);
 Response no_content();
+// A file to be kept; of the sample its name says so.
+Response file(std::string content_type, std::string name, std::string body, bool sample);
 
 // An error as application/problem+json (RFC 9457).
 Response problem(const wire::Problem& problem);
@@ -32,6 +39,9 @@ Response problem(const wire::ProblemKind& kind, std::string detail);
 // The same for an Error: rejected 400, unauthorised 403, not_found 404, retry_later 503, the others 500
 // (whose message goes to the log, not to the client).
 Response problem(const Error& error);
+
+// rate_limited, with the seconds to wait.
+Response too_many(Milliseconds wait, std::string detail);
 
 // What only people's routes answer; the kiosks' are wire::problems.
 namespace problems {

@@ -33,15 +33,12 @@ void write_config(JsonWriter& out, const storage::ConfigVersion& config) {
       .end_object();
 }
 
-Response configs(Site& site, const Exchange& exchange) {
-  const auto query = only(exchange.request, {});
-  if (const auto* refusal = std::get_if<Response>(&query)) return *refusal;
+Result<Response> configs(Site& site, const Exchange& exchange, const Query&) {
   const auto reader = site.readers.lease();
-  const auto found = storage::configs(*reader, exchange.session.scope());
-  if (!found) return problem(found.error());
+  XINLUON_TRY(const auto found, storage::configs(*reader, exchange.session.scope()));
   JsonWriter out;
   out.begin_list("configs");
-  for (const auto& config : *found) write_config(out, config);
+  for (const auto& config : found) write_config(out, config);
   return json(200, out.end_list().finish());
 }
 
@@ -99,21 +96,18 @@ void write_progress(JsonWriter& out, const fleet::Progress& progress) {
       .end_object();
 }
 
-Response rollouts(Site& site, const Exchange& exchange) {
-  const auto query = only(exchange.request, {});
-  if (const auto* refusal = std::get_if<Response>(&query)) return *refusal;
+Result<Response> rollouts(Site& site, const Exchange& exchange, const Query&) {
   const auto reader = site.readers.lease();
   const auto scope = exchange.session.scope();
-  const auto found = storage::rollouts(*reader, scope);
-  if (!found) return problem(found.error());
+  XINLUON_TRY(const auto found, storage::rollouts(*reader, scope));
   const auto calendar_of = fleet::calendars(*reader);
   JsonWriter out;
   out.begin_list("rollouts");
-  for (const auto& rollout : *found) {
-    const auto progress = fleet::progress_of(*reader, scope, rollout, calendar_of, site.clock.wall());
-    if (!progress) return problem(progress.error());
+  for (const auto& rollout : found) {
+    XINLUON_TRY(const auto progress,
+                fleet::progress_of(*reader, scope, rollout, calendar_of, site.clock.wall()));
     write_rollout(out.begin_object_item(), rollout);
-    write_progress(out, *progress);
+    write_progress(out, progress);
     out.end_object();
   }
   return json(200, out.end_list().finish());
@@ -193,11 +187,9 @@ Route acting_route(Site& site, std::string method, std::string_view pattern, Act
 }  // namespace
 
 std::vector<Route> rollout_routes(Site& site) {
-  return {person_route(site, "GET", "/v1/configs", who_sets,
-                       [&site](const Exchange& exchange) { return configs(site, exchange); }),
+  return {reading_route(site, "/v1/configs", who_sets, {}, configs),
           acting_route(site, "POST", "/v1/configs", add_config),
-          person_route(site, "GET", "/v1/rollouts", who_sets,
-                       [&site](const Exchange& exchange) { return rollouts(site, exchange); }),
+          reading_route(site, "/v1/rollouts", who_sets, {}, rollouts),
           acting_route(site, "POST", "/v1/rollouts", start),
           acting_route(site, "PATCH", "/v1/rollouts/{rollout}", change)};
 }

@@ -29,6 +29,7 @@ enum class Threads {
   io,       // touches memory only
   readers,  // reads the database
   hashers,  // hashes passwords
+  exports,  // reads all there is, for as long as it takes
 };
 
 // Judges the header, before any byte of the body is read: a refusal, or nothing to go on. Runs on a reader.

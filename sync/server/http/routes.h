@@ -40,6 +40,7 @@ std::vector<Route> table_routes(Site& site);        // table_routes.cpp
 std::vector<Route> evidence_routes(Site& site);     // evidence_routes.cpp
 std::vector<Route> explanation_routes(Site& site);  // explanation_routes.cpp
 std::vector<Route> device_routes(Site& site);       // device_routes.cpp
+std::vector<Route> enrolment_routes(Site& site);    // enrolment_routes.cpp
 std::vector<Route> rollout_routes(Site& site);      // rollout_routes.cpp
 std::vector<Route> alert_routes(Site& site);        // alert_routes.cpp
 std::vector<Route> flag_routes(Site& site);         // flag_routes.cpp

@@ -22,15 +22,12 @@ constexpr accounts::Roles who_changes{Role::admin};
 constexpr accounts::Roles who_sees_officers{Role::admin, Role::auditor};
 constexpr std::chrono::days longest_list{366};
 
-Response officers(Site& site, const Exchange& exchange) {
-  const auto query = only(exchange.request, {});
-  if (const auto* refusal = std::get_if<Response>(&query)) return *refusal;
+Result<Response> officers(Site& site, const Exchange& exchange, const Query&) {
   const auto reader = site.readers.lease();
-  const auto found = storage::officers(*reader, exchange.session.scope());
-  if (!found) return problem(found.error());
+  XINLUON_TRY(const auto found, storage::officers(*reader, exchange.session.scope()));
   JsonWriter out;
   out.begin_list("officers");
-  for (const auto& officer : *found)
+  for (const auto& officer : found)
     out.begin_object_item()
         .text("id", officer.id.text())
         .text("unit", officer.unit.text())
@@ -85,13 +82,6 @@ Result<Response> shifts(Site& site, const Exchange& exchange, const Query& query
   return json(200, out.end_list().finish());
 }
 
-Response shifts(Site& site, const Exchange& exchange) {
-  const auto query = only(exchange.request, {"period"});
-  if (const auto* refusal = std::get_if<Response>(&query)) return *refusal;
-  auto answer = shifts(site, exchange, std::get<Query>(query));
-  return answer ? *std::move(answer) : problem(answer.error());
-}
-
 Result<storage::Shift> shift_in(const Exchange& exchange) {
   XINLUON_TRY(const auto form, Form::from(exchange.request, {"officer", "from", "to"}));
   storage::Shift shift;
@@ -130,11 +120,9 @@ Result<Response> put_shift(db::Connection& writer, const Exchange& exchange, Wal
 }  // namespace
 
 std::vector<Route> service_routes(Site& site) {
-  return {person_route(site, "GET", "/v1/officers", who_sees_officers,
-                       [&site](const Exchange& exchange) { return officers(site, exchange); }),
+  return {reading_route(site, "/v1/officers", who_sees_officers, {}, officers),
           writing_route(site, "PUT", "/v1/officers/{officer}", who_changes, put_officer),
-          person_route(site, "GET", "/v1/counters/{counter}/shifts", who_sees_officers,
-                       [&site](const Exchange& exchange) { return shifts(site, exchange); }),
+          reading_route(site, "/v1/counters/{counter}/shifts", who_sees_officers, {"period"}, shifts),
           writing_route(site, "POST", "/v1/counters/{counter}/shifts", who_changes, put_shift)};
 }
 

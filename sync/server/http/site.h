@@ -27,6 +27,8 @@ struct Site {
   const Clock& clock;
   ingest::Settings ingest;
   Pages pages;
+  std::string fonts;       // folder
+  std::string public_url;  // how kiosks reach this server; empty where nobody said
   InvitationDesk& desk;
   SharedInvitations& invitations;
   std::unique_ptr<accounts::SignOn> sign_on = {};  // the province's, where there is one
@@ -34,6 +36,7 @@ struct Site {
   std::function<std::size_t()> connections = {};  // how many there are now
   std::function<std::string()> traffic = {};      // what was asked so far, for GET /metrics
   std::atomic<std::int64_t> last_commit_ms = 0;   // that the health check saw
+  std::atomic<bool> stopping = false;             // ends answers that are still being made
   // Guesses from one address. A person mistypes a few times; an office that installs its kiosks behind one
   // router enrols a few a minute.
   RateLimit sign_in_limit{10, std::chrono::seconds(6)};
@@ -48,6 +51,8 @@ struct Site {
   RateLimit token_limit{300, std::chrono::milliseconds(200)};
   // A province behind one address: a thousand kiosks after an outage, and then each every 55 seconds.
   RateLimit poll_limit{2000, std::chrono::milliseconds(20)};
+  // Of one account: an auditor takes the evidence once a quarter, and again when the line broke.
+  RateLimit export_limit{4, std::chrono::minutes(5)};
   // What may be told of which days: worked out once, not at every question.
   reports::Releases releases{};
   // It asks the writer's thread, which has better to do.

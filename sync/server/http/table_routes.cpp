@@ -28,7 +28,7 @@ Result<Kind> kind_in_path(const Request& request) {
               "transactions");
 }
 
-Result<Response> give(Site& site, const Exchange& exchange, const Query& query) {
+Result<Response> table_of(Site& site, const Exchange& exchange, const Query& query) {
   XINLUON_TRY(const auto kind, kind_in_path(exchange.request));
   const auto given = query.find("format");
   const std::string format = given == query.end() ? "csv-excel" : given->second;
@@ -36,10 +36,8 @@ Result<Response> give(Site& site, const Exchange& exchange, const Query& query) 
   const auto form = format == "csv" ? wire::CsvForm::plain : wire::CsvForm::excel_vi;
   const auto reader = site.readers.lease();
   XINLUON_TRY(auto text, organisation::export_csv(*reader, exchange.session.scope(), kind, form));
-  const std::string name(organisation::name_of(kind));
-  return Response{.content_type = "text/csv; charset=utf-8",
-                  .body = std::move(text),
-                  .headers = {{"Content-Disposition", "attachment; filename=\"" + name + ".csv\""}}};
+  return file("text/csv; charset=utf-8", std::string(organisation::name_of(kind)) + ".csv", std::move(text),
+              exchange.sample);
 }
 
 // Who served when is personal data: that it was taken out is written down.
@@ -47,17 +45,13 @@ bool is_personal(const Request& request) {
   return request.parameter("kind") == "officers" || request.parameter("kind") == "shifts";
 }
 
-Response give(Site& site, const Exchange& exchange) {
-  const auto query = only(exchange.request, {"format"});
-  if (const auto* refusal = std::get_if<Response>(&query)) return *refusal;
-  auto answer = give(site, exchange, std::get<Query>(query));
-  if (!answer) return problem(answer.error());
+Result<Response> give(Site& site, const Exchange& exchange, const Query& query) {
+  XINLUON_TRY(auto answer, table_of(site, exchange, query));
   if (is_personal(exchange.request)) {
-    const auto noted =
-        note_view(site, exchange, "csv-export", std::string(exchange.request.parameter("kind")));
-    if (!noted) return problem(noted.error());
+    XINLUON_RETURN_IF_ERROR(
+        note_view(site, exchange, "csv-export", std::string(exchange.request.parameter("kind"))));
   }
-  return *std::move(answer);
+  return answer;
 }
 
 void write_complaints(JsonWriter& out, const ImportReport& report) {
@@ -147,9 +141,7 @@ std::vector<Route> table_routes(Site& site) {
   import_route.handler = [&site](const ExchangePtr& exchange, const Reply& reply) {
     import_table(site, exchange, reply);
   };
-  return {person_route(site, "GET", "/v1/tables/{kind}", who_exports,
-                       [&site](const Exchange& exchange) { return give(site, exchange); }),
-          std::move(import_route)};
+  return {reading_route(site, "/v1/tables/{kind}", who_exports, {"format"}, give), std::move(import_route)};
 }
 
 }  // namespace xinluon::http

@@ -55,14 +55,12 @@ Result<Response> tell(db::Connection& writer, const Exchange& exchange, WallTime
   return answer_for(told, told.count);
 }
 
-Response look(Site& site, const Exchange& exchange) {
-  const auto query = only(exchange.request, {});
-  if (const auto* refusal = std::get_if<Response>(&query)) return *refusal;
-  const auto asked = asked_for(exchange);
-  if (!asked) return problem(asked.error());
+Result<Response> look(Site& site, const Exchange& exchange, const Query&) {
+  XINLUON_TRY(const auto asked, asked_for(exchange));
   const auto reader = site.readers.lease();
-  const auto count = storage::transactions_of(*reader, exchange.session.scope(), asked->counter, asked->day);
-  return count ? answer_for(*asked, *count) : problem(count.error());
+  XINLUON_TRY(const auto count,
+              storage::transactions_of(*reader, exchange.session.scope(), asked.counter, asked.day));
+  return answer_for(asked, count);
 }
 
 }  // namespace
@@ -70,10 +68,7 @@ Response look(Site& site, const Exchange& exchange) {
 std::vector<Route> transaction_routes(Site& site) {
   const accounts::TokenKinds tokens{accounts::TokenKind::invitations};
   return {with_tokens(site, writing_route(site, "PUT", std::string(pattern), who_tells, &tell), tokens),
-          with_tokens(site,
-                      person_route(site, "GET", std::string(pattern), who_tells,
-                                   [&site](const Exchange& exchange) { return look(site, exchange); }),
-                      tokens)};
+          with_tokens(site, reading_route(site, std::string(pattern), who_tells, {}, look), tokens)};
 }
 
 }  // namespace xinluon::http

@@ -1,12 +1,8 @@
 // Units: what each was when, and what becomes of it from a day on.
 #include "sync/base/format.h"
 #include "sync/domain/period.h"
-#include "sync/server/http/act.h"
-#include "sync/server/http/form.h"
-#include "sync/server/http/person_gate.h"
+#include "sync/server/http/dated_acts.h"
 #include "sync/server/http/routes.h"
-#include "sync/server/organisation/changes.h"
-#include "sync/wire/json_writer.h"
 
 namespace xinluon::http {
 namespace {
@@ -17,17 +13,6 @@ using wire::JsonWriter;
 
 constexpr accounts::Roles who_changes{Role::admin};
 constexpr accounts::Roles who_sees_units{Role::admin, Role::supervisor, Role::technician, Role::auditor};
-
-void write_days(JsonWriter& out, Day from, Day to) {
-  if (from == storage::since_ever)
-    out.null("valid_from");
-  else
-    out.text("valid_from", to_text(from));
-  if (to == storage::for_ever)
-    out.null("valid_to");
-  else
-    out.text("valid_to", to_text(to));
-}
 
 void write_time(JsonWriter& out, const storage::Unit& time) {
   out.begin_object_item()
@@ -60,15 +45,7 @@ Result<Response> answer_with(db::Connection& connection, const storage::Scope& s
   return json(status, out.end_list().finish());
 }
 
-Response one(Site& site, const Exchange& exchange) {
-  const auto query = only(exchange.request, {});
-  if (const auto* refusal = std::get_if<Response>(&query)) return *refusal;
-  const auto id = id_in_path<UnitId>(exchange.request, "unit");
-  if (!id) return problem(id.error());
-  const auto reader = site.readers.lease();
-  auto answer = answer_with(*reader, exchange.session.scope(), *id);
-  return answer ? *std::move(answer) : problem(answer.error());
-}
+constexpr DatedActs<UnitId> acts{"unit", &answer_with};
 
 Result<storage::UnitType> type_from(const std::string& text) {
   const auto type = storage::unit_type_from_name(text);
@@ -121,21 +98,13 @@ Result<storage::Unit> new_unit_in(const Form& form) {
   return unit;
 }
 
-// Does it, leaves its entry in the audit log, and answers with the unit as it is now.
-Result<Response> done(db::Connection& writer, const Exchange& exchange, std::string action, const UnitId& id,
-                      std::string detail, WallTime now, int status = 200) {
-  XINLUON_RETURN_IF_ERROR(
-      accounts::record(writer, act_of(exchange, std::move(action), id.text(), std::move(detail)), now));
-  return answer_with(writer, exchange.session.scope(), id, status);
-}
-
 Result<Response> add(db::Connection& writer, const Exchange& exchange, WallTime now) {
   XINLUON_TRY(const auto form, Form::from(exchange.request, {"id", "parent", "type", "name", "code",
                                                              "target_percent", "valid_from"}));
   XINLUON_TRY(const auto unit, new_unit_in(form));
   const auto scope = exchange.session.scope();
   XINLUON_RETURN_IF_ERROR(Changes(writer, scope, now).add(unit));
-  return done(writer, exchange, "unit-add", unit.id, form.words(), now, 201);
+  return acts.done(writer, exchange, "add", unit.id, form.words(), now, 201);
 }
 
 Result<Response> change(db::Connection& writer, const Exchange& exchange, WallTime now) {
@@ -147,23 +116,7 @@ Result<Response> change(db::Connection& writer, const Exchange& exchange, WallTi
   if (wanted == storage::UnitChange()) return fail(Errc::rejected, "Nothing is to be changed");
   const auto scope = exchange.session.scope();
   XINLUON_RETURN_IF_ERROR(Changes(writer, scope, now).change(id, from, wanted));
-  return done(writer, exchange, "unit-change", id, form.words(), now);
-}
-
-Result<Response> close(db::Connection& writer, const Exchange& exchange, WallTime now) {
-  XINLUON_TRY(const auto form, Form::from(exchange.request, {"from"}));
-  XINLUON_TRY(const auto id, id_in_path<UnitId>(exchange.request, "unit"));
-  XINLUON_TRY(const auto from, needed_day(form, "from"));
-  const auto scope = exchange.session.scope();
-  XINLUON_RETURN_IF_ERROR(Changes(writer, scope, now).close(id, from));
-  return done(writer, exchange, "unit-close", id, form.words(), now);
-}
-
-Result<Response> reopen(db::Connection& writer, const Exchange& exchange, WallTime now) {
-  XINLUON_TRY(const auto id, id_in_path<UnitId>(exchange.request, "unit"));
-  const auto scope = exchange.session.scope();
-  XINLUON_RETURN_IF_ERROR(Changes(writer, scope, now).reopen(id));
-  return done(writer, exchange, "unit-reopen", id, "", now);
+  return acts.done(writer, exchange, "change", id, form.words(), now);
 }
 
 Result<Response> merge(db::Connection& writer, const Exchange& exchange, WallTime now) {
@@ -173,19 +126,18 @@ Result<Response> merge(db::Connection& writer, const Exchange& exchange, WallTim
   XINLUON_TRY(const auto from, needed_day(form, "from"));
   const auto scope = exchange.session.scope();
   XINLUON_RETURN_IF_ERROR(Changes(writer, scope, now).merge(id, into, from));
-  return done(writer, exchange, "unit-merge", id, form.words(), now);
+  return acts.done(writer, exchange, "merge", id, form.words(), now);
 }
 
 }  // namespace
 
 std::vector<Route> unit_routes(Site& site) {
-  return {writing_route(site, "POST", "/v1/units", who_changes, add),
-          person_route(site, "GET", "/v1/units/{unit}", who_sees_units,
-                       [&site](const Exchange& exchange) { return one(site, exchange); }),
-          writing_route(site, "PATCH", "/v1/units/{unit}", who_changes, change),
-          writing_route(site, "POST", "/v1/units/{unit}/closing", who_changes, close),
-          writing_route(site, "DELETE", "/v1/units/{unit}/closing", who_changes, reopen),
-          writing_route(site, "POST", "/v1/units/{unit}/merger", who_changes, merge)};
+  const std::string path = "/v1/units/{unit}";
+  std::vector<Route> routes{writing_route(site, "POST", "/v1/units", who_changes, add),
+                            writing_route(site, "PATCH", path, who_changes, change),
+                            writing_route(site, "POST", path + "/merger", who_changes, merge)};
+  acts.add_routes(site, routes, path, who_sees_units, who_changes);
+  return routes;
 }
 
 }  // namespace xinluon::http

@@ -68,6 +68,8 @@ Framing framing_of(const HeaderParser& parser) {
   framing.keep_alive = parser.keep_alive();
   framing.expects_continue =
       equal_ignoring_case(view(parser.get()[beast::http::field::expect]), "100-continue");
+  constexpr unsigned http_1_1 = 11;
+  framing.takes_chunks = parser.get().version() >= http_1_1;
   return framing;
 }
 
@@ -75,7 +77,9 @@ std::string head_of(const Response& response, const HeadOptions& options) {
   std::string head = format("HTTP/1.1 {} {}\r\n", response.status, reason_phrase(response.status));
   head.reserve(1024);
   if (!response.content_type.empty()) add_field(head, "Content-Type", response.content_type);
-  if (response.status != 304 && response.status != 204)
+  if (response.stream)
+    head += options.chunked ? "Transfer-Encoding: chunked\r\n" : "";
+  else if (response.status != 304 && response.status != 204)
     add_field(head, "Content-Length", std::to_string(response.body.size()));
   for (const auto& [name, value] : response.headers) add_field(head, name, value);
   if (!has_field(response, "Cache-Control")) add_field(head, "Cache-Control", "no-store");

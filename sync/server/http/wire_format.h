@@ -24,6 +24,7 @@ struct Framing {
   bool length_missing = false;  // chunked, or a method with a body and no Content-Length
   bool keep_alive = false;
   bool expects_continue = false;
+  bool takes_chunks = false;  // HTTP/1.1
 };
 
 // The request without its body.
@@ -34,6 +35,7 @@ Framing framing_of(const HeaderParser& parser);
 
 struct HeadOptions {
   bool keep_alive = false;
+  bool chunked = false;          // of a stream; without, its end is the connection's
   std::string answer_signature;  // empty on people's routes
 };
 // Status line and header fields, ended by the blank line. Headers that protect a browser are on every

@@ -27,18 +27,9 @@ Result<void> Changes::not_future(Day from) const {
   return fail(Errc::rejected, format("{} lies in the future; enter it on that day", to_text(from)));
 }
 
-Result<void> Changes::whole_tree() {
-  if (scope_.whole()) return {};
-  XINLUON_TRY(const auto roots, storage::top_units(writer_, Scope::local_administrator()));
-  for (const auto& root : roots) {
-    XINLUON_TRY(const bool covered, storage::covers(writer_, scope_, root.id));
-    if (!covered) return fail(Errc::unauthorised, "this is for those who see the whole tree");
-  }
-  return {};
-}
-
 Result<void> Changes::may_hold(const UnitId& unit) {
-  return unit.empty() ? whole_tree() : storage::require(writer_, scope_, unit);
+  return unit.empty() ? storage::require_whole_tree(writer_, scope_)
+                      : storage::require(writer_, scope_, unit);
 }
 
 Result<void> Changes::add(const storage::Unit& unit) {
@@ -97,12 +88,12 @@ Result<void> Changes::reopen(const CounterId& id) {
 }
 
 Result<void> Changes::put(const storage::Field& field) {
-  XINLUON_RETURN_IF_ERROR(whole_tree());
+  XINLUON_RETURN_IF_ERROR(storage::require_whole_tree(writer_, scope_));
   return storage::put_field(writer_, field);
 }
 
 Result<void> Changes::put(const storage::Procedure& procedure) {
-  XINLUON_RETURN_IF_ERROR(whole_tree());
+  XINLUON_RETURN_IF_ERROR(storage::require_whole_tree(writer_, scope_));
   return storage::put_procedure(writer_, procedure);
 }
 

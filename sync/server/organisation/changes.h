@@ -56,7 +56,6 @@ class Changes {
 
  private:
   Result<void> not_future(Day from) const;
-  Result<void> whole_tree();
   Result<void> may_hold(const UnitId& unit);
 
   db::Connection& writer_;

@@ -79,6 +79,8 @@ Result<std::vector<Counter>> counter_times(db::Connection& connection, const Sco
 Result<std::vector<Unit>> units(db::Connection& connection, const Scope& scope);
 // The topmost covered units: what an account sees first.
 Result<std::vector<Unit>> top_units(db::Connection& connection, const Scope& scope);
+// unauthorised unless the scope covers every topmost unit there is.
+Result<void> require_whole_tree(db::Connection& connection, const Scope& scope);
 // Direct children on that day, by id.
 Result<std::vector<Unit>> child_units(db::Connection& connection, const Scope& scope, const UnitId& parent,
                                       Day day);

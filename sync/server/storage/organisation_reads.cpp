@@ -133,6 +133,16 @@ Result<std::vector<Unit>> top_units(db::Connection& connection, const Scope& sco
   return tops;
 }
 
+Result<void> require_whole_tree(db::Connection& connection, const Scope& scope) {
+  if (scope.whole()) return {};
+  XINLUON_TRY(const auto roots, top_units(connection, Scope::local_administrator()));
+  for (const Unit& root : roots) {
+    XINLUON_TRY(const bool covered, covers(connection, scope, root.id));
+    if (!covered) return fail(Errc::unauthorised, "this is for those who see the whole tree");
+  }
+  return {};
+}
+
 Result<std::vector<Unit>> units(db::Connection& connection, const Scope& scope) {
   XINLUON_TRY(auto tops, top_units(connection, scope));
   std::vector<Unit> all;

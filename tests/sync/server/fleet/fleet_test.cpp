@@ -73,7 +73,7 @@ TEST_F(Fleet, AListIsLookedAtLineByLine) {
       "K-1;TM-X01-Q02;\r\nK-100;TM-X01-Q01;\r\nK 3;TM-X01-Q01;\r\n"
       "K-4;\"NOWHERE\";\r\nK-6;TM-X01-Q02;\r\n");
   EXPECT_TRUE(list.problems.empty());
-  const auto plan = must(plan_batch(writer(), Scope::local_administrator(), list.lines));
+  const auto plan = must(plan_batch(writer(), Scope::local_administrator(), list));
   ASSERT_EQ(plan.kiosks.size(), 2U);
   EXPECT_EQ(plan.kiosks[0].place, "Tỉnh Mẫu › Xã Mẫu 01");
   std::map<std::size_t, std::string> said;
@@ -85,7 +85,7 @@ TEST_F(Fleet, AListIsLookedAtLineByLine) {
   for (const std::string& text : {std::string("name,place\nK-1,Q1\n"), std::string("k\0i\0", 4)})
     EXPECT_FALSE(read_enrolment_list(text).problems.empty()) << text;
   const auto elsewhere = Scope::of_units({UnitId::from("NO").value()});
-  EXPECT_TRUE(must(plan_batch(writer(), elsewhere, list.lines)).kiosks.empty())
+  EXPECT_TRUE(must(plan_batch(writer(), elsewhere, list)).kiosks.empty())
       << "a counter out of scope does not exist";
 }
 

@@ -40,6 +40,8 @@ class HttpStand {
   explicit HttpStand(const std::function<void(http::ApplicationOptions&)>& adjust = {}) {
     options_.identity.data = folder_.path();
     options_.server.listen = {"127.0.0.1", 0};
+    options_.fonts = std::string(XINLUON_SOURCE_DIR) + "/assets/fonts";
+    options_.public_url = "https://may-chu.example:8443";
     if (adjust) adjust(options_);
     application_ = must(http::Application::start(options_, clock_));
     write([this](db::Connection& writer) { return people(writer); });

@@ -1,7 +1,11 @@
 // The organisation over real HTTPS: history, who may, and every kind of wrong table, explained line by line.
+#include <atomic>
+#include <thread>
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "sync/base/format.h"
 #include "sync/server/storage/audit.h"
 #include "sync/server/storage/shifts.h"
 #include "sync/server/storage/tallies.h"
@@ -304,6 +308,37 @@ TEST_F(OrganisationRoutes, ATableStaysWithinTheScope) {
   const auto given = as("quantrixa", "GET", "/v1/tables/units");
   EXPECT_EQ(given.body.find("TM-X02"), std::string::npos) << given.body;
   EXPECT_NE(given.body.find("D1;TM-X01"), std::string::npos) << given.body;
+}
+
+// What a batch waits for while a table of ten thousand lines is taken.
+TEST_F(OrganisationRoutes, ALongTableHoldsNoBatchForLong) {
+  std::string counters = "id,unit,number,name,field\n";
+  for (int i = 0; i < 10'000; ++i) counters += format("C{0:05},TM-X01,{0},Quầy số {0},\n", i);
+  std::string transactions = "counter,day,count\n";
+  for (int i = 0; i < 10'000; ++i) transactions += format("C{:05},2024-01-02,{}\n", i, i % 90);
+  Device device("K-BESIDE", stand_.server_key());
+  device.begin_boot(stand_.clock().wall() - std::chrono::hours(1));
+  stand_.enrol(device);
+  for (const auto& [kind, table] :
+       {std::pair("counters", counters), std::pair("transactions", transactions)}) {
+    std::atomic<bool> done = false;
+    std::thread importing([&] {
+      fine(stand_.ask("POST", format("/v1/tables/{}", kind),
+                      {stand_.session_of("quantri"), {"Xinluon-Csrf", "1"}, {"Content-Type", "text/csv"}},
+                      table));
+      done = true;
+    });
+    std::chrono::duration<double> longest{};
+    const auto began = std::chrono::steady_clock::now();
+    while (!done) {
+      const auto sent = std::chrono::steady_clock::now();
+      EXPECT_EQ(stand_.send(device.batch(0, 0, stand_.clock().wall())).status, 200);
+      longest = std::max<std::chrono::duration<double>>(longest, std::chrono::steady_clock::now() - sent);
+    }
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+    importing.join();
+    std::printf("%s: %.2f s, the longest batch %.2f s\n", kind, took.count(), longest.count());
+  }
 }
 
 }  // namespace

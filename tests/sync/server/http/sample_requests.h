@@ -240,12 +240,24 @@ inline std::vector<SampleRequest> device_samples() {
       {.route = "POST /v1/kiosks/{kiosk}/approval",
        .target = "/v1/kiosks/{kiosk}/approval",
        .prepare = make_pending},
+      {.route = "POST /v1/kiosks/{kiosk}/revocation", .target = "/v1/kiosks/{kiosk}/revocation", .fine = 204},
+      {.route = "POST /v1/enrolment-codes",
+       .target = "/v1/enrolment-codes",
+       .body = R"({"counter":"{counter}","kiosk":"{kiosk}"})",
+       .fine = 201},
+      {.route = "POST /v1/enrolment-batches",
+       .target = "/v1/enrolment-batches?dry_run=1",
+       .body = "kiosk;counter\nK-NEW;KHONG-CO\n",
+       .unaudited = "a dry run changes nothing",
+       .content_type = "text/csv"},
       {.route = "POST /v1/units/{unit}/approvals", .target = "/v1/units/{unit}/approvals"},
   };
 }
 
 inline void no_rollout_runs(HttpStand& stand, const Names& /*names*/) {
   stand.write([](db::Connection& writer) -> Result<void> {
+    // Revocations were tried on them.
+    XINLUON_RETURN_IF_ERROR(writer.run("UPDATE kiosk SET state = 'enrolled' WHERE state = 'revoked'"));
     XINLUON_RETURN_IF_ERROR(writer.run("UPDATE rollout SET state = 'done'"));
     return {};
   });
@@ -396,6 +408,7 @@ inline std::vector<SampleRequest> service_samples() {
        .body = R"({"code":"1.012345","name":"Đăng ký đất đai"})",
        .fine = 403},
       {.route = "GET /v1/vote-rows", .target = "/v1/vote-rows?unit={unit}"},
+      {.route = "GET /v1/audit-bundle", .target = "/v1/audit-bundle?period=2026-11", .fine = 403},
       {.route = "GET /v1/explanations", .target = "/v1/explanations"},
       {.route = "PUT /v1/explanations",
        .target = "/v1/explanations",

@@ -1,5 +1,5 @@
 // A bundle proves itself away from its server, and a change of any file in it is found.
-#include "sync/server/commands/audit_bundle.h"
+#include "sync/server/evidence/audit_bundle.h"
 
 #include <fstream>
 
@@ -10,7 +10,7 @@
 #include "tests/support/random_vote.h"
 #include "tests/support/taking_server.h"
 
-namespace xinluon::commands {
+namespace xinluon::evidence {
 namespace {
 
 class AuditBundle : public testing::Test {
@@ -28,7 +28,8 @@ class AuditBundle : public testing::Test {
     test::must(db::transaction(server.writer(),
                                [&] { return reports::make_checkpoint(server.writer(), key, now); }));
     const Day day = day_of(now);
-    records = test::must(export_bundle(*server.database().reader(), folder, {day, day}, now));
+    auto files = test::must(FolderFiles::make(folder));
+    records = test::must(export_bundle(*server.database().reader(), files, {day, day}, now));
   }
   reports::Recount run() { return test::must(recount_bundle(folder, scratch.path())); }
   static std::string list(const reports::Recount& counted) {
@@ -88,7 +89,7 @@ TEST_F(AuditBundle, WhatIsNoBundleIsRefused) {
   EXPECT_FALSE(recount_bundle(scratch.path() / "nothing", scratch.path()));
   put("manifest.json", "{}");
   EXPECT_FALSE(recount_bundle(folder, scratch.path()));
-  EXPECT_FALSE(export_bundle(*server.database().reader(), folder, {day_of(now), day_of(now)}, now));
+  EXPECT_FALSE(FolderFiles::make(folder)) << "it exists";
 }
 
 TEST_F(AuditBundle, LeavesNothingBehind) {
@@ -99,4 +100,4 @@ TEST_F(AuditBundle, LeavesNothingBehind) {
 }
 
 }  // namespace
-}  // namespace xinluon::commands
+}  // namespace xinluon::evidence
