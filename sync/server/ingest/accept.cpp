@@ -2,6 +2,7 @@
 #include <utility>
 #include <variant>
 
+#include "sync/base/check.h"
 #include "sync/base/format.h"
 #include "sync/base/log.h"
 #include "sync/server/ingest/approval.h"
@@ -80,7 +81,7 @@ Result<Outcome> Acceptance::run() {
   XINLUON_RETURN_IF_ERROR(append(judgement.first_new));
 
   const auto head_hash = crypto::hash_from_bytes(head_.hash);
-  if (!head_hash) return fail(Errc::corrupt, format("head of {} has no hash", envelope_.kiosk.text()));
+  XINLUON_CHECK(head_hash, "it was found equal to a hash, or was set to one");
   wire::BatchAnswer answer{head_.seq,   *head_hash,           head_.backed_up_seq,
                            to_ms(now_), kiosk_.config_wanted, next_ms()};
   if (batch_.lines.empty()) answer.pins = settings_.pins;

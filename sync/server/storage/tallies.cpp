@@ -82,9 +82,10 @@ Result<void> require(db::Connection& connection, const Scope& scope, const Node&
       XINLUON_TRY(covered, covers(connection, scope, *unit));
     }
   } else if (node.kind == NodeKind::counter) {
-    if (const auto counter = CounterId::from(node.id))
+    if (const auto counter = CounterId::from(node.id)) {
       XINLUON_RETURN_IF_ERROR(find_counter(connection, scope, *counter));
-    covered = true;
+      covered = true;
+    }
   } else {
     covered = !scope.officer().empty() && node.id == scope.officer().text();
   }

@@ -257,5 +257,45 @@ TEST_F(Accept, AFailureAnywhereLeavesNothing) {
   EXPECT_EQ(tally("TM").votes(), 2U);
 }
 
+TEST_F(Accept, ABoardIsComparedOnlyWhereBothAreKnown) {
+  const auto another = [&](const std::string& id, const std::string& enrolled, const std::string& sent) {
+    auto kiosk = server.new_device(id, now);
+    server.database().enrol(kiosk.kiosk(), kiosk.public_key(), "TM-X01-Q01", enrolled);
+    kiosk.set_board(sent);
+    return server.take(kiosk.batch(0, 0, now), now).has_value();
+  };
+  const std::string one(64, 'a');
+  EXPECT_TRUE(another("K-11", "", one));
+  EXPECT_TRUE(another("K-12", one, ""));
+  EXPECT_TRUE(another("K-13", one, one));
+  EXPECT_FALSE(another("K-14", one, std::string(64, 'b')));
+}
+
+// It was removed between the check and the writer's turn.
+TEST_F(Accept, AKioskThatIsGoneByThenIsUnknown) {
+  const auto sent = device.batch(0, 0, now);
+  auto sender = check_envelope(
+      writer, {sent.envelope.kiosk.text(), "POST", sent.path, sent.envelope_text, sent.signature, now},
+      server.settings());
+  const auto batch = check_batch(std::move(*sender), "", sent.body).value();
+  server.database().damage("DELETE FROM kiosk");
+  const auto answer = accept(writer, batch, server.settings(), now);
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().type, wire::problems::unknown_kiosk.type);
+}
+
+// A record below the head is gone: said as a fault of this server, and nothing is taken.
+TEST_F(Accept, ARecordThatIsMissingBelowTheHeadIsNoFork) {
+  for (int i = 0; i < 4; ++i) device.add(vote(Level::satisfied), now);
+  take(0, 4);
+  server.database().drop_guards();
+  server.database().damage("DELETE FROM record WHERE seq = 2");
+  const auto sent = device.batch(2, 3, now);
+  const auto answer = server.take(sent, now);
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().type, wire::problems::internal.type);
+  EXPECT_EQ(take(4, 4).head_seq, 4U) << "the head itself stands";
+}
+
 }  // namespace
 }  // namespace xinluon::ingest

@@ -94,5 +94,38 @@ TEST_F(Approval, CountsWhatAPersonSetBack) {
   expect_proven();
 }
 
+TEST_F(Approval, OnlyAPendingKioskIsApproved) {
+  send(2);
+  change([&] { return storage::set_kiosk_state(writer, device.kiosk(), storage::KioskState::revoked); });
+  const auto refused =
+      db::transaction(writer, [&] { return approve_kiosk(writer, device.kiosk(), "kythuat", now); });
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Errc::rejected);
+}
+
+// A heartbeat alone opens an epoch without records.
+TEST_F(Approval, AKioskWithoutVotesHasNothingToCount) {
+  ASSERT_TRUE(server.take(device.batch(0, 0, now), now));
+  EXPECT_EQ(approve(), 0U);
+  EXPECT_EQ(tally().votes(), 0U);
+}
+
+TEST_F(Approval, OfWhatAPersonSetAsideAltogetherNothingCounts) {
+  send(2);
+  decide_on("d1", false, 1, 2);
+  EXPECT_EQ(approve(), 0U);
+  EXPECT_EQ(tally().votes(), 0U);
+  expect_proven();
+}
+
+// A decision on numbers that have no vote yet.
+TEST_F(Approval, ADecisionBeyondTheLastVoteChangesNothing) {
+  send(2);
+  decide_on("d1", true, 2, 2'000);
+  EXPECT_EQ(approve(), 1U);
+  EXPECT_EQ(tally().votes(), 2U);
+  expect_proven();
+}
+
 }  // namespace
 }  // namespace xinluon::ingest

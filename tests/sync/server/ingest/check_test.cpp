@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "sync/server/ingest/problems.h"
+#include "sync/server/ingest/read_record.h"
 #include "sync/server/storage/boots.h"
 #include "sync/wire/compression.h"
 #include "tests/support/random_vote.h"
@@ -171,6 +173,21 @@ TEST_F(Check, ARecordFromACenturyAfterItsBootIsKeptWithTheReason) {
   EXPECT_FALSE(batch->lines[0].record);
   EXPECT_NE(batch->lines[0].why_unreadable.find("boot_ms"), std::string::npos)
       << batch->lines[0].why_unreadable;
+}
+
+TEST(Problems, ADatabaseThatIsFullOrBusyIsPassingAndOneThatIsDamagedIsNot) {
+  const WallTime now = wall_time(1);
+  for (const auto code : {Errc::retry_later, Errc::full})
+    EXPECT_EQ(refuse_for({code, "why"}, now).value().type, wire::problems::unavailable.type);
+  for (const auto code : {Errc::corrupt, Errc::internal})
+    EXPECT_EQ(refuse_for({code, "why"}, now).value().type, wire::problems::internal.type);
+}
+
+TEST(ReadRecord, ABootTimeHasBounds) {
+  EXPECT_TRUE(sane_boot_time(0));
+  EXPECT_TRUE(sane_boot_time(storage::max_boot_ms));
+  EXPECT_FALSE(sane_boot_time(-1));
+  EXPECT_FALSE(sane_boot_time(storage::max_boot_ms + 1));
 }
 
 }  // namespace

@@ -142,5 +142,29 @@ TEST(Dating, TheTrueTimeLiesWithinTheBounds) {
   }
 }
 
+// One request may know only how early, another only how late; each side moves by itself.
+TEST(Dating, AnOpenSideIsTightenedByItself) {
+  const OffsetBound early{1'000'000, 0};
+  const OffsetBound late{2'000'000, 0};
+  const BoundPart lows{0, early, {}};
+  const BoundPart highs{0, {}, late};
+  EXPECT_EQ(tightened(lows, {0, OffsetBound{early.o_ms + 5'000, 0}, {}})->low->o_ms, early.o_ms + 5'000);
+  EXPECT_FALSE(tightened(lows, {0, OffsetBound{early.o_ms - 5'000, 0}, {}})) << "wider";
+  EXPECT_FALSE(tightened(lows, {0, {}, {}})) << "nothing new";
+  EXPECT_EQ(tightened(highs, {0, {}, OffsetBound{late.o_ms - 5'000, 0}})->high->o_ms, late.o_ms - 5'000);
+  EXPECT_FALSE(tightened(highs, {0, {}, OffsetBound{late.o_ms + 5'000, 0}})) << "wider";
+  EXPECT_FALSE(tightened(highs, {0, {}, {}})) << "nothing new";
+  EXPECT_FALSE(tightened({0, {}, {}}, {0, {}, {}}));
+}
+
+TEST(Dating, ABootBoundedFromOneSideByItselfIsNotAnchored) {
+  const OffsetBound early{1'000'000, 0};
+  const OffsetBound late{1'000'100, 0};
+  const BoundPart neighbours{storage::neighbours_part, early, late};
+  EXPECT_EQ(date({neighbours, {0, early, {}}}, 0).quality, storage::Quality::bounded);
+  EXPECT_EQ(date({neighbours, {0, {}, late}}, 0).quality, storage::Quality::bounded);
+  EXPECT_EQ(date({{0, early, {}}, {1, {}, late}}, 0).quality, storage::Quality::anchored);
+}
+
 }  // namespace
 }  // namespace xinluon::ingest

@@ -122,5 +122,30 @@ TEST_F(ImportTest, DatesOfABootThatNeverMetTheServerEndNow) {
   }
 }
 
+TEST_F(ImportTest, ANewEpochFromAStickIsFlagged) {
+  add(1);
+  ASSERT_TRUE(import(file(0, 1)));
+  device.begin_epoch();
+  add(1);
+  ASSERT_TRUE(import(file(0, 1)));
+  EXPECT_EQ(storage::heads(writer, Scope::local_administrator())->size(), 2U);
+  EXPECT_EQ(server.database().scalar("SELECT COUNT(*) FROM alarm WHERE kind = 'new_epoch'"), 1);
+}
+
+TEST_F(ImportTest, APendingKiosksRecordsAreKeptAside) {
+  ASSERT_TRUE(storage::set_kiosk_state(writer, device.kiosk(), storage::KioskState::pending));
+  add(3);
+  ASSERT_TRUE(import(file(0, 3)));
+  EXPECT_EQ(records().size(), 3U);
+  EXPECT_EQ(votes_counted(), 0U);
+}
+
+TEST_F(ImportTest, MoreThanABatchAtOnceIsRefused) {
+  wire::ExportFile much;
+  much.header.kiosk = device.kiosk();
+  much.lines.resize(wire::max_batch_records + 1, "x");
+  EXPECT_EQ(import_records(writer, much, now).error().code, Errc::rejected);
+}
+
 }  // namespace
 }  // namespace xinluon::ingest
