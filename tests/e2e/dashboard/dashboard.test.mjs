@@ -385,10 +385,15 @@ test("an auditor reads the log and takes votes away, and both are in the log", a
   const text = readFileSync(await download.path(), "utf8");
   assert.ok(text.startsWith("\uFEFFma_phieu;ma_dinh_danh_don_vi;"), text.slice(0, 100));
   assert.ok(text.split("\r\n").length > 100, `${text.split("\r\n").length} lines`);
-  await page.getByLabel("Việc").fill("vote-rows-export");
-  await page.getByRole("button", { name: "Xem", exact: true }).click();
-  await page.locator("table.audit tbody tr").filter({ hasText: "kiemtra" }).first().waitFor();
-  assert.equal(await page.locator("table.audit tbody tr").count(), 1);
+  const [bundle] = await Promise.all([page.waitForEvent("download"), page.locator("#bundle").click()]);
+  assert.match(bundle.suggestedFilename(), /^du-lieu-mau-xinluon-audit-.*\.zip$/);
+  assert.equal(readFileSync(await bundle.path()).subarray(0, 2).toString(), "PK");
+  for (const action of ["vote-rows-export", "audit-bundle-export"]) {
+    await page.getByLabel("Việc").fill(action);
+    await page.getByRole("button", { name: "Xem", exact: true }).click();
+    await page.locator("table.audit tbody tr").nth(1).waitFor({ state: "detached" }); // until then the list before is there
+    await page.locator("table.audit tbody tr").filter({ hasText: action }).waitFor();
+  }
   assert.deepEqual(await seriousFindings(page), []);
   await shoot(page, "audit-full");
   assert.deepEqual(page.faults, []);

@@ -1,5 +1,6 @@
 // The organisation over real HTTPS: history, who may, and every kind of wrong table, explained line by line.
 #include <atomic>
+#include <ctime>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -310,34 +311,42 @@ TEST_F(OrganisationRoutes, ATableStaysWithinTheScope) {
   EXPECT_NE(given.body.find("D1;TM-X01"), std::string::npos) << given.body;
 }
 
-// What a batch waits for while a table of ten thousand lines is taken.
-TEST_F(OrganisationRoutes, ALongTableHoldsNoBatchForLong) {
+// What a batch waits for while a table of ten thousand lines is taken: in processor time, for other tests run
+// too.
+TEST_F(OrganisationRoutes, ALongTableHoldsNoBatchForASecond) {
+  fine(admin("PUT", "/v1/officers/CB-01", R"({"unit":"TM-X01","name":"Cán bộ Mẫu"})"), 204);
+  std::string units = "id,parent,type,name\n";
   std::string counters = "id,unit,number,name,field\n";
-  for (int i = 0; i < 10'000; ++i) counters += format("C{0:05},TM-X01,{0},Quầy số {0},\n", i);
   std::string transactions = "counter,day,count\n";
-  for (int i = 0; i < 10'000; ++i) transactions += format("C{:05},2024-01-02,{}\n", i, i % 90);
+  std::string shifts = "counter,officer,from,to\n";
+  for (int i = 0; i < 10'000; ++i) {
+    units += format("U{0:05},TM,commune,Xã Mẫu {0}\n", i);
+    counters += format("C{0:05},TM-X01,{0},Quầy số {0},\n", i);
+    transactions += format("C{:05},2024-01-02,{}\n", i, i % 90);
+    shifts += format("C{:05},CB-01,2024-01-02 07:00,2024-01-02 11:30\n", i);
+  }
   Device device("K-BESIDE", stand_.server_key());
   device.begin_boot(stand_.clock().wall() - std::chrono::hours(1));
   stand_.enrol(device);
-  for (const auto& [kind, table] :
-       {std::pair("counters", counters), std::pair("transactions", transactions)}) {
+  using Table = std::pair<std::string, std::string>;
+  for (const auto& [kind, table] : {Table("units", units), Table("counters", counters),
+                                    Table("transactions", transactions), Table("shifts", shifts)}) {
     std::atomic<bool> done = false;
     std::thread importing([&] {
-      fine(stand_.ask("POST", format("/v1/tables/{}", kind),
+      fine(stand_.ask("POST", "/v1/tables/" + kind,
                       {stand_.session_of("quantri"), {"Xinluon-Csrf", "1"}, {"Content-Type", "text/csv"}},
                       table));
       done = true;
     });
-    std::chrono::duration<double> longest{};
-    const auto began = std::chrono::steady_clock::now();
+    double longest = 0;
     while (!done) {
-      const auto sent = std::chrono::steady_clock::now();
+      const auto sent = std::clock();
       EXPECT_EQ(stand_.send(device.batch(0, 0, stand_.clock().wall())).status, 200);
-      longest = std::max<std::chrono::duration<double>>(longest, std::chrono::steady_clock::now() - sent);
+      longest = std::max(longest, static_cast<double>(std::clock() - sent) / CLOCKS_PER_SEC);
     }
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
     importing.join();
-    std::printf("%s: %.2f s, the longest batch %.2f s\n", kind, took.count(), longest.count());
+    std::printf("%s: a batch waited for %.2f s of processor\n", kind.c_str(), longest);
+    EXPECT_LT(longest, 1.0) << kind;
   }
 }
 
