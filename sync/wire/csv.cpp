@@ -12,7 +12,7 @@
 namespace xinluon::wire {
 namespace {
 
-constexpr std::string_view formula_starts = "=+-@";
+constexpr std::string_view formula_starts = "=+-@\t\r";
 
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t");
@@ -239,22 +239,38 @@ CsvText::CsvText(CsvForm form) : form_(form) {
 }
 
 void CsvText::row(const std::vector<std::string>& cells) {
-  const char separator = form_ == CsvForm::excel_vi ? ';' : ',';
-  const std::string special = std::string{separator} + "\"\r\n";
-  for (std::size_t at = 0; at < cells.size(); ++at) {
-    if (at > 0) text_ += separator;
-    std::string cell = cells[at];
-    if (!cell.empty() && formula_starts.find(cell.front()) != formula_starts.npos) cell.insert(0, 1, '\'');
-    const bool blank_edge = !cell.empty() && (cell.front() == ' ' || cell.back() == ' ');
-    if (cell.find_first_of(special) == cell.npos && !blank_edge) {
-      text_ += cell;
-      continue;
-    }
-    text_ += '"';
-    for (const char c : cell) text_ += c == '"' ? std::string("\"\"") : std::string(1, c);
-    text_ += '"';
+  for (const std::string& text : cells) cell(text);
+  end_row();
+}
+
+void CsvText::separate() {
+  if (!row_begins_) text_ += form_ == CsvForm::excel_vi ? ';' : ',';
+  row_begins_ = false;
+}
+
+void CsvText::cell(std::string_view text) {
+  separate();
+  std::string cell(text);
+  if (!cell.empty() && formula_starts.find(cell.front()) != formula_starts.npos) cell.insert(0, 1, '\'');
+  const bool blank_edge = !cell.empty() && (cell.front() == ' ' || cell.back() == ' ');
+  const std::string_view special = form_ == CsvForm::excel_vi ? ";\"\r\n" : ",\"\r\n";
+  if (cell.find_first_of(special) == cell.npos && !blank_edge) {
+    text_ += cell;
+    return;
   }
+  text_ += '"';
+  for (const char c : cell) text_ += c == '"' ? std::string("\"\"") : std::string(1, c);
+  text_ += '"';
+}
+
+void CsvText::number(std::string_view digits) {
+  separate();
+  text_ += digits;
+}
+
+void CsvText::end_row() {
   text_ += form_ == CsvForm::excel_vi ? "\r\n" : "\n";
+  row_begins_ = true;
 }
 
 }  // namespace xinluon::wire

@@ -51,10 +51,17 @@ class CsvText {
  public:
   explicit CsvText(CsvForm form);
   void row(const std::vector<std::string>& cells);
+  // The same cell by cell. A number is written as it stands: its sign makes no formula of it.
+  void cell(std::string_view text);
+  void number(std::string_view digits);
+  void end_row();
   const std::string& text() const { return text_; }
 
  private:
+  void separate();
+
   CsvForm form_;
+  bool row_begins_ = true;
   std::string text_;
 };
 

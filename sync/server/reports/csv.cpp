@@ -1,3 +1,5 @@
+#include "sync/wire/csv.h"
+
 #include <cmath>
 
 #include "sync/base/format.h"
@@ -8,63 +10,31 @@
 namespace xinluon::reports {
 namespace {
 
-constexpr std::string_view bom = "\xEF\xBB\xBF";
-
+// Numbers as people write them in the dialect.
 class CsvWriter {
  public:
-  explicit CsvWriter(CsvDialect dialect) : excel_(dialect == CsvDialect::excel_vi) {
-    if (excel_) out_ += bom;
-  }
+  explicit CsvWriter(CsvDialect dialect)
+      : point_(dialect == CsvDialect::excel_vi ? ',' : '.'),
+        csv_(dialect == CsvDialect::excel_vi ? wire::CsvForm::excel_vi : wire::CsvForm::plain) {}
 
-  // Text that a spreadsheet would take for a formula gets an apostrophe before it.
-  void text(std::string_view value) {
-    separate();
-    std::string cell(value);
-    if (!cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos)
-      cell.insert(0, 1, '\'');
-    out_ += quoted(cell);
-  }
-  void number(std::uint64_t value) { plain(format("{}", value)); }
+  void text(std::string_view value) { csv_.cell(value); }
+  void number(std::uint64_t value) { csv_.number(format("{}", value)); }
   // 95.25 from 9525.
   void percent(std::uint64_t basis_points) {
-    plain(format("{}{}{:02}", basis_points / 100, excel_ ? ',' : '.', basis_points % 100));
+    csv_.number(format("{}{}{:02}", basis_points / 100, point_, basis_points % 100));
   }
   // -1.25 from -125.
   void points(std::int64_t basis_points) {
     const auto size = static_cast<std::uint64_t>(basis_points < 0 ? -basis_points : basis_points);
-    plain(format("{}{}{}{:02}", basis_points < 0 ? "-" : "", size / 100, excel_ ? ',' : '.', size % 100));
+    csv_.number(format("{}{}{}{:02}", basis_points < 0 ? "-" : "", size / 100, point_, size % 100));
   }
-  void empty() { plain(""); }
-  void end_row() {
-    out_ += excel_ ? "\r\n" : "\n";
-    row_begins_ = true;
-  }
-  std::string finish() { return std::move(out_); }
+  void empty() { csv_.number(""); }
+  void end_row() { csv_.end_row(); }
+  const std::string& finish() const { return csv_.text(); }
 
  private:
-  void separate() {
-    if (!row_begins_) out_ += separator();
-    row_begins_ = false;
-  }
-  char separator() const { return excel_ ? ';' : ','; }
-  void plain(const std::string& cell) {
-    separate();
-    out_ += cell;
-  }
-  std::string quoted(const std::string& cell) const {
-    const char special[] = {separator(), '"', '\r', '\n', '\0'};
-    if (cell.find_first_of(special) == std::string::npos) return cell;
-    std::string text = "\"";
-    for (const char c : cell) {
-      if (c == '"') text += '"';
-      text += c;
-    }
-    return text + '"';
-  }
-
-  const bool excel_;
-  bool row_begins_ = true;
-  std::string out_;
+  char point_;
+  wire::CsvText csv_;
 };
 
 void write_header(CsvWriter& csv) {
