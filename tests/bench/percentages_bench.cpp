@@ -4,26 +4,24 @@
 // a row for each node, day or month, dimension and value that has at least one vote (with so many votes
 // nearly every value has). Counters have rows in the first ten communes only, and only these are asked for: a
 // question reads the rows of its own nodes, and a table four times as long only takes longer to make. Then
-// questions are asked of the reports layer, the first ones apart: they work out what may be told, once a day.
+// a supervisor of the province, signed in, asks the real server on the loopback over one TLS connection that
+// is kept: the first questions apart, which work out what may be told, once a day.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <functional>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "sync/base/format.h"
-#include "sync/server/reports/percentages.h"
-#include "sync/server/reports/render.h"
-#include "tests/support/server_database.h"
+#include "sync/server/storage/tallies.h"
+#include "tests/sync/server/http/http_stand.h"
 
 namespace xinluon::test {
 namespace {
 
-using reports::PercentagesRequest;
 using storage::Dimension;
 using storage::Grain;
 using storage::Node;
@@ -71,17 +69,18 @@ std::vector<Value> values_of(const std::string& field) {
 
 class Province {
  public:
-  explicit Province(double votes) : random_(7) {
-    auto& writer = database_.writer();
-    must(db::transaction(writer, [&] { return organisation(); }));
+  Province(HttpStand& stand, double votes) : random_(7) {
+    stand.write([&](db::Connection& writer) { return organisation(writer); });
     const auto offices = std::count_if(days_.begin(), days_.end(), [](Day day) { return is_open(day); });
     a_day_ = votes / (communes * counters_each) / static_cast<double>(offices);
     for (int commune = 0; commune < communes; ++commune)
-      must(db::transaction(writer, [&] { return fill(commune); }));
-    must(db::transaction(writer, [&] { return storage::add_tallies(writer, top_); }));
-    must(writer.run("ANALYZE"));
+      stand.write([&](db::Connection& writer) { return fill(writer, commune); });
+    stand.write([&](db::Connection& writer) { return storage::add_tallies(writer, top_); });
+    stand.write([](db::Connection& writer) -> Result<void> {
+      XINLUON_RETURN_IF_ERROR(writer.run("ANALYZE"));
+      return {};
+    });
   }
-  db::Connection& reader() { return database_.writer(); }
   std::uint64_t rows() const { return rows_ + top_.size(); }
   std::uint64_t votes() const { return votes_; }
 
@@ -97,24 +96,24 @@ class Province {
     return format("{}-Q{}", commune_name(commune), counter);
   }
 
-  Result<void> organisation() {
+  static Result<void> organisation(db::Connection& writer) {
     for (int commune = 0; commune < communes; ++commune) {
       storage::Unit unit;
       unit.id = UnitId::from(commune_name(commune)).value();
       unit.parent = UnitId::from("TM").value();
       unit.name = format("Xã Mẫu {}", commune);
-      XINLUON_RETURN_IF_ERROR(storage::add_unit(database_.writer(), unit));
+      XINLUON_RETURN_IF_ERROR(storage::add_unit(writer, unit));
       for (int i = 0; i < counters_each; ++i) {
         storage::Counter counter;
         counter.id = CounterId::from(counter_name(commune, i)).value();
         counter.unit = unit.id;
         counter.name = "Quầy";
-        XINLUON_RETURN_IF_ERROR(storage::add_counter(database_.writer(), counter));
+        XINLUON_RETURN_IF_ERROR(storage::add_counter(writer, counter));
       }
     }
     return {};
   }
-  Result<void> fill(int commune) {
+  Result<void> fill(db::Connection& writer, int commune) {
     storage::Tallies unit;
     const Node unit_node = Node::of(UnitId::from(commune_name(commune)).value());
     const Node top = Node::of(UnitId::from("TM").value());
@@ -135,10 +134,10 @@ class Province {
         }
       }
       rows_ += own.size();
-      XINLUON_RETURN_IF_ERROR(storage::add_tallies(database_.writer(), own));
+      XINLUON_RETURN_IF_ERROR(storage::add_tallies(writer, own));
     }
     rows_ += unit.size();
-    return storage::add_tallies(database_.writer(), unit);
+    return storage::add_tallies(writer, unit);
   }
   static void put(storage::Tallies& into, const Node& node, Dimension dimension, Day day,
                   const std::string& value, std::int64_t n) {
@@ -154,7 +153,6 @@ class Province {
   std::mt19937_64 random_;
   std::vector<Day> days_ = all_days();
   double a_day_ = 0;
-  ServerDatabase database_;
   storage::Tallies top_;
   std::uint64_t rows_ = 0;
   std::uint64_t votes_ = 0;
@@ -162,80 +160,48 @@ class Province {
 
 struct Kind {
   const char* name;
-  std::function<PercentagesRequest(std::mt19937_64&)> ask;
+  std::function<std::string(std::mt19937_64&)> target;
 };
 
-Node any_commune(std::mt19937_64& random, int of = communes) {
-  return Node::of(UnitId::from(format("TM-B{:03}", random() % static_cast<unsigned>(of))).value());
+std::string any_commune(std::mt19937_64& random, int of = communes) {
+  return format("unit=TM-B{:03}", random() % static_cast<unsigned>(of));
 }
-Node any_counter(std::mt19937_64& random) {
-  return Node::of(
-      CounterId::from(format("TM-B{:03}-Q{}", random() % communes_with_counters, random() % counters_each))
-          .value());
+std::string any_counter(std::mt19937_64& random) {
+  return format("counter=TM-B{:03}-Q{}", random() % communes_with_counters, random() % counters_each);
 }
-Period any_period(std::mt19937_64& random) {
+std::string between(Day first, Day last) {
+  return format("&period={}..{}", to_text(first), to_text(last));
+}
+std::string any_period(std::mt19937_64& random) {
   const Day from = first_day + std::chrono::days(random() % 300);
-  return {from, from + std::chrono::days(random() % 120)};
-}
-PercentagesRequest request(const Node& node, const Period& period, bool children) {
-  PercentagesRequest made;
-  made.node = node;
-  made.period = period;
-  made.with_children = children;
-  return made;
+  return between(from, from + std::chrono::days(random() % 120));
 }
 
 std::vector<Kind> kinds() {
-  const Node top = Node::of(UnitId::from("TM").value());
-  const Period year{first_day, last_day};
+  static const std::string year = between(first_day, last_day);
+  static const std::string everything = "&children=0&by=lang,hour,field,procedure";
   return {
-      {"counter, any period", [](auto& r) { return request(any_counter(r), any_period(r), false); }},
+      {"counter, any period", [](auto& r) { return any_counter(r) + any_period(r); }},
       {"commune and counters, any period",
-       [](auto& r) { return request(any_commune(r, communes_with_counters), any_period(r), true); }},
-      {"commune by everything, a year",
-       [year](auto& r) {
-         auto made = request(any_commune(r), year, false);
-         made.cuts = {Dimension::lang, Dimension::hour, Dimension::field, Dimension::procedure};
-         return made;
-       }},
-      {"province by everything, any period",
-       [top](auto& r) {
-         auto made = request(top, any_period(r), false);
-         made.cuts = {Dimension::lang, Dimension::hour, Dimension::field, Dimension::procedure};
-         return made;
-       }},
-      {"province by week, a year",
-       [top, year](auto&) {
-         auto made = request(top, year, false);
-         made.series = Step::week;
-         return made;
-       }},
-      {"province and communes, a year", [top, year](auto&) { return request(top, year, true); }},
-      {"province and communes, any period", [top](auto& r) { return request(top, any_period(r), true); }},
+       [](auto& r) { return any_commune(r, communes_with_counters) + any_period(r); }},
+      {"commune by everything, a year", [](auto& r) { return any_commune(r) + year + everything; }},
+      {"province by everything, any period", [](auto& r) { return "unit=TM" + any_period(r) + everything; }},
+      {"province by week, a year", [](auto&) { return "unit=TM" + year + "&children=0&series=week"; }},
+      {"province and communes, a year", [](auto&) { return "unit=TM" + year; }},
+      {"province and communes, any period", [](auto& r) { return "unit=TM" + any_period(r); }},
   };
 }
 
-// Of the clock, and of this thread's processor time: on a busy machine the clock's 99th percentile is the
-// scheduler's.
-struct Took {
-  double clock = 0;
-  double processor = 0;
-};
-double processor_ms() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
-}
-
-Took milliseconds_of(Province& province, reports::Releases& releases, const PercentagesRequest& asked) {
-  const WallTime now = start_of(last_day + std::chrono::days(1)) + std::chrono::hours(9);
+// From the first byte of the question to the last of the answer.
+double milliseconds_of(TlsClient& client, const HttpHeaders& session, const std::string& asked) {
   const auto begin = std::chrono::steady_clock::now();
-  const double processor = processor_ms();
-  const auto found = must(
-      reports::percentages(province.reader(), storage::Scope::local_administrator(), asked, now, releases));
-  if (reports::to_json(found).empty()) std::abort();
-  return {std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count(),
-          processor_ms() - processor};
+  const auto answer = client.ask("GET", "/v1/percentages?" + asked, session);
+  const auto took = std::chrono::steady_clock::now() - begin;
+  if (answer.status != 200) {
+    std::fprintf(stderr, "%s: %d %s\n", asked.c_str(), answer.status, answer.body.c_str());
+    std::exit(1);
+  }
+  return std::chrono::duration<double, std::milli>(took).count();
 }
 
 // The value that `of` in a hundred don't exceed.
@@ -244,29 +210,36 @@ double percentile(std::vector<double>& values, std::size_t of) {
   return values[values.size() * of / 100];
 }
 
+// Of a question that costs the server nothing: the machine's own share, TLS, HTTP and session with it.
+double median_of_the_floor(TlsClient& client, const HttpHeaders& session) {
+  std::vector<double> took;
+  for (int i = 0; i < questions; ++i)
+    took.push_back(milliseconds_of(client, session, "counter=TM-B000-Q0&period=2020-01-01..2020-01-01"));
+  return percentile(took, 50);
+}
+
 void run(double millions) {
   const auto begin = std::chrono::steady_clock::now();
-  Province province(millions * 1e6);
+  HttpStand stand;
+  stand.clock().set_wall(start_of(last_day + std::chrono::days(1)) + std::chrono::hours(9));
+  const Province province(stand, millions * 1e6);
   std::printf("%.0f million votes (%llu counted), %llu rows of tallies, made in %.0f s\n", millions,
               static_cast<unsigned long long>(province.votes()),
               static_cast<unsigned long long>(province.rows()),
               std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
-  reports::Releases releases;
+  const HttpHeaders session = {stand.session_of("giamsat")};
+  TlsClient client = stand.connect();
   std::mt19937_64 random(1);
   for (const Kind& kind : kinds()) {
-    const double first = milliseconds_of(province, releases, kind.ask(random)).clock;
-    for (int i = 0; i < 400; ++i) milliseconds_of(province, releases, kind.ask(random));
-    std::vector<double> clock;
-    std::vector<double> processor;
-    for (int i = 0; i < questions; ++i) {
-      const Took took = milliseconds_of(province, releases, kind.ask(random));
-      clock.push_back(took.clock);
-      processor.push_back(took.processor);
-    }
-    std::printf("  %-36s first %8.1f ms   median %6.2f ms   p99 %6.2f ms   processor p99 %6.2f ms\n",
-                kind.name, first, percentile(clock, 50), percentile(clock, 99), percentile(processor, 99));
+    const double first = milliseconds_of(client, session, kind.target(random));
+    for (int i = 0; i < 400; ++i) milliseconds_of(client, session, kind.target(random));
+    std::vector<double> took;
+    for (int i = 0; i < questions; ++i) took.push_back(milliseconds_of(client, session, kind.target(random)));
+    std::printf("  %-36s first %8.1f ms   median %6.2f ms   p99 %6.2f ms\n", kind.name, first,
+                percentile(took, 50), percentile(took, 99));
     std::fflush(stdout);
   }
+  std::printf("  %-36s median %6.2f ms\n", "an empty question", median_of_the_floor(client, session));
 }
 
 }  // namespace

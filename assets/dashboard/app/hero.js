@@ -51,6 +51,7 @@ function number(figure) {
     h("p", {}, words.satisfiedOf(count(figure.satisfied), count(figure.votes))),
     h("p", {}, `${words.interval}: ${interval(figure.interval)}`),
     figure.raw && h("p", { id: "raw" }, words.raw(percent(figure.raw.satisfied, figure.raw.votes), count(figure.raw.votes))),
+    figure.late !== 0 && h("p", { class: "soft" }, words.late(figure.late === null ? words.fewVotes : count(figure.late))),
     h("p", { class: "judged" }, `${words.target(figure.target_percent)} · `, verdict(figure)),
   );
 }

@@ -16,7 +16,9 @@
 #include "sync/server/commands/flag_work.h"
 #include "sync/server/commands/reload.h"
 #include "sync/server/commands/trust.h"
+#include "sync/server/commands/warming.h"
 #include "sync/server/fleet/watch.h"
+#include "sync/server/ingest/closing.h"
 #include "sync/server/reports/checkpoint.h"
 
 namespace xinluon::commands {
@@ -65,6 +67,14 @@ void make_checkpoint_when_due(const http::Application& application, db::Writer& 
   care_for_accounts(application, writer, now);
 }
 
+// Before their figures are published: what comes for them afterwards counts on the first open day.
+void close_days_when_due(db::Writer& writer, WallTime now, Milliseconds up) {
+  const auto closed = writer.run([now, up](db::Connection& connection) {
+    return db::transaction(connection, [&] { return ingest::close_days(connection, now, up); });
+  });
+  if (!closed) log::warning("closing days: {}", closed.error().message);
+}
+
 // Kiosks that fell silent or have trouble; roll-outs of settings.
 void watch_kiosks(http::Application& application, WallTime now) {
   const auto watched = application.writer().run(
@@ -79,7 +89,11 @@ Result<void> wait_for_end(Signals& signals, ServiceManager& manager, http::Appli
   const auto interval = manager.watchdog_interval();
   const auto wait =
       interval ? std::chrono::duration_cast<std::chrono::milliseconds>(*interval) : without_watchdog;
+  const BootTime began = clock.boot();
+  Warming warming(application.readers(), application.releases());
   for (;;) {
+    close_days_when_due(writer, clock.wall(), clock.boot() - began);
+    warming.look(clock.wall());
     const auto signal = signals.wait(wait);
     if (signal == Signal::stop) return {};
     if (signal == Signal::reload) reload();

@@ -164,7 +164,10 @@ Result<void> settle(db::Connection& writer, const storage::CounterDate& day,
 Result<void> judge_day(db::Connection& writer, const storage::CounterDate& day, WallTime now, Judged& done) {
   XINLUON_TRY(const auto votes, storage::day_votes(writer, everything(), day));
   CounterDay seen_day;
-  for (const auto& vote : votes) seen_day.votes.push_back(seen(vote));
+  for (const auto& vote : votes) {
+    seen_day.votes.push_back(seen(vote));
+    if (day_of(wall_time(vote.at_ms)) < day.second) ++seen_day.late;
+  }
   if (!votes.empty()) {
     XINLUON_TRY(const auto counter, storage::find_counter(writer, everything(), day.first));
     XINLUON_TRY(seen_day.transactions, storage::transactions_of(writer, everything(), day.first, day.second));

@@ -160,7 +160,7 @@ constexpr std::uint64_t spare_transactions = 3;  // counted by another clock, or
 Found too_many(const CounterDay& day) {
   if (!day.transactions) return std::nullopt;
   const std::uint64_t most = *day.transactions + std::max(spare_transactions, *day.transactions / 20);
-  if (day.votes.size() <= most) return std::nullopt;
+  if (day.votes.size() - day.late <= most) return std::nullopt;
   std::set<std::size_t> all;
   for (std::size_t i = 0; i < day.votes.size(); ++i) all.insert(i);
   return finding(Rule::too_many, all, wire::JsonWriter().number("transactions", *day.transactions).finish());

@@ -49,6 +49,7 @@ struct CounterDay {
       days_before;           // number of votes on the days before that had any; the last max_days_before
   WorkingCalendar calendar;  // of the counter's unit
   std::optional<std::uint64_t> transactions;  // of that day, as told from outside
+  std::size_t late = 0;  // of the votes, that were cast on earlier days and came when these were closed
 };
 inline constexpr std::size_t max_before = 600;
 inline constexpr std::size_t max_days_before = 28;

@@ -42,9 +42,9 @@ Result<std::unique_ptr<Application>> Application::start(const ApplicationOptions
   XINLUON_TRY(auto folder, db::DataFolder::lock(options.place()));
   XINLUON_TRY(auto identity, load_identity(options.identity, clock.wall()));
   std::unique_ptr<Application> application(new Application(std::move(folder), std::move(identity), clock));
-  // One reader for each thread that may ask, so that none ever waits for another; and one for readers().
+  // One reader for each thread that may ask, so that none ever waits for another; and two for readers().
   XINLUON_RETURN_IF_ERROR(
-      application->open_database(options.reader_threads + hashing_threads + export_threads + 1));
+      application->open_database(options.reader_threads + hashing_threads + export_threads + 2));
   XINLUON_RETURN_IF_ERROR(application->listen(options));
   return application;
 }
@@ -100,6 +100,10 @@ Result<void> Application::listen(const ApplicationOptions& options) {
 
 std::uint16_t Application::port() const {
   return server_->port();
+}
+
+reports::Releases& Application::releases() {
+  return site_->releases;
 }
 
 Result<void> Application::reload(const ApplicationOptions& options) {

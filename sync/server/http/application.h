@@ -22,6 +22,10 @@
 #include "sync/server/http/site.h"
 #include "sync/server/http/traffic.h"
 
+namespace xinluon::reports {
+class Releases;
+}
+
 namespace xinluon::http {
 
 struct ApplicationOptions {
@@ -60,8 +64,10 @@ class Application {
   const std::vector<Route>& routes() const { return router_->routes(); }
   db::Writer& writer() { return *writer_; }
   InvitationDesk& desk() { return *desk_; }
-  // One more than its own threads lease: for one thread beside them.
+  // Two more than its own threads lease: for two threads beside them.
   db::Readers& readers() { return *readers_; }
+  // What questions share.
+  reports::Releases& releases();
 
   // Takes the certificate and the limits of connections from `options`; the rest needs a restart. rejected,
   // with everything as it was, for a certificate that can't be used or whose key is another one, which kiosks

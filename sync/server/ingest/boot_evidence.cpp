@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sync/base/log.h"
+#include "sync/server/ingest/closing.h"
 #include "sync/server/ingest/dating.h"
 #include "sync/server/ingest/deriving.h"
 #include "sync/server/ingest/neighbours.h"
@@ -67,6 +68,7 @@ Result<void> redate(db::Connection& connection, const KioskId& kiosk, const std:
   const auto device = storage::Scope::device_protocol();
   XINLUON_TRY(const auto bounds, storage::bounds_of_boot(connection, device, kiosk, boot));
   XINLUON_TRY(const auto places, storage::places_of_boot(connection, device, kiosk, boot));
+  XINLUON_TRY(const auto closing, Closing::of(connection));
   Serving serving(connection);
   for (const auto& place : places) {
     for (Seq after = *place.first_seq - 1; after < *place.last_seq;) {
@@ -78,8 +80,9 @@ Result<void> redate(db::Connection& connection, const KioskId& kiosk, const std:
         storage::CountedVote now = vote;
         now.dated = date(bounds, vote.boot_ms);
         if (now.dated == vote.dated) continue;
+        closing.place_again(vote, now);
         XINLUON_TRY(now.officer, serving.officer_of(vote.counter, vote.named_officer, now.dated));
-        XINLUON_RETURN_IF_ERROR(storage::set_date(connection, kiosk, place.epoch, vote.seq, now.dated));
+        XINLUON_RETURN_IF_ERROR(storage::set_date(connection, kiosk, place.epoch, vote.seq, now));
         if (now.officer != vote.officer)
           XINLUON_RETURN_IF_ERROR(
               storage::set_officer(connection, kiosk, place.epoch, vote.seq, now.officer));

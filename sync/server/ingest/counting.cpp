@@ -64,8 +64,8 @@ class Spread {
 
 }  // namespace
 
-void TallyChange::change(const storage::CountedVote& vote, const storage::Dated& dated, std::int64_t sign) {
-  Cells& cells = places_[{vote.counter, vote.officer, dated.day()}];
+void TallyChange::change(const storage::CountedVote& vote, std::int64_t sign) {
+  Cells& cells = places_[{vote.counter, vote.officer, vote.day}];
   const auto add = [&](Count& count) {
     count.raw += sign;
     count.counted += vote.counted ? sign : 0;
@@ -76,7 +76,7 @@ void TallyChange::change(const storage::CountedVote& vote, const storage::Dated&
   }
   const auto level = static_cast<std::size_t>(to_int(*vote.level) - 1);
   add(cells.levels[level]);
-  add(cells.hours[static_cast<std::size_t>(dated.hour())][level]);
+  add(cells.hours[static_cast<std::size_t>(vote.hour())][level]);
   auto lang = std::find_if(cells.langs.begin(), cells.langs.end(),
                            [&](const auto& known) { return known.first == vote.lang; });
   if (lang == cells.langs.end()) lang = cells.langs.insert(lang, {vote.lang, Levels{}});
@@ -85,6 +85,7 @@ void TallyChange::change(const storage::CountedVote& vote, const storage::Dated&
   if (!vote.procedure.empty())
     add(cells.procedures[storage::procedure_value(vote.field, vote.procedure)][level]);
   if (vote.linked) add(cells.linked);
+  if (vote.late()) add(cells.late);
   for (std::size_t i = 0; i < vote.marks.size(); ++i)
     if (vote.marks[i] != Mark::not_mentioned) add(cells.behaviours[i][vote.marks[i] == Mark::shown ? 0 : 1]);
 }
@@ -124,6 +125,7 @@ Result<void> TallyChange::apply(db::Connection& connection) {
     for (const auto& [procedure, levels] : cells.procedures)
       spread.put_levels(Dimension::procedure, procedure + ":", levels);
     spread.put(Dimension::linked, "yes", cells.linked);
+    spread.put(Dimension::late, "yes", cells.late);
     if (cells.linked != Count{}) {
       XINLUON_TRY(
           const auto transactions,

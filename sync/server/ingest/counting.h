@@ -18,11 +18,11 @@ namespace xinluon::ingest {
 
 class TallyChange {
  public:
-  void add(const storage::CountedVote& vote) { change(vote, vote.dated, 1); }
+  void add(const storage::CountedVote& vote) { change(vote, 1); }
   // The same vote, dated or served otherwise from now on.
   void replace(const storage::CountedVote& before, const storage::CountedVote& after) {
-    change(before, before.dated, -1);
-    change(after, after.dated, 1);
+    change(before, -1);
+    change(after, 1);
   }
 
   // Under the tree of each day. Within the caller's transaction.
@@ -39,6 +39,7 @@ class TallyChange {
     std::map<std::string, Levels> fields;      // those named
     std::map<std::string, Levels> procedures;  // by procedure_value()
     storage::Count linked;
+    storage::Count late;
   };
   struct Place {
     CounterId counter;
@@ -47,7 +48,7 @@ class TallyChange {
     auto operator<=>(const Place&) const = default;
   };
 
-  void change(const storage::CountedVote& vote, const storage::Dated& dated, std::int64_t sign);
+  void change(const storage::CountedVote& vote, std::int64_t sign);
   Result<std::vector<storage::Node>> nodes_of(db::Connection& connection, const Place& place);
 
   std::map<Place, Cells> places_;

@@ -7,8 +7,8 @@
 
 namespace xinluon::ingest {
 
-Deriver::Deriver(db::Connection& connection, CounterId assigned)
-    : connection_(connection), assigned_(std::move(assigned)), serving_(connection) {}
+Deriver::Deriver(db::Connection& connection, CounterId assigned, Closing closing)
+    : connection_(connection), assigned_(std::move(assigned)), closing_(closing), serving_(connection) {}
 
 Result<storage::Counter> Deriver::place_of(const CounterId& named) {
   if (const auto known = places_.find(named); known != places_.end()) return known->second;
@@ -42,7 +42,7 @@ Result<storage::CountedVote> Deriver::derive(const Record& record, const storage
   vote.boot = record.boot;
   vote.boot_ms = record.vote.boot_ms;
   vote.dated = dated;
-  vote.day = dated.day();
+  closing_.place(vote);
   return vote;
 }
 
@@ -58,7 +58,8 @@ Result<void> count_records(db::Connection& connection, const KioskId& kiosk, con
                            TallyChange& tallies) {
   XINLUON_TRY(const auto sender, storage::find_kiosk(connection, storage::Scope::device_protocol(), kiosk));
   const bool counted = sender.state != storage::KioskState::pending;
-  Deriver deriver(connection, assigned);
+  XINLUON_TRY(const auto closing, Closing::of(connection));
+  Deriver deriver(connection, assigned, closing);
   std::map<std::string, std::vector<BoundPart>> bounds;
   std::vector<storage::CountedVote> votes;
   votes.reserve(records.size());

@@ -10,6 +10,7 @@
 #include "sync/base/result.h"
 #include "sync/domain/record.h"
 #include "sync/server/db/connection.h"
+#include "sync/server/ingest/closing.h"
 #include "sync/server/ingest/counting.h"
 #include "sync/server/ingest/ingest.h"
 #include "sync/server/ingest/serving.h"
@@ -21,7 +22,7 @@ namespace xinluon::ingest {
 class Deriver {
  public:
   // `assigned` is the kiosk's counter when the record came.
-  Deriver(db::Connection& connection, CounterId assigned);
+  Deriver(db::Connection& connection, CounterId assigned, Closing closing);
 
   Result<storage::CountedVote> derive(const Record& record, const storage::Dated& dated);
 
@@ -30,6 +31,7 @@ class Deriver {
 
   db::Connection& connection_;
   CounterId assigned_;
+  Closing closing_;
   Serving serving_;
   std::map<CounterId, storage::Counter> places_;
 };

@@ -82,12 +82,13 @@ Result<void> Page::take_boots() {
 }
 
 Result<void> Page::count() {
+  XINLUON_TRY(const auto closing, Closing::of(connection_));
   std::map<CounterId, Deriver> derivers;
   std::vector<storage::CountedVote> votes;
   for (const auto& [record, assigned] : found_) {
     XINLUON_TRY(const auto bounds, storage::bounds_of_boot(connection_, storage::Scope::device_protocol(),
                                                            head_.kiosk, record.boot));
-    auto& deriver = derivers.try_emplace(assigned, connection_, assigned).first->second;
+    auto& deriver = derivers.try_emplace(assigned, connection_, assigned, closing).first->second;
     XINLUON_TRY(auto vote, deriver.derive(record, date(bounds, record.vote.boot_ms)));
     tallies_.add(vote);
     votes.push_back(std::move(vote));

@@ -50,17 +50,79 @@ Result<LevelsByValue> levels_with_rest(db::Connection& reader, const Node& node,
   return found;
 }
 
+namespace {
+
+using Months = std::map<Day, LevelsByValue>;
+
+// As levels_with_rest, month by month.
+Result<Months> months_with_rest(db::Connection& reader, const Node& node, Dimension dimension) {
+  XINLUON_TRY(auto months, storage::levels_by_month(reader, everywhere(), node, dimension));
+  if (dimension == Dimension::procedure) {
+    XINLUON_TRY(const auto fields, months_with_rest(reader, node, Dimension::field));
+    for (const auto& [month, values] : fields) {
+      LevelsByValue& found = months[month];
+      LevelsByValue rests;
+      for (const auto& [field, levels] : values) {
+        const std::string group = storage::procedure_value(field, "");
+        rests[group] = rest_of(levels, found, group);
+      }
+      found.merge(rests);
+    }
+  } else if (dimension == Dimension::field) {
+    XINLUON_TRY(const auto all, storage::levels_by_month(reader, everywhere(), node, Dimension::level));
+    for (const auto& [month, whole] : all) months[month][""] = rest_of(whole.at(""), months[month], "");
+  }
+  return months;
+}
+
+}  // namespace
+
 Result<Levels> CutLevels::of(db::Connection& reader, const Node& node, Dimension dimension,
                              const std::string& value, const Period& closed) {
   Levels sum{};
+  const auto add = [&](const LevelsByValue& levels) {
+    const auto found = levels.find(value);
+    if (found == levels.end()) return;
+    for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += found->second[i];
+  };
+  XINLUON_TRY(const auto months, months_of(reader, node, dimension));
   for (Day first = closed.first; first <= closed.last; first = last_of_month(first) + days(1)) {
     const Period stretch{first, std::min(last_of_month(first), closed.last)};
+    if (first == storage::first_of_month(first) && stretch.last == last_of_month(first)) {
+      if (const auto month = months->find(first); month != months->end()) add(month->second);
+      continue;
+    }
     XINLUON_TRY(const auto levels, of_stretch(reader, node, dimension, stretch));
-    const auto found = levels->find(value);
-    if (found == levels->end()) continue;
-    for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += found->second[i];
+    add(*levels);
   }
   return sum;
+}
+
+// Under the lock.
+void CutLevels::make_room(std::size_t more) {
+  if (values_ + more > max_values) {
+    stretches_.clear();
+    months_.clear();
+    values_ = 0;
+  }
+  values_ += more;
+}
+
+Result<std::shared_ptr<const CutLevels::Months>> CutLevels::months_of(db::Connection& reader,
+                                                                      const Node& node, Dimension dimension) {
+  const std::pair key(to_text(node), dimension);
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto known = months_.find(key); known != months_.end()) return known->second;
+  }
+  XINLUON_TRY(auto read, months_with_rest(reader, node, dimension));
+  auto made = std::make_shared<const Months>(std::move(read));
+  std::size_t values = 0;
+  for (const auto& [month, levels] : *made) values += levels.size();
+  const std::lock_guard lock(mutex_);
+  make_room(values);
+  months_[key] = made;
+  return made;
 }
 
 Result<std::shared_ptr<const LevelsByValue>> CutLevels::of_stretch(db::Connection& reader, const Node& node,
@@ -74,7 +136,7 @@ Result<std::shared_ptr<const LevelsByValue>> CutLevels::of_stretch(db::Connectio
   XINLUON_TRY(auto levels, levels_with_rest(reader, node, dimension, stretch));
   auto made = std::make_shared<const LevelsByValue>(std::move(levels));
   const std::lock_guard lock(mutex_);
-  if (stretches_.size() >= max_stretches) stretches_.clear();
+  make_room(made->size());
   stretches_[key] = made;
   return made;
 }

@@ -1,5 +1,5 @@
-// What cuts count by value and level. Each month is read once and kept: a cut's values are told over
-// different runs of months, and each run is a sum of these. Thread-safe.
+// What cuts count by value and level. A node's months are read once, together, and kept: a cut's values are
+// told over different runs of months, and each run is a sum of these. Thread-safe.
 #pragma once
 
 #include <map>
@@ -30,16 +30,23 @@ class CutLevels {
                              const std::string& value, const Period& closed);
 
  private:
-  // Within one month.
+  using Months = std::map<Day, LevelsByValue>;  // by their first days
+  Result<std::shared_ptr<const Months>> months_of(db::Connection& reader, const storage::Node& node,
+                                                  storage::Dimension dimension);
+  // Of a part of a month.
   Result<std::shared_ptr<const LevelsByValue>> of_stretch(db::Connection& reader, const storage::Node& node,
                                                           storage::Dimension dimension,
                                                           const Period& stretch);
 
-  // A month of a hundred procedures takes some 15 KB: 60 MB at the most.
-  static constexpr std::size_t max_stretches = 4000;
+  void make_room(std::size_t more);
+
+  // Of all that is kept, each some 150 bytes: 60 MB at the most.
+  static constexpr std::size_t max_values = 400'000;
   using Key = std::tuple<std::string, storage::Dimension, Period>;  // node first
   std::mutex mutex_;
   std::map<Key, std::shared_ptr<const LevelsByValue>> stretches_;
+  std::map<std::pair<std::string, storage::Dimension>, std::shared_ptr<const Months>> months_;
+  std::size_t values_ = 0;
 };
 
 }  // namespace xinluon::reports

@@ -15,6 +15,7 @@ void add(Counts& sum, const Counts& more) {
   sum.raw_satisfied += more.raw_satisfied;
   sum.transactions += more.transactions;
   sum.linked += more.linked;
+  sum.late += more.late;
 }
 
 void take(Counts& sum, const Counts& less) {
@@ -29,6 +30,7 @@ void take(Counts& sum, const Counts& less) {
   sum.raw_satisfied -= less.raw_satisfied;
   sum.transactions -= less.transactions;
   sum.linked -= less.linked;
+  sum.late -= less.late;
 }
 
 }  // namespace

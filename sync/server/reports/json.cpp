@@ -115,6 +115,7 @@ void write_members(JsonWriter& json, const Figure& figure) {
   write(json, "timed_out", figure.timed_out);
   write(json, "withdrawn", figure.withdrawn);
   write_split(json, figure.tally);
+  write(json, "late", figure.late);
   write_ratio(json, "raw", figure.raw, "satisfied", "votes");
   write_ratio(json, "response", figure.response, "votes", "invitations");
   write_ratio(json, "participation", figure.participation, "linked", "transactions");

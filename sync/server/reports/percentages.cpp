@@ -136,10 +136,11 @@ Result<std::vector<Member>> Question::children() {
   return family;
 }
 
-// The votes since the last boundary of the top of the tree, today's among them.
+// The votes since the last boundary of the top of the tree, with those of the first day that is not
+// published: what is told live is a part of what is published next.
 Result<void> Question::add_live_part(Figure& figure, const Release& release, const Period& asked,
                                      Counts& counts, bool& raw_may_be_told) {
-  const Day today = day_of(now_);
+  const Day today = releases_->state().last + days(1);
   const Day closed = release.counted.back().back();
   if (!release.top || asked.last < today || asked.first > closed + days(1)) return {};
   if (figure.period && figure.period->last != closed) return {};
@@ -151,6 +152,7 @@ Result<void> Question::add_live_part(Figure& figure, const Release& release, con
   counts.counted += live->counted;
   counts.raw_votes += live->raw_votes;
   counts.raw_satisfied += live->raw_satisfied;
+  counts.late += live->late;
   figure.period = Period{figure.period ? figure.period->first : open.first, today};
   return {};
 }
@@ -183,7 +185,7 @@ Result<Figure> Question::figure(const Member& member, const Period& asked) {
   }
   XINLUON_RETURN_IF_ERROR(add_live_part(figure, *release, asked, counts, raw_may_be_told));
   if (!figure.period) {
-    const Day last = release->top ? day_of(now_) : last_published_day(now_);
+    const Day last = releases_->state().last + days(release->top ? 1 : 0);
     if (holds_a_cell(release->grid, asked, last)) figure.shown = Shown::too_few;
     return figure;
   }
@@ -196,7 +198,7 @@ Result<Figure> Question::figure(const Member& member, const Period& asked) {
   fill(figure, counts, visibility(votes) == Visibility::split);
   figure.small_sample = one_officer && votes < small_sample_below;
   if (raw_may_be_told) figure.raw = Ratio{counts.raw_satisfied, counts.raw_votes};
-  const bool live = figure.period->last > last_published_day(now_);
+  const bool live = figure.period->last > releases_->state().last;
   if (linked_may_be_told && !live) figure.participation = participation(counts);
   return figure;
 }
@@ -211,6 +213,7 @@ void Question::fill(Figure& figure, const Counts& counts, bool everything) const
   figure.withdrawn = tally.withdrawn;
   figure.response = Ratio{tally.votes(), tally.votes() + tally.timed_out + tally.withdrawn};
   if (everything) figure.tally = tally;
+  if (counts.late == 0 || counts.late >= min_votes_to_show) figure.late = counts.late;
 }
 
 Result<std::vector<Figure>> Question::figures(const std::vector<Member>& members, const Period& asked) {
@@ -254,7 +257,7 @@ Result<std::vector<Slice>> Question::slices(const Member& member, Dimension dime
   const auto unit = UnitId::from(member.node.id);
   if (!unit) return found;
   XINLUON_TRY(const auto cut, releases_->of_cut(reader_, *unit, dimension));
-  const bool a_month = holds_a_cell(Grid::months, request_.period, last_published_day(now_));
+  const bool a_month = holds_a_cell(Grid::months, request_.period, releases_->state().last);
   for (const auto& [value, part] : parts_told(*cut, request_.period)) {
     Slice slice;
     slice.value = value;
@@ -293,7 +296,7 @@ Result<Compared> Question::compared(const Member& member, const std::vector<Memb
     found.whole = std::get<Against>(*request_.compare) == Against::previous ? previous_period(request_.period)
                                                                             : a_year_earlier(request_.period);
   }
-  const Day last = request_.view == View::live ? day_of(now_) : last_published_day(now_);
+  const Day last = request_.view == View::live ? day_of(now_) : releases_->state().last;
   found.asked = equally_elapsed(found.whole, request_.period, last);
   found.equal_elapsed = found.asked != found.whole;
   XINLUON_TRY(found.total, figure(member, found.asked));

@@ -67,6 +67,9 @@ struct Figure {
   bool small_sample = false;
   // With the votes that a person set aside. Nothing when these are a few, or the figure is not told.
   std::optional<Ratio> raw;
+  // Of the votes, those that came after the figures of their day were published: they count with the day
+  // after. Nothing when these are a few. "Phiếu đến sau khi chốt số".
+  std::optional<std::uint64_t> late;
   // Votes of all invitations shown: "Tỷ lệ trả lời".
   std::optional<Ratio> response;
   // Votes that a transaction's invitation opened, of the transactions imported from outside: "Tỷ lệ tham gia

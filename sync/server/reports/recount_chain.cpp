@@ -38,6 +38,7 @@ class Chain {
   Result<storage::Dated> date_of(const Record& record);
   Result<OfficerId> served_by(const Record& record, const CounterId& counter, const storage::Dated& dated);
   bool counted(Seq seq) const;
+  static bool counts_on_a_day_of_its_own(const storage::CountedVote& stored);
   void check_head();
   void read_envelope();
   void check_envelope();
@@ -148,9 +149,17 @@ Result<void> Chain::check_vote(const Record& record, const storage::KeptRecord& 
   compare(stored.linked == record.vote.linked, "link to a transaction");
   compare(stored.shown_ms == record.vote.shown_ms, "shown_ms");
   compare(stored.boot == record.boot && stored.boot_ms == record.vote.boot_ms, "boot time");
-  compare(stored.dated == dated && stored.day == dated.day(), "date");
+  compare(stored.dated == dated && counts_on_a_day_of_its_own(stored), "date");
+  if (stored.day != dated.day()) ++findings_.counts.votes_elsewhere;
   compare(stored.counted == counted(record.seq), "being counted");
   return {};
+}
+
+// By its date; else on a day that was closed when it was dated so, or on the first that was not.
+bool Chain::counts_on_a_day_of_its_own(const storage::CountedVote& stored) {
+  if (!stored.kept) return stored.day == stored.dated.day();
+  const Day first_open = stored.kept->closed + std::chrono::days(1);
+  return stored.day <= first_open && stored.kept->hour >= 0 && stored.kept->hour < 24;
 }
 
 // As the last decision says that covers it.

@@ -32,10 +32,11 @@ void Sums::add(const storage::CountedVote& vote, bool transactions_known) {
   const std::string level = format("{}", to_int(*vote.level));
   count(vote, "level", level);
   count(vote, "lang", vote.lang + ":" + level);
-  count(vote, "hour", format("{:02}:{}", hour_of(vote.dated.at_ms), level));
+  count(vote, "hour", format("{:02}:{}", vote.kept ? vote.kept->hour : hour_of(vote.dated.at_ms), level));
   if (!vote.field.empty()) count(vote, "field", vote.field + ":" + level);
   if (!vote.procedure.empty()) count(vote, "procedure", vote.field + '\x1f' + vote.procedure + ":" + level);
   if (vote.linked) count(vote, "linked", "yes");
+  if (vote.kept && vote.kept->closed < vote.day) count(vote, "late", "yes");
   if (vote.linked && transactions_known) count(vote, "participation", "linked");
   for (const Behaviour behaviour : all_behaviours) {
     const Mark mark = vote.marks[index_of(behaviour)];

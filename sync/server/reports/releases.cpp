@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sync/server/reports/releases_kept.h"
+#include "sync/server/storage/progress.h"
 
 namespace xinluon::reports {
 namespace {
@@ -182,6 +183,8 @@ bool Release::linked_is_told(const Period& told) const {
 
 Result<std::shared_ptr<ReleasesAt>> Releases::look(db::Connection& reader, WallTime now) {
   State state{last_published_day(now), {}, 0};
+  XINLUON_TRY(const auto closed, storage::progress_of(reader, everywhere(), storage::days_closed));
+  if (closed != 0) state.last = std::min(state.last, storage::day_from_number(closed));
   XINLUON_TRY(const auto tops, storage::top_units(reader, Scope::local_administrator()));
   for (const auto& top : tops) {
     const Node node = Node::of(top.id);
@@ -322,10 +325,11 @@ std::optional<storage::Counts> Releases::in_steps(const Node& top, const Period&
   const auto votes = now.counted.votes();
   const std::lock_guard lock(mutex_);
   Steps& steps = steps_[to_text(top)];
-  if (steps.open != open) steps = {open, {}};
-  const auto told = steps.told.counted.votes();
-  if (votes < told || votes >= told + min_votes_to_show)
-    steps.told = votes >= min_votes_to_show ? now : storage::Counts();
+  if (steps.open != open || votes < steps.next.counted.votes()) steps = {open, {}, {}};
+  if (votes >= steps.next.counted.votes() + min_votes_to_show) {
+    steps.told = steps.next;
+    steps.next = now;
+  }
   if (votes > 0 && steps.told.counted.votes() == 0) return std::nullopt;
   return steps.told;
 }

@@ -152,9 +152,9 @@ class Releases {
   // For the questions of the reader's snapshot.
   Result<std::shared_ptr<ReleasesAt>> look(db::Connection& reader, WallTime now);
 
-  // Today's votes of the top of the tree, which may be told live: what was told stays until at least
-  // min_votes_to_show more have come, so that nobody sees a single vote come in. Nothing while there are
-  // fewer.
+  // The votes of the top of the tree since what is published, which may be told live, in steps of at least
+  // min_votes_to_show: nobody sees a single vote come in. A step is told once as many more have come, so that
+  // the day's figure, published later, is not a few votes more than the last step. Nothing before the first.
   std::optional<storage::Counts> in_steps(const storage::Node& top, const Period& open,
                                           const storage::Counts& now);
 
@@ -162,6 +162,7 @@ class Releases {
   struct Steps {
     Period open;
     storage::Counts told;
+    storage::Counts next;
   };
 
   std::mutex mutex_;

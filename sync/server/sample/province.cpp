@@ -14,6 +14,7 @@
 #include "sync/server/sample/working_days.h"
 #include "sync/server/storage/heads.h"
 #include "sync/server/storage/kiosks.h"
+#include "sync/server/storage/progress.h"
 #include "sync/server/storage/sample.h"
 #include "sync/wire/limits.h"
 
@@ -186,6 +187,8 @@ Result<Made> make_province(db::Connection& writer, const Size& size, const std::
                            const Progress& progress) {
   XINLUON_RETURN_IF_ERROR(check(size));
   XINLUON_RETURN_IF_ERROR(no_real_units(writer));
+  // A past that comes at once: none of its days is closed yet.
+  XINLUON_RETURN_IF_ERROR(storage::begin_again(writer, storage::days_closed));
   XINLUON_TRY(const auto counters, db::transaction(writer, [&] { return organisation(writer, size); }));
   std::map<UnitId, std::uint64_t> communes;
   for (const auto& counter : counters) communes.try_emplace(counter.unit, communes.size());

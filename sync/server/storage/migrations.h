@@ -23,5 +23,6 @@ extern const db::Migration migration_8_notices;
 extern const db::Migration migration_9_explanations;
 extern const db::Migration migration_10_transactions;
 extern const db::Migration migration_11_officers;
+extern const db::Migration migration_12_late_votes;
 
 }  // namespace xinluon::storage

@@ -18,4 +18,9 @@ Result<bool> advance(db::Connection& connection, std::string_view name, std::int
   return moved > 0;
 }
 
+Result<void> begin_again(db::Connection& connection, std::string_view name) {
+  XINLUON_RETURN_IF_ERROR(connection.run("DELETE FROM progress WHERE name = $1", {name}));
+  return {};
+}
+
 }  // namespace xinluon::storage

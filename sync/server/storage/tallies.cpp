@@ -11,9 +11,9 @@ namespace {
 
 using Type = db::InsertPlan::Column::Type;
 
-constexpr std::array<std::string_view, 10> dimension_names = {
-    "level",   "behaviour", "outcome",   "lang",   "hour",
-    "officer", "field",     "procedure", "linked", "participation"};
+constexpr std::array<std::string_view, 11> dimension_names = {
+    "level", "behaviour", "outcome", "lang",          "hour", "officer",
+    "field", "procedure", "linked",  "participation", "late"};
 
 const db::InsertPlan& plan() {
   static const db::InsertPlan made = {

@@ -33,6 +33,7 @@ enum class Dimension {
   // Of counters' days of which the number of transactions is known, not at officers: "transactions" and
   // "linked" (the votes).
   participation,
+  late,  // "yes": votes that came after their day was closed, on the day they count on
 };
 std::string_view name_of(Grain grain);
 std::string_view name_of(Dimension dimension);

@@ -39,6 +39,8 @@ void add(Counts& counts, std::string_view dimension, std::string_view value, con
     (value == "timed_out" ? counts.counted.timed_out : counts.counted.withdrawn) += positive(n.counted);
   } else if (dimension == "participation") {
     (value == "linked" ? counts.linked : counts.transactions) += positive(n.counted);
+  } else if (dimension == "late") {
+    counts.late += positive(n.counted);
   }
 }
 
@@ -49,7 +51,8 @@ Result<Counts> counts_of(db::Connection& connection, const Scope& scope, const N
   XINLUON_RETURN_IF_ERROR(require(connection, scope, node));
   constexpr std::string_view sql =
       "SELECT dimension, value, SUM(raw), SUM(counted) FROM tally WHERE node = $1 AND grain = $2 "
-      "AND dimension IN ('level', 'behaviour', 'outcome', 'participation') AND start BETWEEN $3 AND $4 "
+      "AND dimension IN ('level', 'behaviour', 'outcome', 'participation', 'late') AND start BETWEEN $3 AND "
+      "$4 "
       "GROUP BY dimension, value";
   Counts counts;
   const std::string name = to_text(node);
@@ -82,7 +85,7 @@ Result<std::map<Day, Counts>> counts_of_days(db::Connection& connection, const S
   XINLUON_RETURN_IF_ERROR(require(connection, scope, node));
   constexpr std::string_view sql =
       "SELECT start, dimension, value, raw, counted FROM tally WHERE node = $1 AND grain = 'day' "
-      "AND dimension IN ('level', 'behaviour', 'outcome', 'participation') AND start <= $2";
+      "AND dimension IN ('level', 'behaviour', 'outcome', 'participation', 'late') AND start <= $2";
   std::map<Day, Counts> days;
   XINLUON_RETURN_IF_ERROR(
       connection.each(sql, {to_text(node), to_number(last)}, [&](const db::Row& row) -> Result<void> {
@@ -159,6 +162,24 @@ Result<std::map<std::string, Levels>> levels_by_value(db::Connection& connection
           if (level < all_levels.size()) found[std::string(value)][level] += positive(row.integer(1));
           return {};
         }));
+  return found;
+}
+
+Result<std::map<Day, std::map<std::string, Levels>>> levels_by_month(db::Connection& connection,
+                                                                     const Scope& scope, const Node& node,
+                                                                     Dimension dimension) {
+  XINLUON_RETURN_IF_ERROR(require(connection, scope, node));
+  constexpr std::string_view sql =
+      "SELECT start, value, counted FROM tally WHERE node = $1 AND grain = 'month' AND dimension = $2";
+  std::map<Day, std::map<std::string, Levels>> found;
+  XINLUON_RETURN_IF_ERROR(
+      connection.each(sql, {to_text(node), name_of(dimension)}, [&](const db::Row& row) -> Result<void> {
+        const std::string text = dimension == Dimension::level ? ":" + row.string(1) : row.string(1);
+        const auto [value, level] = split_value(text);
+        if (level >= all_levels.size()) return {};
+        found[day_from_number(row.integer(0))][std::string(value)][level] += positive(row.integer(2));
+        return {};
+      }));
   return found;
 }
 

@@ -23,6 +23,7 @@ struct Counts {
   // transaction's invitation opened.
   std::uint64_t transactions = 0;
   std::uint64_t linked = 0;
+  std::uint64_t late = 0;  // of the counted, those that came after their day was closed
 };
 Result<Counts> counts_of(db::Connection& connection, const Scope& scope, const Node& node,
                          const Period& period);
@@ -52,6 +53,11 @@ using Levels = std::array<std::uint64_t, all_levels.size()>;
 Result<std::map<std::string, Levels>> levels_by_value(db::Connection& connection, const Scope& scope,
                                                       const Node& node, const Period& period,
                                                       Dimension dimension);
+
+// The same of all months that have any, by their first days; of Dimension::level under the value "".
+Result<std::map<Day, std::map<std::string, Levels>>> levels_by_month(db::Connection& connection,
+                                                                     const Scope& scope, const Node& node,
+                                                                     Dimension dimension);
 
 // How many times units have, over all units: it changes with the tree.
 Result<std::int64_t> number_of_unit_times(db::Connection& connection, const Scope& scope);

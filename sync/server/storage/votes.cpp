@@ -25,7 +25,7 @@ Enum from_name(const std::array<std::string_view, n>& names, std::string_view na
 constexpr std::string_view columns =
     "seq, outcome, level, marks, counter, named_officer, officer, lang, field, procedure, transaction_kind, "
     "linked, "
-    "shown_ms, boot, boot_ms, t_low_ms, t_high_ms, at_ms, quality, counted, day";
+    "shown_ms, boot, boot_ms, t_low_ms, t_high_ms, at_ms, quality, counted, day, kept_closed, kept_hour";
 
 CountedVote vote_of(const db::Row& row) {
   CountedVote vote;
@@ -48,6 +48,7 @@ CountedVote vote_of(const db::Row& row) {
                 from_name(quality_names, row.text(18), Quality::unknown)};
   vote.counted = row.integer(19) != 0;
   vote.day = day_from_number(row.integer(20));
+  if (!row.is_null(21)) vote.kept = Kept{day_from_number(row.integer(21)), static_cast<int>(row.integer(22))};
   return vote;
 }
 
@@ -75,9 +76,19 @@ const db::InsertPlan& plan() {
                                        {"at_ms", Type::integer},
                                        {"quality", Type::text},
                                        {"day", Type::integer},
-                                       {"counted", Type::integer}},
+                                       {"counted", Type::integer},
+                                       {"kept_closed", Type::integer},
+                                       {"kept_hour", Type::integer}},
                                       ""};
   return made;
+}
+
+std::optional<std::int64_t> closed_of(const CountedVote& vote) {
+  return vote.kept ? std::optional(to_number(vote.kept->closed)) : std::nullopt;
+}
+
+std::optional<int> hour_of(const CountedVote& vote) {
+  return vote.kept ? std::optional(vote.kept->hour) : std::nullopt;
 }
 
 std::optional<int> number_of(const std::optional<Level>& level) {
@@ -129,19 +140,23 @@ Result<void> insert_votes(db::Connection& connection, const KioskId& kiosk, cons
                                  vote.dated.at_ms,
                                  name_of(vote.dated.quality),
                                  to_number(vote.day),
-                                 vote.counted});
+                                 vote.counted,
+                                 closed_of(vote),
+                                 hour_of(vote)});
   }
   return connection.insert(plan(), values);
 }
 
 Result<void> set_date(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch, Seq seq,
-                      const Dated& dated) {
+                      const CountedVote& vote) {
   constexpr std::string_view sql =
-      "UPDATE vote SET t_low_ms = $1, t_high_ms = $2, at_ms = $3, quality = $4, day = $5 "
-      "WHERE kiosk = $6 AND epoch = $7 AND seq = $8";
+      "UPDATE vote SET t_low_ms = $1, t_high_ms = $2, at_ms = $3, quality = $4, day = $5, kept_closed = $6, "
+      "kept_hour = $7 WHERE kiosk = $8 AND epoch = $9 AND seq = $10";
+  const Dated& dated = vote.dated;
   XINLUON_TRY(const auto changed,
               connection.run(sql, {dated.t_low_ms, dated.t_high_ms, dated.at_ms, name_of(dated.quality),
-                                   to_number(dated.day()), kiosk.text(), epoch.text(), seq}));
+                                   to_number(vote.day), closed_of(vote), hour_of(vote), kiosk.text(),
+                                   epoch.text(), seq}));
   if (changed != 1) return fail(Errc::internal, format("no vote {}/{}/{}", kiosk.text(), epoch.text(), seq));
   return {};
 }
@@ -162,8 +177,8 @@ Result<std::vector<PlacedVote>> votes_of_day(db::Connection& connection, const S
       format("SELECT {}, kiosk, epoch FROM vote WHERE counter = $1 AND day = $2 ORDER BY kiosk, epoch, seq",
              columns);
   return connection.rows(sql, {counter.text(), to_number(day)}, [](const db::Row& row) {
-    return PlacedVote{KioskId::from(row.text(21)).value_or(KioskId()),
-                      Epoch::from(row.text(22)).value_or(Epoch()), vote_of(row)};
+    return PlacedVote{KioskId::from(row.text(23)).value_or(KioskId()),
+                      Epoch::from(row.text(24)).value_or(Epoch()), vote_of(row)};
   });
 }
 

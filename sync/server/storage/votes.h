@@ -35,6 +35,14 @@ struct Dated {
   bool operator==(const Dated&) const = default;
 };
 
+// A vote that came, or was dated, when its day had been closed to votes (progress.h, days_closed): what it
+// counts on does not follow its date.
+struct Kept {
+  Day closed{};  // the last day that was closed then
+  int hour = 0;  // in which it counts
+  bool operator==(const Kept&) const = default;
+};
+
 struct CountedVote {
   Seq seq = 0;
   Outcome outcome = Outcome::voted;
@@ -52,9 +60,13 @@ struct CountedVote {
   std::string boot;
   std::int64_t boot_ms = 0;
   Dated dated;
-  Day day{};            // as it is stored: dated.day()
+  Day day{};  // on which it counts: dated.day() unless that is kept
+  std::optional<Kept> kept{};
   bool counted = true;  // false once a person set it aside
 
+  int hour() const { return kept ? kept->hour : dated.hour(); }  // in which it counts
+  // It came after the figures of its day were published, and counts with a later day.
+  bool late() const { return kept && day > kept->closed; }
   bool operator==(const CountedVote&) const = default;
 };
 
@@ -62,7 +74,7 @@ struct CountedVote {
 Result<void> insert_votes(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch,
                           const std::vector<CountedVote>& votes);
 Result<void> set_date(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch, Seq seq,
-                      const Dated& dated);
+                      const CountedVote& dated);
 Result<void> set_officer(db::Connection& connection, const KioskId& kiosk, const Epoch& epoch, Seq seq,
                          const OfficerId& officer);
 

@@ -131,6 +131,7 @@ export const en = {
   widen: "Show the whole year",
   hidden: "Hidden: fewer than 5 votes",
   fewVotes: "fewer than 5",
+  late: (n) => `Votes that came after the figures were closed: ${n} (counted with the next day)`,
   hiddenWhy: "Groups of fewer than 5 votes are hidden, so that nobody's vote shows.",
   notPublished: "Not published yet",
   notPublishedWhy: "A day's figures are published at 06:00 the next day; a counter's by whole weeks.",

@@ -131,6 +131,7 @@ export const vi = {
   widen: "Xem cả năm",
   hidden: "Ẩn: dưới 5 phiếu",
   fewVotes: "dưới 5 phiếu",
+  late: (n) => `Phiếu đến sau khi chốt số: ${n} (tính vào ngày kế tiếp)`,
   hiddenWhy: "Nhóm dưới 5 phiếu được ẩn để không lộ phiếu nào của ai.",
   notPublished: "Chưa công bố",
   notPublishedWhy: "Số liệu của một ngày được công bố lúc 06:00 hôm sau; của quầy theo trọn tuần.",

@@ -1,9 +1,9 @@
 // An attacker who has every figure that is told of units, counters, officers and cuts, raw ones and those
-// beside other periods, asked on many days while counters and units move, and works out whatever follows from
-// them (Derivation): no group of 1–4 votes does. What a figure covers is written down as cells (counter, day,
-// officer, value of each of two cuts, set aside or not) that votes may lie in: who served a counter on a day
-// and had votes is known (the page of devices and the shifts say so), in which language, hour, field or
-// procedure is not.
+// beside other periods, asked on many days while counters and units move, votes come late and are dated
+// again, and works out whatever follows from them (Derivation): no group of 1–4 votes does, nor does a figure
+// change once it is told. What a figure covers is written down as cells (counter, day, officer, value of each
+// of two cuts, set aside or not) that votes may lie in: who served a counter on a day and had votes is known
+// (the page of devices and the shifts say so), in which language, hour, field or procedure is not.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -16,6 +16,7 @@
 #include <gtest/gtest.h>
 
 #include "sync/base/format.h"
+#include "sync/server/ingest/closing.h"
 #include "sync/server/ingest/counting.h"
 #include "sync/server/reports/percentages.h"
 #include "sync/server/storage/organisation_times.h"
@@ -77,6 +78,11 @@ class Attack {
 
   // Words of what follows.
   std::string broken() {
+    derive();
+    if (!differs_.empty()) return differs_;
+    return broken_;
+  }
+  void derive() {
     std::vector<bool> may_be_empty(cells, false);
     for (std::size_t cell = 0; cell < cells; ++cell) may_be_empty[cell] = active_[cell / cells_of_service];
     test::Derivation derivation(votes_, may_be_empty);
@@ -84,7 +90,8 @@ class Attack {
       harvest(day, derivation);
     harvest(length + 5, derivation);
     const auto found = derivation.few_votes(min_votes_to_show - 1, random_);
-    std::string words = found ? origin(may_be_empty) : "";
+    std::string& words = broken_;
+    if (found) words = origin(may_be_empty);
     for (const std::size_t cell : found.value_or(std::vector<std::size_t>()))
       if (votes_[cell] > 0) {
         const std::size_t service = cell / cells_of_service;
@@ -93,7 +100,6 @@ class Attack {
                         to_text(day(place % length)), service % officers.size(), cell / (values * 2) % values,
                         cell / 2 % values, cell % 2 == 0 ? "" : " set aside", votes_[cell]);
       }
-    return words;
   }
   // The figures it follows from: none of them can be left out.
   std::string origin(const std::vector<bool>& may_be_empty) {
@@ -160,17 +166,15 @@ class Attack {
   }
 
   void cast() {
-    ingest::TallyChange change;
     for (std::size_t at = 0; at < counters.size(); ++at) {
       const auto most = 1 + below(random_, 9);
       const auto rare = 2 + below(random_, 12);
       const auto turns = any_turns();
       for (std::size_t on = 0; on < length; ++on) {
         const auto n = below(random_, 3) == 0 ? 0 : below(random_, most + 1);
-        for (std::size_t i = 0; i < n; ++i) cast_one(change, at, on, turns, rare);
+        for (std::size_t i = 0; i < n; ++i) cast_one(at, on, turns, rare);
       }
     }
-    must(db::transaction(database_.writer(), [&] { return change.apply(database_.writer()); }));
   }
   // Who serves a counter: one officer, or two who take turns by days, now and then somebody else.
   struct Turns {
@@ -190,8 +194,8 @@ class Attack {
     if (below(random_, turns.others) == 0) return below(random_, officers.size());
     return turns.officers[on / turns.days % 2];
   }
-  void cast_one(ingest::TallyChange& change, std::size_t at, std::size_t on, const Turns& turns,
-                std::size_t rare) {
+  // `on` is the day on which it comes: what was cast earlier counts then, because its day is closed.
+  void cast_one(std::size_t at, std::size_t on, const Turns& turns, std::size_t rare) {
     const auto value = [&] { return below(random_, rare) < 2 ? below(random_, values) : 1; };
     const Cell cell{at, on, serving(turns, on), {value(), value()}, below(random_, 25) == 0};
     storage::CountedVote vote;
@@ -208,10 +212,10 @@ class Attack {
       if (cuts_[i] == Dimension::procedure) vote.procedure = text;
     }
     if (vote.field.empty() && !vote.procedure.empty()) vote.field = "Hộ tịch";
-    vote.dated.at_ms = to_ms(start_of(day(on))) + std::int64_t{hour} * 3'600'000;
-    vote.day = day(on);
+    const auto late = below(random_, 6) == 0 ? below(random_, 30) : 0;
+    vote.dated.at_ms = to_ms(start_of(day(on) - days(late))) + std::int64_t{hour} * 3'600'000;
     vote.counted = !cell.aside;
-    change.add(vote);
+    coming_[on].push_back(std::move(vote));
     ++votes_[number_of(cell)];
     active_[service_of(cell)] = true;
   }
@@ -237,7 +241,7 @@ class Attack {
   }
 
   // `slice`: the cut and its value, of which alone the figure is.
-  void add(const Node& node, const Period& period, bool raw,
+  void add(const Node& node, const Period& period, bool raw, std::uint64_t votes,
            const std::optional<std::pair<std::size_t, std::string>>& slice, test::Derivation& derivation) {
     std::vector<std::size_t> covered;
     for (std::size_t at = 0; at < counters.size(); ++at)
@@ -254,14 +258,15 @@ class Attack {
         }
       }
     derivation.add(covered);
+    compare(node, period, votes, covered);
     told_.emplace(
         format("{} {} {}{}", node.id, slice ? slice->second : "", to_text(period), raw ? " raw" : ""),
         std::move(covered));
   }
   void take(const Figure& figure, test::Derivation& derivation) {
     if (!figure.votes) return;
-    add(figure.node, *figure.period, false, std::nullopt, derivation);
-    if (figure.raw) add(figure.node, *figure.period, true, std::nullopt, derivation);
+    add(figure.node, *figure.period, false, *figure.votes, std::nullopt, derivation);
+    if (figure.raw) add(figure.node, *figure.period, true, figure.raw->of, std::nullopt, derivation);
   }
   void take(const Percentages& found, test::Derivation& derivation) {
     take(found.total, derivation);
@@ -271,14 +276,50 @@ class Attack {
     for (const auto& cut : found.cuts)
       for (const Slice& slice : cut.slices)
         if (slice.satisfied && cut.dimension == Dimension::officer)
-          add({NodeKind::officer, slice.value}, *slice.period, false, std::nullopt, derivation);
+          add({NodeKind::officer, slice.value}, *slice.period, false, slice.satisfied->of, std::nullopt,
+              derivation);
         else if (slice.satisfied)
-          add(found.total.node, *slice.period, false,
+          add(found.total.node, *slice.period, false, slice.satisfied->of,
               std::pair<std::size_t, std::string>(cut.dimension == cuts_[0] ? 0 : 1, slice.value),
               derivation);
   }
 
+  // What comes day by day; of what came before, some is dated again.
+  void deliver(std::size_t until) {
+    auto& writer = database_.writer();
+    for (; delivered_ <= until; ++delivered_) {
+      const WallTime now = start_of(day(delivered_)) + std::chrono::hours(9);
+      must(ingest::close_days(writer, now, ingest::hears_kiosks_first));
+      const auto closing = must(ingest::Closing::of(writer));
+      ingest::TallyChange change;
+      for (int i = 0; i < 5 && !came_.empty(); ++i) date_again(closing, change);
+      if (delivered_ < length)
+        for (auto& vote : coming_[delivered_]) {
+          closing.place(vote);
+          change.add(vote);
+          came_.push_back(vote);
+        }
+      must(db::transaction(writer, [&] { return change.apply(writer); }));
+    }
+  }
+  void date_again(const ingest::Closing& closing, ingest::TallyChange& change) {
+    auto& vote = came_[below(random_, came_.size())];
+    const auto before = vote;
+    const auto hours = static_cast<std::int64_t>(below(random_, 24 * std::min<std::size_t>(delivered_, 40)));
+    vote.dated.at_ms = to_ms(start_of(day(delivered_ - 1))) - hours * 3'600'000;
+    closing.place_again(before, vote);
+    change.replace(before, vote);
+  }
+  // It says what its cells hold, whenever it is asked.
+  void compare(const Node& node, const Period& period, std::uint64_t votes,
+               const std::vector<std::size_t>& covered) {
+    std::uint64_t sum = 0;
+    for (const std::size_t cell : covered) sum += votes_[cell];
+    if (sum != votes) differs_ += format("{} {} says {}, not {}; ", node.id, to_text(period), votes, sum);
+  }
+
   void harvest(std::size_t until, test::Derivation& derivation) {
+    deliver(until);
     Releases releases;
     const WallTime now = start_of(day(until)) + std::chrono::hours(9);
     for (int i = 0; i < 60; ++i) {
@@ -318,6 +359,11 @@ class Attack {
   std::vector<bool> active_ = std::vector<bool>(cells / cells_of_service, false);
   std::vector<std::uint64_t> votes_ = std::vector<std::uint64_t>(cells, 0);
   std::map<std::string, std::vector<std::size_t>> told_;
+  std::array<std::vector<storage::CountedVote>, length> coming_;  // by the day on which they come
+  std::vector<storage::CountedVote> came_;
+  std::size_t delivered_ = 0;  // the next day
+  std::string differs_;
+  std::string broken_;
 };
 
 TEST(Attack, NothingFollowsFromFigures) {

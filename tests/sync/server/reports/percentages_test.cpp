@@ -45,7 +45,11 @@ class PercentagesTest : public testing::Test {
     return ask(request);
   }
   Percentages ask(const PercentagesRequest& request) {
-    auto found = percentages(*reader, Scope::local_administrator(), request, now);
+    Releases releases;
+    return ask(request, releases);
+  }
+  Percentages ask(const PercentagesRequest& request, Releases& releases) {
+    auto found = percentages(*reader, Scope::local_administrator(), request, now, releases);
     if (!found) throw std::runtime_error(found.error().message);
     return *found;
   }
@@ -92,13 +96,20 @@ TEST_F(PercentagesTest, BelowFiveNothingIsToldFromThirtyAllIs) {
   EXPECT_EQ(commune("2026-11").period, period_from_text("2026-11-01..2026-11-19").value());
 }
 
-TEST_F(PercentagesTest, TheLiveTopHidesFourAndShowsFive) {
+TEST_F(PercentagesTest, TheLiveTopHidesFourAndShowsFiveOnceFiveMoreHaveCome) {
   count("TM-X01-Q01", "2026-11-21", 5, 4);
-  const Node top = Node::of(unit("TM"));
-  EXPECT_EQ(ask(top, "2026-11-21").total.shown, Shown::too_few);
-  EXPECT_FALSE(ask(top, "2026-11-21").total.votes);
+  PercentagesRequest request;
+  request.node = Node::of(unit("TM"));
+  request.period = period_from_text("2026-11-21").value();
+  Releases releases;
+  EXPECT_EQ(ask(request, releases).total.shown, Shown::too_few);
+  EXPECT_FALSE(ask(request, releases).total.votes);
   count("TM-X01-Q01", "2026-11-21", 1, 1);
-  const auto five = ask(top, "2026-11-21").total;
+  EXPECT_EQ(ask(request, releases).total.shown, Shown::too_few);
+  count("TM-X01-Q01", "2026-11-21", 5, 4);
+  EXPECT_EQ(ask(request, releases).total.shown, Shown::too_few);
+  count("TM-X01-Q01", "2026-11-21", 5, 1);
+  const auto five = ask(request, releases).total;
   EXPECT_EQ(five.shown, Shown::total_only);
   EXPECT_EQ(five.votes, 5U);
   EXPECT_EQ(five.satisfied, (Ratio{4, 5}));

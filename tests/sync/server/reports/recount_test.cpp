@@ -7,6 +7,8 @@
 
 #include "sync/server/ingest/reread.h"
 #include "sync/server/storage/boots.h"
+#include "sync/server/storage/organisation.h"
+#include "sync/server/storage/progress.h"
 #include "sync/server/storage/shifts.h"
 #include "sync/server/storage/tally_reads.h"
 #include "sync/server/storage/transactions.h"
@@ -79,6 +81,35 @@ TEST_F(RecountTest, AgreesAfterUnreadableRecordsWereRead) {
   EXPECT_TRUE(counted.clean()) << list(counted);
   EXPECT_EQ(counted.votes, readable.votes);
   EXPECT_EQ(counted.unreadable, readable.unreadable);
+}
+
+// Another kiosk comes with votes of days that were closed, and the first one's are dated again: what counts
+// on closed days stays as it is to the last tally, and every vote is still counted once.
+TEST_F(RecountTest, AgreesWithVotesThatCameAfterTheirDayWasClosed) {
+  auto device = server.new_device("K-01", start);
+  const WallTime later = live(device, start, 150);
+  const Day closed = day_of(later);
+  ASSERT_TRUE(storage::advance(server.writer(), storage::days_closed, storage::to_number(closed)));
+  const auto top = storage::Node::of(UnitId::from("TM").value());
+  const auto of_closed_days = [&] {
+    auto days = test::must(storage::counts_by_day(server.writer(), Scope::local_administrator(), top));
+    days.erase(days.upper_bound(closed), days.end());
+    return days;
+  };
+  const auto before = of_closed_days();
+  auto late = server.new_device("K-02", start, "TM-X01-Q02");
+  live(late, start, 150);
+  live(device, later, 60);
+  EXPECT_EQ(of_closed_days(), before);
+  const auto counted = run();
+  EXPECT_TRUE(counted.clean()) << list(counted);
+  EXPECT_GT(counted.votes_elsewhere, 20U);
+  const auto sums = test::must(storage::counts_of(server.writer(), Scope::local_administrator(), top,
+                                                  {closed, closed + std::chrono::days(4000)}));
+  EXPECT_GT(sums.late, 20U);
+
+  server.database().damage("UPDATE vote SET kept_closed = NULL WHERE kept_closed IS NOT NULL");
+  EXPECT_FALSE(run().clean());
 }
 
 TEST_F(RecountTest, AgreesWithTransactionsToldBeforeAndAfterTheVotes) {
@@ -186,6 +217,8 @@ const Damage damages[] = {
     {"VoteMarks", "UPDATE vote SET marks = '--------' WHERE seq = 7", "/7: its behaviours"},
     {"VoteCounter", "UPDATE vote SET counter = 'TM-X01-Q02' WHERE seq = 7", "/7: its counter"},
     {"VoteDay", "UPDATE vote SET day = day + 1 WHERE seq = 7", "/7: its date"},
+    {"VoteKeptElsewhere", "UPDATE vote SET kept_closed = day - 2, kept_hour = 9 WHERE seq = 7",
+     "/7: its date"},
     {"VoteTime", "UPDATE vote SET at_ms = at_ms + 3600000 WHERE seq = 7", "/7: its date"},
     {"VoteBoot", "UPDATE vote SET boot = 'ffffffff' WHERE seq = 7", "/7: its boot time"},
     {"VoteBootTime", "UPDATE vote SET boot_ms = boot_ms + 1 WHERE seq = 7", "/7: its boot time"},
@@ -197,14 +230,14 @@ const Damage damages[] = {
     {"VoteAdded",
      "INSERT INTO vote SELECT kiosk, epoch, 21, outcome, level, marks, counter, officer, lang, field, "
      "procedure, transaction_kind, linked, shown_ms, boot, boot_ms, t_low_ms, t_high_ms, at_ms, quality, "
-     "day, counted, named_officer "
+     "day, counted, named_officer, kept_closed, kept_hour "
      "FROM vote WHERE seq = 20",
      "/21: there is no record of it"},
     {"VoteOfNobody",
      "INSERT INTO vote SELECT 'K-99', epoch, seq, outcome, level, marks, counter, officer, lang, "
      "field, "
      "procedure, transaction_kind, linked, shown_ms, boot, boot_ms, t_low_ms, t_high_ms, at_ms, quality, "
-     "day, counted, named_officer "
+     "day, counted, named_officer, kept_closed, kept_hour "
      "FROM vote WHERE seq = 20",
      "chain K-99/"},
     {"Bounds", "UPDATE boot_bound SET o_low = o_low - 7200000", "its date"},

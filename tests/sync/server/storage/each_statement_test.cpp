@@ -301,7 +301,10 @@ TEST_F(EachStatement, OfTheEvidenceAndItsFigures) {
     return put_bound(c, kiosk, "00000001", {0, OffsetBound{1, 2}, OffsetBound{3, 4}});
   });
   write("set_date", [this](Connection& c) {
-    return set_date(c, kiosk, epoch, 1, {{}, {}, to_ms(now), Quality::unknown});
+    CountedVote vote;
+    vote.dated = {{}, {}, to_ms(now), Quality::unknown};
+    vote.day = vote.dated.day();
+    return set_date(c, kiosk, epoch, 1, vote);
   });
   write("set_officer", [this](Connection& c) { return set_officer(c, kiosk, epoch, 1, officer); });
   write("mark_readable", [this](Connection& c) { return mark_readable(c, kiosk, epoch, 2); });
@@ -471,6 +474,8 @@ TEST_F(EachStatement, OfTheFleetAndWhatIsTold) {
       "device_counts", [this](Connection& c) { return device_counts(c, all, now - days(1)); }, 8);
   read("messages", [this](Connection& c) { return messages(c, all, 10); });
   read("message_counts", [this](Connection& c) { return message_counts(c, all); });
+  read("counters_of_officer",
+       [this](Connection& c) { return counters_of_officer(c, all, OfficerId::from("CB-1").value()); });
   read("progress_of", [this](Connection& c) { return progress_of(c, all, "weekly"); });
   write(
       "keep_log", [this](Connection& c) { return keep_log(c, kiosk, 1, "a line\n", now); }, 4);

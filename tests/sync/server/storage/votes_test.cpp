@@ -47,11 +47,16 @@ TEST(Votes, ComeBackAsTheyWerePut) {
   for (std::size_t i = 0; i < votes.size(); ++i) EXPECT_TRUE(found[i] == votes[i]) << "vote " << i + 1;
 
   const Dated dated{1'700'000'000'000, 1'700'000'100'000, 1'700'000'050'000, Quality::anchored};
-  ASSERT_TRUE(set_date(writer, kiosk, epoch, 300, dated));
+  CountedVote again = votes.back();
+  again.dated = dated;
+  again.day = dated.day() + std::chrono::days(3);
+  again.kept = Kept{dated.day() + std::chrono::days(2), 8};
+  ASSERT_TRUE(set_date(writer, kiosk, epoch, 300, again));
   const auto last = votes_after(writer, Scope::local_administrator(), kiosk, epoch, 299, 1000)->front();
   EXPECT_EQ(last.dated, dated);
-  EXPECT_EQ(last.day, dated.day());
-  EXPECT_FALSE(set_date(writer, kiosk, epoch, 301, dated));
+  EXPECT_TRUE(last == again);
+  EXPECT_TRUE(last.late());
+  EXPECT_FALSE(set_date(writer, kiosk, epoch, 301, again));
 }
 
 TEST(Votes, DayAndHourAreVietnams) {
