@@ -33,7 +33,7 @@ bool runs_between(const Boundaries& boundaries, const Period& period);
 inline constexpr std::uint64_t min_votes_for_officer = 30;
 inline constexpr std::uint64_t small_sample_below = 50;  // an officer's figure is marked "mẫu nhỏ" to 49
 
-// The months, by their first day, in which several officers served a counter, or unknown ones.
+// Of each month in which several officers served a counter, or unknown ones, the day since when.
 using SharedMonths = std::set<Day>;
 bool served_alone(const SharedMonths& shared, Day first, Day last);
 

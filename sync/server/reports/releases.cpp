@@ -60,30 +60,42 @@ std::vector<Boundaries> boundaries_of_parts(const Boundaries& columns, const Bou
   return found;
 }
 
+// Since when: what is told of a week must not depend on who serves in the next one.
 Result<SharedMonths> shared_months_of(db::Connection& reader, const Node& counter, const VotesByDay& votes) {
   XINLUON_TRY(const auto officers,
-              storage::votes_by_value(reader, everywhere(), counter, Grain::month, Dimension::officer));
-  std::map<Day, std::uint64_t> all;
-  for (const auto& [day, n] : votes) all[month_of(day)] += n;
-  std::map<Day, std::pair<std::size_t, std::uint64_t>> known;  // officers and their votes
-  for (const auto& [officer, months] : officers)
-    for (const auto& [month, count] : months) {
+              storage::votes_by_value(reader, everywhere(), counter, Grain::day, Dimension::officer));
+  std::map<Day, std::set<std::string>> serving;
+  VotesByDay known;
+  for (const auto& [officer, counts] : officers)
+    for (const auto& [day, count] : counts) {
       if (count.counted <= 0) continue;
-      known[month].first += 1;
-      known[month].second += static_cast<std::uint64_t>(count.counted);
+      serving[day].insert(officer);
+      known[day] += static_cast<std::uint64_t>(count.counted);
     }
   SharedMonths shared;
-  for (const auto& [month, n] : all)
-    if (const auto found = known.find(month);
-        found == known.end() || found->second.first != 1 || found->second.second < n)
-      shared.insert(month);
+  Day month{};
+  std::set<std::string> seen;
+  for (const auto& [day, n] : votes) {
+    if (month_of(day) != month) seen.clear();
+    if (month_of(day) == month && !served_alone(shared, month, day)) continue;
+    month = month_of(day);
+    seen.merge(serving[day]);
+    if (seen.size() != 1 || known[day] < n) shared.insert(day);
+  }
   return shared;
 }
 
 Row row_of(VotesByDay votes, Grid grid, const SharedMonths& shared) {
   if (grid == Grid::days) return {std::move(votes), {}, {}};
-  const auto may_end = [&shared](Day end) {
-    return ends_cell(shared.contains(month_of(end)) ? Grid::weeks : Grid::months, end);
+  // The first days of months that have votes: before them nobody's week is told.
+  std::set<Day> begins;
+  for (auto day = votes.begin(); day != votes.end();
+       day = votes.lower_bound(month_of(month_of(day->first) + days(31))))
+    begins.insert(day->first);
+  const auto may_end = [&shared, begins = std::move(begins)](Day end) {
+    const auto begin = begins.lower_bound(month_of(end));
+    const bool of_one = begin != begins.end() && *begin <= end && served_alone(shared, month_of(end), end);
+    return ends_cell(of_one ? Grid::months : Grid::weeks, end);
   };
   const auto least = [&shared](Day first, Day last) {
     return served_alone(shared, first, last) ? min_votes_for_officer : min_votes_to_show;
