@@ -34,6 +34,7 @@ Result<Response> zip_of(Site& site, const std::vector<fleet::Invitation>& invita
                                    .note = ""};
   const auto valid_until = fleet::valid_until_text(now + valid_for, now);
   std::vector<fleet::BootKiosk> kiosks;
+  kiosks.reserve(invitations.size());
   for (const auto& invitation : invitations)
     kiosks.push_back(fleet::boot_kiosk(invitation, server, valid_until));
   XINLUON_TRY(const auto files, fleet::boot_bundle(kiosks, site.fonts));
