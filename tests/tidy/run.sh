@@ -24,7 +24,7 @@ python3 tests/tidy/content_keys.py "$build" "$salt" >"$build/tidy-keys"
 check_one() {
   local build=$1 stamp=$2/$3 file=$4
   [ -e "$stamp" ] && return 0
-  if clang-tidy-16 --quiet -p "$build" "$file" >"$stamp.log" 2>&1; then
+  if clang-tidy-16 --quiet -p "$build/tidy" "$file" >"$stamp.log" 2>&1; then
     rm -f "$stamp.log"; : >"$stamp"
   else
     grep -v 'warnings generated' "$stamp.log" >&2; rm -f "$stamp.log"
