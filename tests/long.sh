@@ -77,7 +77,7 @@ case "$name" in
          sanitize=${sanitize:-none} packages=long ;;
   fuzz) firmware/provision/build-machine.sh test
         exec tests/fuzz/run.sh --seconds "${count:-4800}" ${seed:+--seed "$seed"} ;;
-  outage) target='simulation_test sync_server_http_test' filter='LongOutage.*:LongReturn.*' variable=OUTAGE_COUNT
+  outage) target=outage_test filter='LongOutage.*:LongReturn.*' variable=OUTAGE_COUNT
           count=${count:-400000} seed_variable=OUTAGE_SEED sanitize=${sanitize:-none} ;;
   -h|--help) usage 0 ;;
   *) echo "tests/long.sh: there is no test $name" >&2; usage 2 ;;
@@ -95,6 +95,10 @@ cmake --build "$build" --target "${targets[@]}"
 echo "tests/long.sh $name --count $count --seed $seed"
 started=$SECONDS
 for target in "${targets[@]}"; do
+  "$build/tests/$target" --gtest_list_tests --gtest_filter="$filter" | grep '^  ' >/dev/null || {
+    echo "tests/long.sh: $target has no test $filter any more" >&2
+    exit 1
+  }
   env "XINLUON_$variable=$count" "XINLUON_$seed_variable=$seed" "$build/tests/$target" --gtest_filter="$filter"
 done
 echo "$name: $count done with seed $seed in $((SECONDS - started)) s"

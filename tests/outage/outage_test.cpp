@@ -8,15 +8,9 @@
 
 #include <gtest/gtest.h>
 
-#include "sync/base/format.h"
-#include "sync/server/reports/recount.h"
-#include "sync/uploader/curl_transport.h"
-#include "sync/uploader/uploader.h"
-#include "tests/simulation/app_process.h"
+#include "tests/outage/offline_kiosk.h"
 #include "tests/support/random_vote.h"
 #include "tests/support/setting.h"
-#include "tests/support/temporary_folder.h"
-#include "tests/sync/server/http/http_stand.h"
 
 namespace xinluon::test {
 namespace {
@@ -41,62 +35,20 @@ std::uint64_t bytes_in(const std::filesystem::path& folder) {
   return sum;
 }
 
-class LongOutage : public testing::Test {
+class LongOutage : public OfflineKiosk {
  protected:
-  LongOutage() {
-    options_.log.folder = folder_.path();
-    options_.log.kiosk = *KioskId::from("K-01");
-    options_.log.boot = "0badcafe";
-    options_.log.software = "xinluon 0.1.0";
-    options_.log.reserve_bytes = 0;
-    options_.counter = *CounterId::from("TM-X01-Q01");
-    stand_.write([&](db::Connection& writer) {
-      return storage::put_kiosk(
-          writer, {options_.log.kiosk, *CounterId::from("TM-X01-Q01"), key_.public_key().to_base64(), "",
-                   storage::KioskState::enrolled, stand_.clock().wall()});
-    });
-  }
-
   // Votes as they are at a counter that asks no more than the level, most of the time.
   void fill(simulation::AppProcess& app, std::uint64_t records) {
     Random random(1);
     for (std::uint64_t n = 1; n <= records; ++n) {
-      Vote vote;
+      Vote vote = vote_at(boot_time(static_cast<std::int64_t>(n) * between_votes_ms));
       vote.level = random() % 10 == 0 ? Level::dissatisfied : Level::very_satisfied;
       if (random() % 4 == 0) vote.marks[random() % vote.marks.size()] = Mark::shown;
-      vote.counter = *CounterId::from("TM-X01-Q01");
-      vote.boot_ms = static_cast<std::int64_t>(n) * between_votes_ms;
-      vote.shown_ms = 3'000;
-      const BootTime now = boot_time(vote.boot_ms);
-      ASSERT_TRUE(app.carry_out(votelog::SaveOpen{n, vote}, now));
-      ASSERT_TRUE(app.carry_out(votelog::Seal{n}, now));
-    }
-  }
-
-  // The uploader's core over a real connection until it has nothing more to do; the time stands still.
-  std::size_t drain(simulation::AppProcess& app, uploader::Transport& server, BootTime now) {
-    uploader::Uploader uploader(
-        {options_.log.kiosk, *crypto::PublicKey::from_base64(stand_.server_key()), key_, ""},
-        crypto::random_bytes, [] { return uploader::DeviceHealth(); });
-    for (std::size_t posts = 0;;) {
-      const auto action = uploader.next({now, std::nullopt});
-      if (std::holds_alternative<uploader::Sleep>(action)) return posts;
-      if (const auto* post = std::get_if<uploader::Post>(&action)) {
-        ++posts;
-        uploader.server_answered(server.post(post->request), now);
-        continue;
-      }
-      const auto line = app.ask(wire::encode(std::get<uploader::AskApp>(action).request), now);
-      if (!line) return posts;  // it waits for a seal
-      uploader.app_answered(*line, now);
+      ASSERT_TRUE(cast(app, vote));
     }
   }
 
   const std::uint64_t records_ = setting("XINLUON_OUTAGE_COUNT", default_records);
-  TemporaryFolder folder_{Medium::memory};
-  crypto::SecretKey key_ = crypto::SecretKey::generate();
-  HttpStand stand_;
-  votelog::ThreadOptions options_;
 };
 
 TEST_F(LongOutage, ABacklogOfFourHundredDaysDrainsByItself) {
@@ -112,11 +64,9 @@ TEST_F(LongOutage, ABacklogOfFourHundredDaysDrainsByItself) {
   std::printf("%llu records take %.1f MB on the kiosk\n", static_cast<unsigned long long>(records_),
               static_cast<double>(bytes_in(folder_.path())) / mb);
 
-  const auto transport = must(uploader::CurlTransport::make(format("https://127.0.0.1:{}", stand_.port()),
-                                                            stand_.application().identity().pins, "", -1));
   const std::uint64_t before = memory_bytes();
   const auto began = std::chrono::steady_clock::now();
-  const std::size_t posts = drain(app, *transport, end);
+  const std::size_t posts = drain(app, end).posts;
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
   const std::uint64_t grown = memory_bytes() - std::min(before, memory_bytes());
   std::printf("drained in %.1f s with %zu requests; memory grew by %.0f MB\n", took.count(), posts,
@@ -124,9 +74,7 @@ TEST_F(LongOutage, ABacklogOfFourHundredDaysDrainsByItself) {
   EXPECT_LT(grown, memory_growth);
   EXPECT_LE(posts, records_ / wire::max_batch_records + 3) << "full batches, none of them twice";
 
-  const auto counted = must(stand_.application().writer().run([](db::Connection& writer) {
-    return reports::recount(writer, storage::Scope::local_administrator());
-  }));
+  const auto counted = recount();
   EXPECT_TRUE(counted.clean());
   EXPECT_EQ(counted.votes, records_);
 }
