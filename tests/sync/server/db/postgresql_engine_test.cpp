@@ -95,7 +95,7 @@ TEST_F(PostgresqlEngine, ADeadlockRunsAgain) {
   std::thread other([&] { in_order(2, 1); });
   in_order(1, 2);
   other.join();
-  EXPECT_EQ(runs, 3);
+  EXPECT_GE(runs, 3) << "on a busy machine they may meet once more";
   EXPECT_EQ(n(*connection, 1).value(), 2);
   EXPECT_EQ(n(*connection, 2).value(), 2);
 }
