@@ -7,6 +7,7 @@
 #include "sync/server/fleet/boot_bundle.h"
 #include "sync/server/fleet/enrolment_list.h"
 #include "sync/server/http/act.h"
+#include "sync/server/http/csv_table.h"
 #include "sync/server/http/form.h"
 #include "sync/server/http/limits.h"
 #include "sync/server/http/person_gate.h"
@@ -99,23 +100,13 @@ Result<Response> make_one(Site& site, const Exchange& exchange) {
 }
 
 Response complaints_about(const fleet::BatchPlan& plan, bool dry_run) {
-  const auto& kind = problems::bad_table;
-  const bool refused = !dry_run;
-  JsonWriter out;
-  if (refused)
-    out.text("type", "urn:xinluon:problem:" + std::string(kind.type))
-        .text("title", kind.title)
-        .number("status", kind.status)
-        .text("detail", format("{} mistakes", plan.problems.size()))
-        .number("server_ms", 0);
-  else
-    out.flag("dry_run", true).number("kiosks", std::uint64_t{plan.kiosks.size()});
-  out.begin_list("complaints");
-  for (const auto& [line, what] : plan.problems)
-    out.begin_object_item().number("line", std::uint64_t{line}).text("what", what).end_object();
-  Response response = json(refused ? kind.status : 200, out.end_list().finish());
-  if (refused) response.content_type = std::string(wire::problem_media_type);
-  return response;
+  return table_answer(
+      plan.problems.size(), dry_run,
+      [&](JsonWriter& out) { out.number("kiosks", std::uint64_t{plan.kiosks.size()}); },
+      [&](JsonWriter& out) {
+        for (const auto& [line, what] : plan.problems)
+          out.begin_object_item().number("line", std::uint64_t{line}).text("what", what).end_object();
+      });
 }
 
 Result<void> invite_all(db::Connection& writer, const Exchange& exchange, const fleet::BatchPlan& plan,
@@ -125,18 +116,11 @@ Result<void> invite_all(db::Connection& writer, const Exchange& exchange, const 
       writer, act_of(exchange, "enrol-batch", "kiosks", format("kiosks={}", plan.kiosks.size())), now);
 }
 
-Result<bool> dry_run_in(const Request& request) {
-  XINLUON_TRY(const auto query, query_of(request.target));
-  for (const auto& [name, value] : query)
-    if (name != "dry_run" || (value != "0" && value != "1")) return fail(Errc::rejected, "dry_run: 0 or 1");
-  return query.contains("dry_run") && query.at("dry_run") == "1";
-}
-
 Result<Response> make_many(Site& site, const Exchange& exchange) {
   XINLUON_RETURN_IF_ERROR(reachable(site));
-  XINLUON_TRY(const bool dry_run, dry_run_in(exchange.request));
-  if (!exchange.request.header("Content-Type").starts_with("text/csv"))
-    return fail(Errc::rejected, "Send text/csv");
+  const auto asked = is_dry_run(exchange.request);
+  if (const auto* refusal = std::get_if<Response>(&asked)) return *refusal;
+  const bool dry_run = std::get<bool>(asked);
   const auto list = fleet::read_enrolment_list(exchange.request.body);
   fleet::BatchPlan plan;
   std::vector<fleet::Invitation> made;

@@ -4,6 +4,7 @@
 #include "sync/base/format.h"
 #include "sync/crypto/hash.h"
 #include "sync/server/http/act.h"
+#include "sync/server/http/csv_table.h"
 #include "sync/server/http/person_gate.h"
 #include "sync/server/http/routes.h"
 #include "sync/server/organisation/csv_import.h"
@@ -54,35 +55,19 @@ Result<Response> give(Site& site, const Exchange& exchange, const Query& query) 
   return answer;
 }
 
-void write_complaints(JsonWriter& out, const ImportReport& report) {
-  out.begin_list("complaints");
-  for (const auto& complaint : report.complaints)
-    out.begin_object_item()
-        .number("line", std::uint64_t{complaint.line})
-        .text("column", complaint.column)
-        .text("what", complaint.what)
-        .text("remedy", complaint.remedy)
-        .end_object();
-  out.end_list();
-}
-
 Response answer_for(const ImportReport& report, bool dry_run) {
-  JsonWriter out;
-  const bool refused = !dry_run && !report.complaints.empty();
-  if (refused) {
-    const auto& kind = problems::bad_table;
-    out.text("type", "urn:xinluon:problem:" + std::string(kind.type))
-        .text("title", kind.title)
-        .number("status", kind.status)
-        .text("detail", format("{} mistakes", report.complaints.size()))
-        .number("server_ms", 0);
-  } else {
-    out.flag("dry_run", dry_run).number("rows", report.rows).number("changed", report.changed);
-  }
-  write_complaints(out, report);
-  Response response = json(refused ? problems::bad_table.status : 200, out.finish());
-  if (refused) response.content_type = std::string(wire::problem_media_type);
-  return response;
+  return table_answer(
+      report.complaints.size(), dry_run,
+      [&](JsonWriter& out) { out.number("rows", report.rows).number("changed", report.changed); },
+      [&](JsonWriter& out) {
+        for (const auto& complaint : report.complaints)
+          out.begin_object_item()
+              .number("line", std::uint64_t{complaint.line})
+              .text("column", complaint.column)
+              .text("what", complaint.what)
+              .text("remedy", complaint.remedy)
+              .end_object();
+      });
 }
 
 Result<void> note(db::Connection& writer, const Exchange& exchange, Kind kind, const ImportReport& report,
@@ -117,17 +102,11 @@ Result<Response> take(Site& site, db::Connection& writer, const Exchange& exchan
 void import_table(Site& site, const ExchangePtr& exchange, const Reply& reply) {
   const auto kind = kind_in_path(exchange->request);
   if (!kind) return reply(problem(kind.error()));
-  const auto query = only(exchange->request, {"dry_run"});
-  if (const auto* refusal = std::get_if<Response>(&query)) return reply(*refusal);
-  const auto& given = std::get<Query>(query);
-  const auto found = given.find("dry_run");
-  const std::string dry_run = found == given.end() ? "0" : found->second;
-  if (dry_run != "0" && dry_run != "1") return reply(problem(problems::bad_parameter, "dry_run: 0 or 1"));
-  if (!exchange->request.header("Content-Type").starts_with("text/csv"))
-    return reply(problem(wire::problems::bad_request, "Send text/csv"));
+  const auto dry_run = is_dry_run(exchange->request);
+  if (const auto* refusal = std::get_if<Response>(&dry_run)) return reply(*refusal);
   const auto queued = site.writer.submit(
-      [&site, exchange, kind = *kind, dry_run](db::Connection& writer) {
-        return take(site, writer, *exchange, kind, dry_run == "1");
+      [&site, exchange, kind = *kind, dry_run = std::get<bool>(dry_run)](db::Connection& writer) {
+        return take(site, writer, *exchange, kind, dry_run);
       },
       [reply](const Result<Response>& done) { reply(done ? *done : problem(done.error())); });
   if (!queued) reply(problem(queued.error()));
