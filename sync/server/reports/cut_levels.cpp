@@ -26,6 +26,16 @@ Levels rest_of(Levels whole, const LevelsByValue& values, std::string_view group
   return whole;
 }
 
+// What each field has beyond its procedures.
+void add_rests_of_fields(LevelsByValue& procedures, const LevelsByValue& fields) {
+  LevelsByValue rests;
+  for (const auto& [field, levels] : fields) {
+    const std::string group = storage::procedure_value(field, "");
+    rests[group] = rest_of(levels, procedures, group);
+  }
+  procedures.merge(rests);
+}
+
 Day last_of_month(Day day) {
   return storage::first_of_month(storage::first_of_month(day) + days(31)) - days(1);
 }
@@ -37,12 +47,7 @@ Result<LevelsByValue> levels_with_rest(db::Connection& reader, const Node& node,
   XINLUON_TRY(auto found, storage::levels_by_value(reader, everywhere(), node, period, dimension));
   if (dimension == Dimension::procedure) {
     XINLUON_TRY(const auto fields, levels_with_rest(reader, node, Dimension::field, period));
-    LevelsByValue rests;
-    for (const auto& [field, levels] : fields) {
-      const std::string group = storage::procedure_value(field, "");
-      rests[group] = rest_of(levels, found, group);
-    }
-    found.merge(rests);
+    add_rests_of_fields(found, fields);
   } else if (dimension == Dimension::field) {
     XINLUON_TRY(const auto all, storage::counts_of(reader, everywhere(), node, period));
     found[""] = rest_of(all.counted.levels, found, "");
@@ -59,15 +64,7 @@ Result<Months> months_with_rest(db::Connection& reader, const Node& node, Dimens
   XINLUON_TRY(auto months, storage::levels_by_month(reader, everywhere(), node, dimension));
   if (dimension == Dimension::procedure) {
     XINLUON_TRY(const auto fields, months_with_rest(reader, node, Dimension::field));
-    for (const auto& [month, values] : fields) {
-      LevelsByValue& found = months[month];
-      LevelsByValue rests;
-      for (const auto& [field, levels] : values) {
-        const std::string group = storage::procedure_value(field, "");
-        rests[group] = rest_of(levels, found, group);
-      }
-      found.merge(rests);
-    }
+    for (const auto& [month, values] : fields) add_rests_of_fields(months[month], values);
   } else if (dimension == Dimension::field) {
     XINLUON_TRY(const auto all, storage::levels_by_month(reader, everywhere(), node, Dimension::level));
     for (const auto& [month, whole] : all) months[month][""] = rest_of(whole.at(""), months[month], "");

@@ -18,15 +18,6 @@ std::string field_of(const std::string& procedure_value) {
   return procedure_value.substr(0, procedure_value.find(storage::field_ends));
 }
 
-void take_away(VotesByDay& from, const VotesByDay& votes) {
-  for (const auto& [day, n] : votes) {
-    const auto found = from.find(day);
-    if (found == from.end()) continue;
-    found->second -= std::min(found->second, n);
-    if (found->second == 0) from.erase(found);
-  }
-}
-
 // A node while it stood somewhere.
 struct Source {
   Node node;
@@ -65,9 +56,11 @@ Result<VotesByValue> values_of(db::Connection& reader, const Source& source, Dim
     for (const auto& [level, votes] : levels)
       for (const auto& [day, n] : votes) wholes[""][day] += n;
   }
-  for (const auto& [value, votes] : values)
-    take_away(wholes[dimension == Dimension::procedure ? storage::procedure_value(field_of(value), "") : ""],
-              votes);
+  for (const auto& [value, votes] : values) {
+    VotesByDay& rest =
+        wholes[dimension == Dimension::procedure ? storage::procedure_value(field_of(value), "") : ""];
+    rest = without(std::move(rest), votes);
+  }
   for (auto& [value, votes] : wholes)
     if (!votes.empty()) values[value] = std::move(votes);
   return values;
