@@ -3,7 +3,6 @@
 
 #include <array>
 #include <condition_variable>
-#include <cstring>
 #include <filesystem>
 #include <mutex>
 #include <thread>
@@ -11,19 +10,20 @@
 
 #include <poll.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
-#include "sync/base/check.h"
 #include "sync/base/unique_fd.h"
 #include "tests/support/app_side.h"
+#include "tests/support/unix_listener.h"
 
 namespace xinluon::test {
 
 class AppSocket {
  public:
   explicit AppSocket(const std::filesystem::path& path, AppSide app = AppSide())
-      : app_(std::move(app)), listener_(listen_at(path)), thread_([this](const auto& stop) { run(stop); }) {}
+      : app_(std::move(app)),
+        listener_(listening_at(path)),
+        thread_([this](const auto& stop) { run(stop); }) {}
   ~AppSocket() {
     thread_.request_stop();
     sealed_.notify_all();
@@ -40,18 +40,6 @@ class AppSocket {
   }
 
  private:
-  static UniqueFd listen_at(const std::filesystem::path& path) {
-    std::filesystem::remove(path);
-    UniqueFd fd(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    std::strncpy(address.sun_path, path.c_str(), sizeof address.sun_path - 1);
-    XINLUON_CHECK(bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
-                      listen(fd.get(), 4) == 0,
-                  "the test's folder takes a socket");
-    return fd;
-  }
-
   static bool readable(int fd, const std::stop_token& stop) {
     constexpr int poll_ms = 20;
     while (!stop.stop_requested()) {

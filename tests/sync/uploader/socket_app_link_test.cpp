@@ -9,6 +9,7 @@
 #include "sync/base/system_clock.h"
 #include "tests/support/app_socket.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/support/unix_listener.h"
 
 namespace xinluon::test {
 namespace {
@@ -19,13 +20,8 @@ using uploader::SocketAppLink;
 // A peer that answers every request with whatever bytes the test says; none hangs up.
 class RawPeer {
  public:
-  RawPeer(const std::filesystem::path& path, std::string bytes) : bytes_(std::move(bytes)) {
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    std::strncpy(address.sun_path, path.c_str(), sizeof address.sun_path - 1);
-    XINLUON_CHECK(bind(listener_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
-                      listen(listener_.get(), 4) == 0,
-                  "the test's folder takes a socket");
+  RawPeer(const std::filesystem::path& path, std::string bytes)
+      : bytes_(std::move(bytes)), listener_(listening_at(path)) {
     thread_ = std::jthread([this](const std::stop_token& stop) {
       while (wait(listener_.get(), stop)) serve(UniqueFd(accept(listener_.get(), nullptr, nullptr)), stop);
     });
@@ -54,7 +50,7 @@ class RawPeer {
   }
 
   std::string bytes_;
-  UniqueFd listener_{socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+  UniqueFd listener_;
   std::atomic<int> connections_ = 0;
   std::jthread thread_;
 };
@@ -162,12 +158,7 @@ TEST_F(SocketAppLinkTest, ANameTooLongForASocketIsToldAndNotCutShort) {
 
 // An app that reads nothing: the line does not fit what the kernel holds for it.
 TEST_F(SocketAppLinkTest, AnAppThatDoesNotReadIsGivenUpAfterItsTime) {
-  const UniqueFd listener(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  std::strncpy(address.sun_path, path.c_str(), sizeof address.sun_path - 1);
-  ASSERT_EQ(bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
-  ASSERT_EQ(listen(listener.get(), 4), 0);
+  const UniqueFd listener = listening_at(path);
   SocketAppLink link(path, clock, -1, 200ms);
   const auto answer = link.ask(wire::ConfigureRequest{1, std::string(4 << 20, 'x')});
   ASSERT_FALSE(answer);
@@ -177,12 +168,7 @@ TEST_F(SocketAppLinkTest, AnAppThatDoesNotReadIsGivenUpAfterItsTime) {
 
 // It ends with the question still unread, as one that was killed does.
 TEST_F(SocketAppLinkTest, AnAppThatDiesOverAQuestionIsAskedAnew) {
-  const UniqueFd listener(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  std::strncpy(address.sun_path, path.c_str(), sizeof address.sun_path - 1);
-  ASSERT_EQ(bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
-  ASSERT_EQ(listen(listener.get(), 4), 0);
+  const UniqueFd listener = listening_at(path);
   std::jthread peer([&] {
     const UniqueFd client(accept(listener.get(), nullptr, nullptr));
     pollfd waiting{client.get(), POLLIN, 0};
