@@ -4,6 +4,8 @@
 #include <fstream>
 #include <sstream>
 
+#include <sys/stat.h>
+
 namespace xinluon::simulation {
 namespace {
 
@@ -19,6 +21,12 @@ std::string content_of(const fs::path& path) {
 
 void put_content(const fs::path& path, const std::string& bytes) {
   std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
+}
+
+// 0 where there is none.
+ino_t inode_of(std::string_view path) {
+  struct stat status {};
+  return stat(std::string(path).c_str(), &status) == 0 ? status.st_ino : 0;
 }
 
 bool stores(const test::FileCall& call) {
@@ -86,18 +94,20 @@ void Disk::cut() {
   failing_ = 0;
 }
 
-// A renamed file was closed before, and so was synced: it is taken as it lies there.
 test::StoredFile& Disk::file(std::string_view path) {
+  const ino_t inode = inode_of(path);
   const auto known = files_.find(path);
-  if (known != files_.end()) return known->second;
-  return files_.emplace(std::string(path), test::StoredFile(content_of(path))).first->second;
+  if (known != files_.end() && known->second.inode == inode) return known->second.file;
+  return files_.insert_or_assign(std::string(path), Known{inode, test::StoredFile(content_of(path))})
+      .first->second.file;
 }
 
 void Disk::power_on() {
   auto survival = test::Survival::draw(random_);
   if (kind_ == DiskKind::server) survival.garbled_percent = 0;
-  for (auto& [path, file] : files_) {
-    if (file.cut(survival, random_) && fs::exists(path)) put_content(path, file.stored());
+  for (auto& [path, known] : files_) {
+    auto& [inode, file] = known;
+    if (file.cut(survival, random_) && inode == inode_of(path)) put_content(path, file.stored());
   }
   files_.clear();
   for (const auto& entry : fs::directory_iterator(folder()))

@@ -5,6 +5,8 @@
 #include <map>
 #include <string>
 
+#include <sys/types.h>
+
 #include "tests/support/card/stored_file.h"
 #include "tests/support/fault_vfs.h"
 #include "tests/support/temporary_folder.h"
@@ -41,13 +43,18 @@ class Disk {
   int ask(const test::FileCall& call);
   int off(const test::FileCall& call);
   bool fails(const test::FileCall& call);
+  // A file that took the name of another since is taken as it lies there: what is renamed is synced before.
+  struct Known {
+    ino_t inode;
+    test::StoredFile file;
+  };
   test::StoredFile& file(std::string_view path);
 
   DiskKind kind_;
   test::Card::Random random_;
   test::TemporaryFolder folder_{test::Medium::memory};
   test::FaultVfs vfs_;
-  std::map<std::string, test::StoredFile, std::less<>> files_;  // that were looked at since they were opened
+  std::map<std::string, Known, std::less<>> files_;  // that were looked at since they were opened
   bool off_ = false;
   int calls_left_ = 0;  // 0: no cut is near
   int fail_after_ = 0;
