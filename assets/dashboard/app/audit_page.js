@@ -53,7 +53,7 @@ export class AuditPage {
     try {
       const { units } = await api.units();
       this.list = h("div", {});
-      this.frame.content.replaceChildren(this.rows(units), this.log());
+      this.frame.content.replaceChildren(this.rows(units), this.bundle(units) ?? "", this.log());
       await this.show(0);
     } catch (error) {
       this.fail(error, this.frame.content, () => this.start());
@@ -121,17 +121,18 @@ export class AuditPage {
         h("button", { class: "primary", type: "submit" }, words.download),
         alert,
       ),
-      // A chain of hashes can't be cut: only whoever sees the whole tree may have it.
-      units.some((unit) => unit.parent === "") &&
-        h(
-          "p",
-          { class: "soft" },
-          words.bundleLead,
-          " ",
-          h("code", {}, "xinluon-server recount --bundle"),
-          ". ",
-          h("a", { class: "button", id: "bundle", href: `/v1/audit-bundle?period=${today().slice(0, 4)}`, download: "" }, words.bundle),
-        ),
+    );
+  }
+
+  // A chain of hashes can't be cut: only whoever sees the whole tree may have it.
+  bundle(units) {
+    if (!units.some((unit) => unit.parent === "")) return null;
+    return h(
+      "section",
+      { class: "card", "aria-labelledby": "bundle-title" },
+      h("header", {}, h("h2", { id: "bundle-title" }, words.bundleTitle), h("span", { class: "soft" }, words.bundleLead)),
+      h("p", {}, words.bundleVerify, " ", h("code", {}, "xinluon-server recount --bundle")),
+      h("p", { class: "buttons" }, h("a", { class: "button", id: "bundle", href: `/v1/audit-bundle?period=${today().slice(0, 4)}`, download: "" }, words.bundle)),
     );
   }
 

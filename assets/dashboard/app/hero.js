@@ -41,6 +41,11 @@ function legend(figure) {
   );
 }
 
+function rawText({ raw, votes }) {
+  if (raw.votes === votes) return words.noneAside;
+  return words.raw(percent(raw.satisfied, raw.votes), count(raw.votes));
+}
+
 function number(figure) {
   const small = figure.small_sample ? h("span", { class: "tag" }, words.smallSample) : null;
   return h(
@@ -50,7 +55,7 @@ function number(figure) {
     h("p", { class: "big", id: "satisfaction" }, satisfaction(figure), small),
     h("p", {}, words.satisfiedOf(count(figure.satisfied), count(figure.votes))),
     h("p", {}, `${words.interval}: ${interval(figure.interval)}`),
-    figure.raw && h("p", { id: "raw" }, words.raw(percent(figure.raw.satisfied, figure.raw.votes), count(figure.raw.votes))),
+    figure.raw && h("p", { id: "raw" }, rawText(figure)),
     figure.late !== 0 && h("p", { class: "soft" }, words.late(figure.late === null ? words.fewVotes : count(figure.late))),
     h("p", { class: "judged" }, `${words.target(figure.target_percent)} · `, verdict(figure)),
   );

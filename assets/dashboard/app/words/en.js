@@ -114,6 +114,7 @@ export const en = {
   votes: "Votes",
   votesUnit: (n) => `${n} votes`,
   satisfiedOf: (part, of) => `${part} of ${of} votes`,
+  noneAside: "No vote was set aside",
   raw: (share, votes) => `With votes set aside: ${share} of ${votes} votes`,
   answerRate: "Response rate",
   invitations: (votes, of) => `${votes} votes of ${of} invitations`,
@@ -204,7 +205,9 @@ export const en = {
   rowsFormats: { excel: "CSV for a Vietnamese Excel", plain: "Plain CSV (comma)" },
   rowsTooMany: "More than 100,000 votes. Please choose fewer days or a unit below.",
   download: "Download",
-  bundleLead: "The verbatim audit bundle: every record, signature and decision, and this year's figures. Every download is written down. Unpacked, it is verified on any machine by",
+  bundleTitle: "Verbatim audit bundle",
+  bundleLead: "Every record, signature and decision, and this year's figures. Every download is in the audit log.",
+  bundleVerify: "Unpacked, it is verified on any machine by",
   bundle: "Download the audit bundle (ZIP)",
 
   noAlerts: "Nothing needs looking after.",

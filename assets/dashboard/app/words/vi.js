@@ -114,6 +114,7 @@ export const vi = {
   votes: "Số phiếu",
   votesUnit: (n) => `${n} phiếu`,
   satisfiedOf: (part, of) => `${part} trên ${of} phiếu`,
+  noneAside: "Không có phiếu nào để riêng",
   raw: (share, votes) => `Kể cả phiếu để riêng: ${share} của ${votes} phiếu`,
   answerRate: "Tỷ lệ trả lời",
   invitations: (votes, of) => `${votes} phiếu trên ${of} lời mời`,
@@ -204,7 +205,9 @@ export const vi = {
   rowsFormats: { excel: "CSV cho Excel tiếng Việt", plain: "CSV thường (dấu phẩy)" },
   rowsTooMany: "Quá 100.000 phiếu. Mời Ông/Bà chọn ít ngày hơn hoặc một đơn vị cấp dưới.",
   download: "Tải về",
-  bundleLead: "Gói kiểm toán nguyên bản: mọi bản ghi, chữ ký, quyết định và số liệu của năm nay. Mỗi lần tải đều ghi vào nhật ký. Giải nén rồi kiểm tra ở bất kỳ máy nào bằng lệnh",
+  bundleTitle: "Gói kiểm toán nguyên bản",
+  bundleLead: "Mọi bản ghi, chữ ký, quyết định và số liệu của năm nay. Mỗi lần tải được ghi vào nhật ký.",
+  bundleVerify: "Giải nén rồi kiểm tra ở bất kỳ máy nào bằng lệnh",
   bundle: "Tải gói kiểm toán (ZIP)",
 
   noAlerts: "Không có việc nào cần xem.",
