@@ -43,6 +43,7 @@ export const api = {
   signOut: () => call("DELETE", "/v1/session"),
   units: () => call("GET", "/v1/units"),
   kiosks: () => call("GET", "/v1/kiosks"),
+  reportingPresets: () => call("GET", "/v1/reporting-presets"),
   alerts: ({ closed }) => call("GET", `/v1/alerts${query({ closed: closed ? "1" : "" })}`),
   changeAlert: (id, change) => call("PATCH", `/v1/alerts/${id}`, change),
   audit: ({ before, actor, action }) => call("GET", `/v1/audit${query({ before: String(before), limit: "50", actor, action })}`),

@@ -1,17 +1,19 @@
 // The filters above the figures: period, unit, counter. They only change the address; the page follows it.
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
-import { defaultPeriod, periodText, presets, today } from "./periods.js";
+import { dayText, defaultPeriod, monthText, periodText, presets, today } from "./periods.js";
 import { words } from "./words.js";
 
 const other = "other";
 const chosen = "chosen"; // a period that no preset says
+const dueSoonDays = 30; // a report that is due by then is told of unasked
 
 function picker(picture, label, options, current, onchange) {
+  const optionOf = ([value, text]) => h("option", { value, selected: value === current }, text);
   const select = h(
     "select",
     { "aria-label": label, onchange: () => onchange(select.value) },
-    options.map(([value, text]) => h("option", { value, selected: value === current }, text)),
+    options.map((each) => (each.group ? h("optgroup", { label: each.group }, each.options.map(optionOf)) : optionOf(each))),
   );
   return h("div", { class: "picker" }, icon(picture), h("span", { class: "picker-label", "aria-hidden": "true" }, label), select, icon("down", 18));
 }
@@ -31,8 +33,38 @@ function daysOf(period) {
   return first.length === 10 ? { first, last } : null;
 }
 
+// "Chỉ thị Đắk Lắk: năm 2026", "Báo cáo hành chính: tháng 11/2026".
+function reportingName(preset, period) {
+  const when = period.split("/")[1];
+  return `${preset?.name ?? period.split("/")[0]} ${when.length === 7 ? monthText(when) : when}`;
+}
+
+// The reporting periods there are, as [period, name].
+const reportingOptions = (reporting) =>
+  reporting.flatMap((preset) => preset.periods.map(({ period }) => [period, reportingName(preset, period)]));
+
+// The last day to send the report that is looked at, or else those that are due soon.
+function dueLines(reporting, period, go) {
+  const due = reporting.flatMap((preset) =>
+    preset.periods.filter((each) => each.last_day_to_send).map((each) => ({ ...each, name: reportingName(preset, each.period), source: preset.source })),
+  );
+  const asked = due.filter((each) => each.period === period);
+  const soon = due.filter((each) => each.days_left >= 0 && each.days_left <= dueSoonDays);
+  return (asked.length > 0 ? asked : soon).map((each) =>
+    h(
+      "p",
+      { class: "due", title: each.source },
+      each.period === period
+        ? each.name
+        : h("button", { class: "link", type: "button", onclick: () => go(each.period) }, each.name),
+      ` – ${words.due(dayText(each.last_day_to_send), each.days_left)}`,
+    ),
+  );
+}
+
 // "Quý 3/2025", or the days.
-function periodName(period) {
+function periodName(period, reporting) {
+  if (period.includes("/")) return reportingName(reporting.find(({ id }) => id === period.split("/")[0]), period);
   const days = daysOf(period);
   if (days) return periodText(days);
   const [year, part = ""] = period.split("-");
@@ -64,16 +96,20 @@ function dayRange(period, apply) {
 }
 
 // `filters` as in filters.js; `go(filters)` changes the address. `counters` are those of the chosen unit.
-export function filterBar({ filters, units, counters, unit, go }) {
+export function filterBar({ filters, units, counters, unit, reporting, go }) {
   const period = filters.period ?? defaultPeriod();
   const known = Object.entries(presets());
-  const preset = known.find(([, text]) => text === period)?.[0] ?? chosen;
+  const asked = reportingOptions(reporting);
+  const isAsked = (text) => asked.some(([each]) => each === text);
+  const preset = known.find(([, text]) => text === period)?.[0] ?? (isAsked(period) ? period : chosen);
+  const goTo = (text) => go({ ...filters, period: text });
   const range = h("div", { class: "range-slot" });
-  const showRange = () => range.replaceChildren(dayRange(period, (text) => go({ ...filters, period: text })));
-  const choosePeriod = (name) => (name === other ? showRange() : go({ ...filters, period: presets()[name] ?? period }));
+  const showRange = () => range.replaceChildren(dayRange(period, goTo));
+  const choosePeriod = (name) => (name === other ? showRange() : goTo(presets()[name] ?? (isAsked(name) ? name : period)));
   const periods = [
-    ...(preset === chosen ? [[chosen, periodName(period)]] : []),
+    ...(preset === chosen ? [[chosen, periodName(period, reporting)]] : []),
     ...known.map(([name]) => [name, words.periods[name]]),
+    ...(asked.length > 0 ? [{ group: words.reportingPeriods, options: asked }] : []),
     [other, words.periods.other],
   ];
   const everyCounter = [["", words.allCounters], ...counters.map((counter) => [counter.id, counter.name])];
@@ -85,5 +121,6 @@ export function filterBar({ filters, units, counters, unit, go }) {
     counters.length > 0 &&
       picker("counter", words.counter, everyCounter, filters.counter ?? "", (id) => go({ ...filters, counter: id || null })),
     range,
+    h("div", { class: "dues" }, dueLines(reporting, period, goTo)),
   );
 }

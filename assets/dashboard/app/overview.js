@@ -26,12 +26,13 @@ async function load(session, filters, view) {
   const period = filters.period ?? defaultPeriod();
   const unit = filters.unit ?? session.unit;
   const figures = (where) => (seesRatings(session) ? api.percentages({ period, ...where }) : null);
-  const [units, kiosks, ofUnit, ofCounter, raised] = await Promise.all([
+  const [units, kiosks, ofUnit, ofCounter, raised, reporting] = await Promise.all([
     api.units(),
     seesDevices(session) ? api.kiosks() : { kiosks: [], now: new Date().toISOString() },
     figures({ unit }),
     filters.counter ? figures({ counter: filters.counter }) : null,
     seesDevices(session) ? api.alerts({ closed: view.closed }) : { alerts: [] },
+    seesRatings(session) ? api.reportingPresets() : { presets: [] },
   ]);
   const counters = (ofUnit?.children ?? []).filter((figure) => figure.kind === "counter");
   return {
@@ -41,6 +42,7 @@ async function load(session, filters, view) {
     counters,
     allKiosks: kiosks.kiosks,
     alerts: raised.alerts,
+    reporting: reporting.presets,
     total: (ofCounter ?? ofUnit)?.total ?? null,
     children: filters.counter ? [] : (ofUnit?.children ?? []),
   };
@@ -151,11 +153,11 @@ export class Overview {
 
   drawFilters(filters, data) {
     const unit = filters.unit ?? this.session.unit;
-    const wanted = JSON.stringify([filters, data.units, data.counters.map((counter) => counter.id), words.lang]);
+    const wanted = JSON.stringify([filters, data.units, data.counters.map((counter) => counter.id), data.reporting, words.lang]);
     if (wanted === this.filtersDrawn && this.frame.filters.firstChild) return;
     this.filtersDrawn = wanted;
     const go = (next) => this.goTo(addressOf({ ...next, unit: next.unit === this.session.unit ? null : next.unit }));
-    const bar = seesRatings(this.session) ? filterBar({ filters, units: data.units, counters: data.counters, unit, go }) : "";
+    const bar = seesRatings(this.session) ? filterBar({ filters, units: data.units, counters: data.counters, unit, reporting: data.reporting, go }) : "";
     this.frame.filters.replaceChildren(bar);
   }
 

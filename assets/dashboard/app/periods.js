@@ -39,7 +39,11 @@ export function monthsBefore(n, now = today()) {
 export const defaultPeriod = () => presets().month;
 export const wholeYear = () => presets().year;
 
+// "dak-lak-nam/2026": a reporting period that a rule asks for.
+const isReportingPeriod = (text) => /^[a-z0-9-]{1,40}\/\d{4}(-\d{2})?$/.test(text);
+
 export function isPeriod(text) {
+  if (isReportingPeriod(text)) return true;
   if (/^\d{4}(-(\d{2}|Q[1-4]|H[12]))?$/.test(text)) return true;
   const [first, last = first, more] = text.split("..");
   return more === undefined && isDay(first) && isDay(last) && first <= last;

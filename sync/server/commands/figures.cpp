@@ -35,13 +35,15 @@ Result<storage::Node> node_of(db::Connection& reader, const ReportOptions& optio
   return fail(Errc::rejected, "that is no id: 1-32 characters of A-Z a-z 0-9 . _ -");
 }
 
-Result<void> set_words(reports::PercentagesRequest& request, const ReportOptions& options, WallTime now) {
+Result<void> set_words(reports::PercentagesRequest& request, const ReportOptions& options, WallTime now,
+                       db::Connection& reader) {
   const std::chrono::year_month_day today(day_of(now));
   request.period = {Day(today.year() / today.month() / 1), day_of(now)};
-  if (!options.period.empty()) XINLUON_RETURN_IF_ERROR(reports::set_period(request, options.period));
+  if (!options.period.empty()) XINLUON_RETURN_IF_ERROR(reports::set_period(request, options.period, reader));
   if (!options.by.empty()) XINLUON_RETURN_IF_ERROR(reports::set_cuts(request, options.by));
   if (!options.series.empty()) XINLUON_RETURN_IF_ERROR(reports::set_series(request, options.series));
-  if (!options.compare.empty()) XINLUON_RETURN_IF_ERROR(reports::set_comparison(request, options.compare));
+  if (!options.compare.empty())
+    XINLUON_RETURN_IF_ERROR(reports::set_comparison(request, options.compare, reader));
   return {};
 }
 
@@ -55,8 +57,8 @@ std::string rendered(const reports::Percentages& found, const std::string& as) {
 Result<std::string> report(const Config& config, const ReportOptions& options, WallTime now) {
   reports::PercentagesRequest request;
   request.view = options.live ? reports::View::live : reports::View::published;
-  XINLUON_RETURN_IF_ERROR(set_words(request, options, now));
   XINLUON_TRY(const auto reader, storage::open_reader(config.application.place()));
+  XINLUON_RETURN_IF_ERROR(set_words(request, options, now, *reader));
   XINLUON_TRY(request.node, node_of(*reader, options));
   XINLUON_TRY(const auto found, reports::percentages(*reader, Scope::local_administrator(), request, now));
   return rendered(found, options.format);

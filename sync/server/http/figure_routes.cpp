@@ -73,20 +73,23 @@ Result<storage::Node> node_from(const Query& query, const accounts::Session& ses
 }
 
 Result<reports::PercentagesRequest> percentages_request(const Query& query, const accounts::Session& session,
-                                                        WallTime now) {
+                                                        WallTime now, db::Connection& reader) {
   reports::PercentagesRequest request;
   XINLUON_TRY(request.node, node_from(query, session));
   request.period = this_month(now);
-  const std::array<std::pair<std::string_view, decltype(&reports::set_period)>, 4> words = {
-      {{"period", reports::set_period},
-       {"by", reports::set_cuts},
-       {"series", reports::set_series},
-       {"compare", reports::set_comparison}}};
-  for (const auto& [name, set] : words) {
-    if (!query.contains(name)) continue;
-    if (auto understood = set(request, value_of(query, name)); !understood)
-      return fail(with_context(std::move(understood).error(), std::string(name)));
-  }
+  const auto take = [&query](std::string_view name, const auto& set) -> Result<void> {
+    if (!query.contains(name)) return {};
+    Result<void> understood = set(value_of(query, name));
+    return understood ? understood : fail(with_context(std::move(understood).error(), std::string(name)));
+  };
+  XINLUON_RETURN_IF_ERROR(
+      take("period", [&](std::string_view text) { return reports::set_period(request, text, reader); }));
+  XINLUON_RETURN_IF_ERROR(
+      take("by", [&](std::string_view text) { return reports::set_cuts(request, text); }));
+  XINLUON_RETURN_IF_ERROR(
+      take("series", [&](std::string_view text) { return reports::set_series(request, text); }));
+  XINLUON_RETURN_IF_ERROR(
+      take("compare", [&](std::string_view text) { return reports::set_comparison(request, text, reader); }));
   if (const auto text = value_of(query, "children"); query.contains("children")) {
     if (text != "0" && text != "1") return fail(Errc::rejected, "children: 0 or 1");
     request.with_children = text == "1";
@@ -107,9 +110,11 @@ Response percentages(Site& site, const Exchange& exchange) {
   auto query = query_with(exchange.request, known);
   if (auto* refusal = std::get_if<Response>(&query)) return std::move(*refusal);
   const WallTime now = site.clock.wall();
-  const auto request = percentages_request(std::get<Query>(query), exchange.session, now);
-  if (!request) return problem(problems::bad_parameter, request.error().message);
   const auto reader = site.readers.lease();
+  const auto request = percentages_request(std::get<Query>(query), exchange.session, now, *reader);
+  if (!request)
+    return request.error().code == Errc::rejected ? problem(problems::bad_parameter, request.error().message)
+                                                  : problem(request.error());
   const auto found = reports::percentages(*reader, exchange.session.scope(), *request, now, site.releases);
   if (!found) return problem(found.error());
   if (shows_officers(*request) && exchange.session.officer.empty()) {

@@ -97,6 +97,17 @@ Result<void> Changes::put(const storage::Procedure& procedure) {
   return storage::put_procedure(writer_, procedure);
 }
 
+Result<void> Changes::put(const ReportingPreset& preset) {
+  XINLUON_RETURN_IF_ERROR(storage::require_whole_tree(writer_, scope_));
+  return storage::put_reporting_preset(writer_, preset);
+}
+
+Result<void> Changes::remove_preset(const std::string& id) {
+  XINLUON_RETURN_IF_ERROR(storage::require_whole_tree(writer_, scope_));
+  XINLUON_TRY(const bool gone, storage::delete_reporting_preset(writer_, id));
+  return gone ? Result<void>() : fail(Errc::not_found, "there is no such reporting period");
+}
+
 Result<void> Changes::put(const storage::Officer& officer) {
   XINLUON_RETURN_IF_ERROR(storage::require(writer_, scope_, officer.unit));
   const auto known = storage::find_officer(writer_, Scope::local_administrator(), officer.id);

@@ -10,6 +10,7 @@
 #include "sync/server/storage/calendar.h"
 #include "sync/server/storage/catalog.h"
 #include "sync/server/storage/organisation_changes.h"
+#include "sync/server/storage/reporting_presets.h"
 #include "sync/server/storage/shifts.h"
 #include "sync/server/storage/transactions.h"
 
@@ -41,6 +42,8 @@ class Changes {
 
   Result<void> put(const storage::Field& field);
   Result<void> put(const storage::Procedure& procedure);
+  Result<void> put(const ReportingPreset& preset);
+  Result<void> remove_preset(const std::string& id);
   Result<void> put(const storage::Officer& officer);
   Result<void> put(const storage::CalendarEntry& entry);
   Result<void> remove(const storage::CalendarEntry& entry);

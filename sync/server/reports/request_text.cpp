@@ -5,7 +5,8 @@
 
 #include "sync/base/format.h"
 #include "sync/base/printable.h"
-#include "sync/domain/reporting_preset.h"
+#include "sync/server/reports/releases_kept.h"
+#include "sync/server/storage/reporting_presets.h"
 
 namespace xinluon::reports {
 namespace {
@@ -15,16 +16,17 @@ using storage::Dimension;
 constexpr std::array cuts = {Dimension::lang, Dimension::hour, Dimension::field, Dimension::procedure,
                              Dimension::officer};
 
-Result<Period> any_period(std::string_view text) {
+Result<Period> any_period(std::string_view text, db::Connection& reader) {
   if (text.find('/') == text.npos) return period_from_text(text);
-  XINLUON_TRY(const auto found, reporting_period(text));
+  XINLUON_TRY(const auto presets, storage::reporting_presets(reader, everywhere()));
+  XINLUON_TRY(const auto found, reporting_period(text, presets));
   return found.data;
 }
 
 }  // namespace
 
-Result<void> set_period(PercentagesRequest& request, std::string_view text) {
-  XINLUON_TRY(request.period, any_period(text));
+Result<void> set_period(PercentagesRequest& request, std::string_view text, db::Connection& reader) {
+  XINLUON_TRY(request.period, any_period(text, reader));
   return {};
 }
 
@@ -55,13 +57,13 @@ Result<void> set_series(PercentagesRequest& request, std::string_view text) {
   return {};
 }
 
-Result<void> set_comparison(PercentagesRequest& request, std::string_view text) {
+Result<void> set_comparison(PercentagesRequest& request, std::string_view text, db::Connection& reader) {
   if (text == "previous") {
     request.compare = Against::previous;
   } else if (text == "last-year") {
     request.compare = Against::last_year;
   } else {
-    auto period = any_period(text);
+    auto period = any_period(text, reader);
     if (!period)
       return fail(
           with_context(std::move(period).error(), "previous, last-year, or a period to compare with"));

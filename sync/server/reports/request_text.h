@@ -4,19 +4,20 @@
 #include <string_view>
 
 #include "sync/base/result.h"
+#include "sync/server/db/connection.h"
 #include "sync/server/reports/percentages.h"
 
 namespace xinluon::reports {
 
 // Each sets its part of the request; rejected, naming the words there are.
 
-// A period, or a reporting period ("dak-lak-nam/2026").
-Result<void> set_period(PercentagesRequest& request, std::string_view text);
+// A period, or a reporting period ("dak-lak-nam/2026") of those that `reader` knows.
+Result<void> set_period(PercentagesRequest& request, std::string_view text, db::Connection& reader);
 // "lang,hour": of lang, hour, field, procedure, officer.
 Result<void> set_cuts(PercentagesRequest& request, std::string_view text);
 // "day", "week", "month", "quarter".
 Result<void> set_series(PercentagesRequest& request, std::string_view text);
-// "previous", "last-year", or a period.
-Result<void> set_comparison(PercentagesRequest& request, std::string_view text);
+// "previous", "last-year", or a period as above.
+Result<void> set_comparison(PercentagesRequest& request, std::string_view text, db::Connection& reader);
 
 }  // namespace xinluon::reports

@@ -24,5 +24,6 @@ extern const db::Migration migration_9_explanations;
 extern const db::Migration migration_10_transactions;
 extern const db::Migration migration_11_officers;
 extern const db::Migration migration_12_late_votes;
+extern const db::Migration migration_13_reporting_presets;
 
 }  // namespace xinluon::storage

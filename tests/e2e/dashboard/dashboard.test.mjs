@@ -37,9 +37,9 @@ const kiosks = [
   { id: "K-04", counter: "TM-X01-Q04", seed: 4, n: 8, days: 14, good: 0.9 },
 ];
 
-// The month before this one, which is published as a whole unless its last day is yesterday's morning.
+// The last month that is told by officer: seven days after its end, from 06:00 on.
 const lastMonth = (() => {
-  const now = new Date(Date.now() + vietnam - 2 * day);
+  const now = new Date(Date.now() + vietnam - 9 * day);
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 0)).toISOString().slice(0, 7);
 })();
 const officer = "CB-01";
@@ -278,6 +278,31 @@ test("behaviours turn into a table of counts and back", async () => {
   assert.deepEqual(await seriousFindings(page), []);
   await page.getByRole("button", { name: "Xem biểu đồ" }).click();
   await page.locator(".behaviours").waitFor();
+  await page.context().close();
+});
+
+test("reporting periods are chosen by name, with the last day to send them", async () => {
+  const inDays = (n) => new Date(Date.now() + vietnam + n * day).toISOString().slice(0, 10);
+  // Due before the tenth day from now: the last day to send is the ninth.
+  const [first, last, due] = [inDays(-20), inDays(2), inDays(10)];
+  const year = Number(due.slice(0, 4));
+  // Around a new year they are days of two years, and no rule names a leap day.
+  if (!first.startsWith(`${year}`) || [first, last, due].some((text) => text.endsWith("02-29"))) return;
+  const days = ["--first", first.slice(5), "--last", last.slice(5), "--due-before", due.slice(5)];
+  server.command(["admin", "preset", "put", "mau", "--name", "Kỳ mẫu", "--source", "Quy định mẫu", ...days]);
+  const page = await signedIn(sizes.wide, "/");
+  const soon = page.locator(".due").filter({ hasText: "Kỳ mẫu" });
+  await soon.getByText("còn 9 ngày").waitFor();
+  await soon.getByRole("button", { name: `Kỳ mẫu ${year}` }).click();
+  await page.waitForURL(`**/?ky=mau%2F${year}`);
+  assert.equal(await page.getByLabel("Kỳ", { exact: true }).evaluate((select) => select.selectedOptions[0].textContent), `Kỳ mẫu ${year}`);
+  await page.locator(".due").filter({ hasText: "còn 9 ngày" }).waitFor();
+  await shoot(page, "reporting-period");
+  assert.equal((await figures(page, `period=mau/${year}`)).asked.last, last);
+  await page.getByLabel("Kỳ", { exact: true }).selectOption({ label: `Kỳ mẫu ${year - 1}` });
+  await page.waitForURL(`**/?ky=mau%2F${year - 1}`);
+  await page.locator(".due").filter({ hasText: "đã quá hạn" }).waitFor();
+  assert.deepEqual(await seriousFindings(page), []);
   await page.context().close();
 });
 

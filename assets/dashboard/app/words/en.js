@@ -89,6 +89,8 @@ export const en = {
     half: (half, year) => `${half === "1" ? "First" : "Second"} half of ${year}`,
     year: (year) => `${year}`,
   },
+  reportingPeriods: "Reporting periods of a rule",
+  due: (day, left) => `last day to send ${day}${left > 0 ? `, ${left} ${left === 1 ? "day" : "days"} left` : left === 0 ? ", which is today" : ", which is over"}`,
   dropped: (names) => `These filters were not valid and are left out: ${names}.`,
 
   satisfaction: "Satisfaction",

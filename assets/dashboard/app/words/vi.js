@@ -89,6 +89,8 @@ export const vi = {
     half: (half, year) => `6 tháng ${half === "1" ? "đầu" : "cuối"} năm ${year}`,
     year: (year) => `Năm ${year}`,
   },
+  reportingPeriods: "Kỳ báo cáo theo quy định",
+  due: (day, left) => `hạn gửi ${day}${left > 0 ? `, còn ${left} ngày` : left === 0 ? ", là hôm nay" : ", đã quá hạn"}`,
   dropped: (names) => `Đã bỏ bộ lọc không hợp lệ: ${names}.`,
 
   satisfaction: "Tỷ lệ hài lòng",
