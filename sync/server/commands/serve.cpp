@@ -69,9 +69,8 @@ void make_checkpoint_when_due(const http::Application& application, db::Writer& 
 
 // Before their figures are published: what comes for them afterwards counts on the first open day.
 void close_days_when_due(db::Writer& writer, WallTime now, Milliseconds up) {
-  const auto closed = writer.run([now, up](db::Connection& connection) {
-    return db::transaction(connection, [&] { return ingest::close_days(connection, now, up); });
-  });
+  const auto closed =
+      writer.run([now, up](db::Connection& connection) { return ingest::close_days(connection, now, up); });
   if (!closed) log::warning("closing days: {}", closed.error().message);
 }
 

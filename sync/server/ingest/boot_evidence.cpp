@@ -82,6 +82,7 @@ Result<void> redate(db::Connection& connection, const KioskId& kiosk, const std:
         if (now.dated == vote.dated) continue;
         closing.place_again(vote, now);
         XINLUON_TRY(now.officer, serving.officer_of(vote.counter, vote.named_officer, now.dated));
+        closing.keep_officer(vote, now);
         XINLUON_RETURN_IF_ERROR(storage::set_date(connection, kiosk, place.epoch, vote.seq, now));
         if (now.officer != vote.officer)
           XINLUON_RETURN_IF_ERROR(

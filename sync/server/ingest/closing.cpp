@@ -37,12 +37,20 @@ void Closing::place_again(const storage::CountedVote& before, storage::CountedVo
   now.kept = storage::Kept{*closed_, before.hour()};
 }
 
+void Closing::keep_officer(const storage::CountedVote& before, storage::CountedVote& now) const {
+  if (now.officer == before.officer || !officers_are_settled(before.day)) return;
+  now.officer = before.officer;
+  if (!now.kept) now.kept = storage::Kept{*closed_, before.hour()};
+}
+
 Result<void> close_days(db::Connection& writer, WallTime now, Milliseconds up) {
   const Day due = last_published_day(now + closes_before_publication);
   XINLUON_TRY(const auto closed, last_closed(writer));
   if (up < hears_kiosks_first || (closed && *closed >= due)) return {};
-  XINLUON_RETURN_IF_ERROR(storage::advance(writer, storage::days_closed, storage::to_number(due)));
-  return {};
+  return db::transaction(writer, [&]() -> Result<void> {
+    XINLUON_RETURN_IF_ERROR(storage::advance(writer, storage::days_closed, storage::to_number(due)));
+    return {};
+  });
 }
 
 }  // namespace xinluon::ingest

@@ -2,17 +2,27 @@
 
 #include <algorithm>
 
+#include "sync/base/format.h"
+#include "sync/server/ingest/closing.h"
 #include "sync/server/storage/tallies.h"
 
 namespace xinluon::ingest {
 namespace {
 
-using std::chrono::days;
 using std::chrono::months;
 
 WallTime end_of_month(Day month) {
   const std::chrono::year_month_day date(month);
   return start_of(Day((date.year() / date.month() + months(1)) / 1));
+}
+
+Error settled(const CounterId& counter, Day day) {
+  return {
+      Errc::rejected,
+      format(
+          "counter {}: the figures of who served in {} are published and stay; write an explanation beside "
+          "them (shifts may be corrected for {} days after their month)",
+          counter.text(), to_text(day).substr(0, 7), officers_settle_after.count())};
 }
 
 }  // namespace
@@ -44,23 +54,27 @@ Result<OfficerId> Serving::officer_of(const CounterId& counter, const OfficerId&
 Result<std::uint64_t> reassign(db::Connection& connection, const CounterId& counter, const Period& period,
                                TallyChange& tallies) {
   const auto everywhere = storage::Scope::device_protocol();
+  XINLUON_TRY(const auto closing, Closing::of(connection));
+  XINLUON_TRY(const auto counting, storage::days_with_votes_dated(connection, everywhere, counter, period));
   Serving serving(connection);
   std::uint64_t changed = 0;
-  for (Day from = period.first;;) {
-    XINLUON_TRY(const auto day, storage::next_day_with_votes(connection, everywhere, counter, from));
-    if (!day || *day > period.last) return changed;
-    XINLUON_TRY(const auto votes, storage::votes_of_day(connection, everywhere, counter, *day));
+  for (const Day day : counting) {
+    XINLUON_TRY(const auto votes, storage::votes_of_day(connection, everywhere, counter, day));
     for (const auto& [kiosk, epoch, vote] : votes) {
       XINLUON_TRY(const auto officer, serving.officer_of(counter, vote.named_officer, vote.dated));
       if (officer == vote.officer) continue;
+      if (closing.officers_are_settled(day)) {
+        if (vote.kept) continue;
+        return fail(settled(counter, day));
+      }
       storage::CountedVote after = vote;
       after.officer = officer;
       tallies.replace(vote, after);
       XINLUON_RETURN_IF_ERROR(storage::set_officer(connection, kiosk, epoch, vote.seq, officer));
       ++changed;
     }
-    from = *day + days(1);
   }
+  return changed;
 }
 
 Result<std::uint64_t> correct_shift(db::Connection& connection, const storage::Shift& shift) {

@@ -26,9 +26,10 @@ class Serving {
   std::map<std::pair<CounterId, Day>, std::vector<storage::Shift>> known_;
 };
 
-// After shifts at the counter have changed: who served is worked out again for all its votes of these days,
-// and the tallies follow through `tallies`. Gives how many votes have another officer now. Within the
-// caller's transaction.
+// After shifts at the counter have changed: who served is worked out again for all its votes dated on these
+// days, and the tallies follow through `tallies`. Gives how many votes have another officer now. Within the
+// caller's transaction. rejected when votes of a month that is settled would change (closing.h): its
+// officers' figures are told, and those before and after would tell what the few between them are.
 Result<std::uint64_t> reassign(db::Connection& connection, const CounterId& counter, const Period& days,
                                TallyChange& tallies);
 

@@ -24,8 +24,9 @@ struct Recount {
   std::uint64_t records = 0;
   std::uint64_t unreadable = 0;  // kept, counted apart: no difference by themselves
   std::uint64_t votes = 0;
-  std::uint64_t votes_elsewhere = 0;   // of these, that count on another day than their date's: it was closed
-  std::uint64_t tallies = 0;           // rows compared
+  std::uint64_t votes_elsewhere = 0;  // of these, that count on another day than their date's: it was closed
+  std::uint64_t officers_kept = 0;  // of these, that keep whom they were told with, though dated again since
+  std::uint64_t tallies = 0;        // rows compared
   std::uint64_t difference_count = 0;  // may be more than are listed
   std::vector<Difference> differences;
   bool clean() const { return difference_count == 0; }

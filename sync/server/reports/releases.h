@@ -130,7 +130,7 @@ class ReleasesAt {
   Result<Family> children(db::Connection& reader, const UnitId& parent);
   // A counter is split into those who served it: an officer's part of it waits as a child's votes do.
   Result<std::shared_ptr<const Family>> officers_of(db::Connection& reader, const CounterId& counter);
-  static void split(const Stay& stay, Family& family);
+  void split(const Stay& stay, Family& family) const;
   Result<Release> find_officer(db::Connection& reader, const OfficerId& officer);
   Result<std::shared_ptr<const CutFamily>> cut_family(db::Connection& reader, const UnitId& parent,
                                                       storage::Dimension dimension);

@@ -1,10 +1,12 @@
 // Where figures of officers may end. The officers who served a counter, those nobody knows of among them, are
 // one level more of the tree: what each received there is told between boundaries that the rule of families
 // (release.h) finds beside the counter's own figures. An officer's figure is the sum over the counters
-// served, so it ends where all of these parts may.
+// served, so it ends where all of these parts may. A month is told once it is settled (last_settled_day):
+// until then its shifts are corrected.
 #include <algorithm>
 #include <utility>
 
+#include "sync/domain/settling.h"
 #include "sync/server/reports/releases_kept.h"
 
 namespace xinluon::reports {
@@ -116,11 +118,11 @@ Result<std::shared_ptr<const ReleasesAt::Family>> ReleasesAt::officers_of(db::Co
   return keep(&Kept::officers, counter.text(), std::move(family));
 }
 
-void ReleasesAt::split(const Stay& stay, Family& family) {
+void ReleasesAt::split(const Stay& stay, Family& family) const {
+  const Day settled = last_settled_day(state_.last);
+  const auto may_end = [settled](Day end) { return end <= settled && ends_cell(Grid::months, end); };
   std::vector<Row> counted;
-  for (const Child& child : family)
-    counted.push_back(
-        {within(child.counted, stay.days), [](Day end) { return ends_cell(Grid::months, end); }, {}});
+  for (const Child& child : family) counted.push_back({within(child.counted, stay.days), may_end, {}});
   const auto ends = boundaries_of_children(*stay.top, stay.counted, counted);
   std::vector<Row> aside;
   for (std::size_t i = 0; i < family.size(); ++i)
@@ -152,7 +154,8 @@ Result<Release> ReleasesAt::find_officer(db::Connection& reader, const OfficerId
   }
   Release release;
   release.grid = Grid::months;
-  release.counted = ends_of_sum(counted, whole_months(counted, aside, state_.last), min_votes_for_officer);
+  release.counted = ends_of_sum(counted, whole_months(counted, aside, last_settled_day(state_.last)),
+                                min_votes_for_officer);
   release.raw = ends_of_sum(aside, all_of(release.counted), min_votes_to_show);
   for (const Part& part : counted)
     if (!part.votes.empty() && (!release.first_vote || part.votes.begin()->first < *release.first_vote))

@@ -17,7 +17,8 @@ std::span<const db::Migration> migrations() {
                                  migration_10_transactions,
                                  migration_11_officers,
                                  migration_12_late_votes,
-                                 migration_13_reporting_presets};
+                                 migration_13_reporting_presets,
+                                 migration_14_kept_votes};
   return all;
 }
 

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "sync/base/format.h"
+#include "sync/server/storage/progress.h"
 #include "sync/server/storage/tallies.h"
 
 namespace xinluon::storage {
@@ -35,6 +37,7 @@ class Shift {
 
  private:
   Result<std::optional<Period>> counted_within(const Period& when);
+  Result<void> refuse_closed(Day first);
   Result<void> month(const Period& when);
 
   db::Connection& connection_;
@@ -88,9 +91,21 @@ Result<void> Shift::month(const Period& when) {
   return add_tallies(connection_, deltas);
 }
 
+Result<void> Shift::refuse_closed(Day first) {
+  XINLUON_TRY(const auto number, progress_of(connection_, Scope::device_protocol(), days_closed));
+  if (number == 0 || to_number(first) > number) return {};
+  const Day closed = day_from_number(number);
+  return fail(Errc::rejected,
+              format("{}: what it counted from {} to {} is published where it stood; enter the change "
+                     "from {} on",
+                     to_text(node_), xinluon::to_text(first), xinluon::to_text(closed),
+                     xinluon::to_text(closed + days(1))));
+}
+
 Result<void> Shift::run(const Period& when) {
   XINLUON_TRY(const auto counted, counted_within(when));
   if (!counted) return {};
+  XINLUON_RETURN_IF_ERROR(refuse_closed(counted->first));
   for (Day first = counted->first; first <= counted->last;) {
     const year_month_day date(first);
     const Day next = Day((date.year() / date.month() + months(1)) / 1);

@@ -8,7 +8,9 @@
 
 namespace xinluon::storage {
 
-// Within the caller's transaction. `before` and `after` as Ancestry gives them.
+// Within the caller's transaction. `before` and `after` as Ancestry gives them. rejected, "what; remedy",
+// when something counted on a day that is closed (progress.h) would move: what was published stays, because
+// figures of before and after differ by what one counter had on a few days.
 Result<void> shift_tallies(db::Connection& connection, const Node& node, const Standings& before,
                            const Standings& after);
 

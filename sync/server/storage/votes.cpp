@@ -182,17 +182,19 @@ Result<std::vector<PlacedVote>> votes_of_day(db::Connection& connection, const S
   });
 }
 
-Result<std::optional<Day>> next_day_with_votes(db::Connection& connection, const Scope& scope,
-                                               const CounterId& counter, Day from) {
+Result<std::vector<Day>> days_with_votes_dated(db::Connection& connection, const Scope& scope,
+                                               const CounterId& counter, const Period& dated) {
   if (!scope.whole()) XINLUON_RETURN_IF_ERROR(find_counter(connection, scope, counter));
-  std::optional<Day> found;
-  XINLUON_RETURN_IF_ERROR(connection.each("SELECT MIN(day) FROM vote WHERE counter = $1 AND day >= $2",
-                                          {counter.text(), to_number(from)},
-                                          [&found](const db::Row& row) -> Result<void> {
-                                            if (!row.is_null(0)) found = day_from_number(row.integer(0));
-                                            return {};
-                                          }));
-  return found;
+  const auto first = to_number(dated.first);
+  const auto last = to_number(dated.last);
+  return connection.rows(
+      "SELECT DISTINCT day FROM vote WHERE counter = $1 AND day BETWEEN $2 AND $3 UNION "
+      "SELECT DISTINCT day FROM vote WHERE counter = $4 AND kept_closed IS NOT NULL AND at_ms >= $5 AND "
+      "at_ms < $6 "
+      "ORDER BY 1",
+      {counter.text(), first, last, counter.text(), to_ms(start_of(dated.first)),
+       to_ms(start_of(dated.last + std::chrono::days(1)))},
+      [](const db::Row& row) { return day_from_number(row.integer(0)); });
 }
 
 Result<std::vector<CountedVote>> votes_after(db::Connection& connection, const Scope& scope,

@@ -90,9 +90,10 @@ struct PlacedVote {
 };
 Result<std::vector<PlacedVote>> votes_of_day(db::Connection& connection, const Scope& scope,
                                              const CounterId& counter, Day day);
-// The next day from `from` on that has any.
-Result<std::optional<Day>> next_day_with_votes(db::Connection& connection, const Scope& scope,
-                                               const CounterId& counter, Day from);
+// The days on which votes count that are dated within these days; for some of them that is another day
+// (Kept).
+Result<std::vector<Day>> days_with_votes_dated(db::Connection& connection, const Scope& scope,
+                                               const CounterId& counter, const Period& dated);
 
 // Every vote, streamed, sorted by one of these; by_unit by that of its counter on its day, by_officer those
 // that have one. Within a snapshot; the

@@ -29,6 +29,7 @@
 #include "sync/server/storage/outbox.h"
 #include "sync/server/storage/progress.h"
 #include "sync/server/storage/records.h"
+#include "sync/server/storage/reporting_presets.h"
 #include "sync/server/storage/rollouts.h"
 #include "sync/server/storage/second_factors.h"
 #include "sync/server/storage/sessions.h"
@@ -144,6 +145,9 @@ TEST_F(EachStatement, OfTheOrganisation) {
   write("put_procedure", [](Connection& c) {
     return put_procedure(c, {"1.012345", "Cấp", "Đất đai", false});
   });
+  const ReportingPreset preset{"nam", "Năm", "Quy định", {0, 1, 1}, {0, 12, 31}, YearDay{1, 1, 10}};
+  write("put_reporting_preset", [=](Connection& c) { return put_reporting_preset(c, preset); });
+  write("delete_reporting_preset", [](Connection& c) { return delete_reporting_preset(c, "nam"); });
   CalendarEntry entry;
   entry.unit = unit("TM-X01");
   entry.day = today;
@@ -368,8 +372,10 @@ TEST_F(EachStatement, OfTheEvidenceAndItsFigures) {
   read("decisions_about", [this](Connection& c) { return decisions_about(c, all, "flag f1"); });
   read("votes_after", [this](Connection& c) { return votes_after(c, all, kiosk, epoch, 0, 10); });
   read("votes_of_day", [this](Connection& c) { return votes_of_day(c, all, desk, today); });
-  read("next_day_with_votes",
-       [this](Connection& c) { return next_day_with_votes(c, all, desk, today - days(9)); });
+  read("days_with_votes_dated", [this](Connection& c) {
+    return days_with_votes_dated(c, all, desk, {today - days(9), today});
+  });
+  read("reporting_presets", [this](Connection& c) { return reporting_presets(c, all); });
   read("each_vote", [this](Connection& c) {
     return each_vote(c, all, VoteOrder::by_counter, [](const auto&) { return Result<void>(); });
   });
