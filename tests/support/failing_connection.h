@@ -34,6 +34,7 @@ class FailingConnection final : public ReachingConnection {
   FailingConnection(db::Connection& real, std::size_t nth, When when) : real_(real), nth_(nth), when_(when) {}
 
   bool has_failed() const { return calls_ >= nth_; }
+  std::size_t calls() const { return calls_; }
 
   Result<void> insert(const db::InsertPlan& plan, db::Parameters values) override {
     return in_turn([&] { return real_.insert(plan, values); });

@@ -22,6 +22,8 @@ class Warming {
 
   // Begins when there is something new to work out. Called by one thread.
   void look(WallTime now);
+  // Whether it is at it.
+  bool works() const { return running_; }
 
  private:
   void run(WallTime now);

@@ -14,9 +14,9 @@ Result<void> prepare_here(db::Connection& reader, const UnitId& unit, WallTime n
   const Day last = at->state().last;
   XINLUON_TRY(const auto units, storage::child_units(reader, everywhere(), unit, last));
   XINLUON_TRY(const auto counters, storage::counters(reader, everywhere(), unit, last));
-  XINLUON_RETURN_IF_ERROR(at->of(reader, Node::of(unit)));
-  for (const auto& child : units) XINLUON_RETURN_IF_ERROR(at->of(reader, Node::of(child.id)));
-  for (const auto& counter : counters) XINLUON_RETURN_IF_ERROR(at->of(reader, Node::of(counter.id)));
+  XINLUON_RETURN_IF_ERROR(at->prepare(reader, Node::of(unit)));
+  for (const auto& child : units) XINLUON_RETURN_IF_ERROR(at->prepare(reader, Node::of(child.id)));
+  for (const auto& counter : counters) XINLUON_RETURN_IF_ERROR(at->prepare(reader, Node::of(counter.id)));
   for (const Dimension dimension : {Dimension::lang, Dimension::hour, Dimension::field, Dimension::procedure})
     XINLUON_RETURN_IF_ERROR(at->of_cut(reader, units.empty() ? unit : units.front().id, dimension));
   return {};

@@ -56,6 +56,15 @@ Result<std::shared_ptr<const DaySums::Sums>> DaySums::sums_of(db::Connection& re
   return std::shared_ptr<const Sums>(std::move(sums));
 }
 
+Result<void> DaySums::prepare(db::Connection& reader, const storage::Node& node, Day last_closed) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (nodes_.size() >= max_nodes) return {};
+  }
+  XINLUON_RETURN_IF_ERROR(sums_of(reader, node, last_closed));
+  return {};
+}
+
 Result<Counts> DaySums::counts_of(db::Connection& reader, const storage::Node& node, const Period& period,
                                   Day last_closed) {
   XINLUON_TRY(const auto sums, sums_of(reader, node, last_closed));

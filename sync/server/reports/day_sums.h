@@ -22,6 +22,8 @@ class DaySums {
   // Of days up to the last one that was closed when the node was first asked for.
   Result<storage::Counts> counts_of(db::Connection& reader, const storage::Node& node, const Period& period,
                                     Day last_closed);
+  // Reads the node ahead of any question, if there is room.
+  Result<void> prepare(db::Connection& reader, const storage::Node& node, Day last_closed);
 
  private:
   using Sums = std::vector<std::pair<Day, storage::Counts>>;  // up to and with each day that has any

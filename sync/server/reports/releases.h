@@ -81,6 +81,12 @@ class ReleasesAt {
   Result<std::shared_ptr<const Cut>> of_cut(db::Connection& reader, const UnitId& unit,
                                             storage::Dimension dimension);
 
+  // What may be told of a node, and what it counted, ahead of any question.
+  Result<void> prepare(db::Connection& reader, const storage::Node& node) {
+    XINLUON_RETURN_IF_ERROR(of(reader, node));
+    return sums_.prepare(reader, node, state_.last);
+  }
+
   // Of closed days.
   Result<storage::Counts> counts_of(db::Connection& reader, const storage::Node& node, const Period& closed) {
     return sums_.counts_of(reader, node, closed, state_.last);
