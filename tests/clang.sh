@@ -67,7 +67,7 @@ run_tests() {
   export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1
   export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
   # The quick ones, and what walks the vote log's error paths, in a size that takes a minute.
-  local some_long='kiosk/votelog/(Card/)?Long(FileFaults.*/(failed_once|failed_for_good|no_space_once|no_space_for_good)|MemoryFaults|PowerCuts|KillTest)'
+  local some_long='kiosk/votelog/(Card/)?Long(FileFaults.*/(failed_once|failed_for_good|no_space_once|no_space_for_good)|SalvageFaults.*/failed_once|MemoryFaults|PowerCuts|KillTest)'
   export XINLUON_MEMORY_STEP=100 XINLUON_CUTS=300
   { ctest --test-dir "$build" --output-on-failure --no-tests=error -j "$(nproc)" -R "^($names)/.*$filter" -E '/Long' &&
     ctest --test-dir "$build" --output-on-failure -j "$(nproc)" -R "^$some_long.*$filter" &&

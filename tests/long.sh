@@ -53,7 +53,7 @@ case "$name" in
         sanitize=${sanitize:-none} ;;
   cuts) target=kiosk_votelog_test filter='LongPowerCuts.*' variable=CUTS count=${count:-1000000} seed_variable=CUT_SEED
         sanitize=${sanitize:-none} ;;
-  file-faults) target=kiosk_votelog_test filter='Card/LongFileFaults.*:LongMemoryFaults.*' variable=MEMORY_STEP
+  file-faults) target=kiosk_votelog_test filter='Card/LongFileFaults.*:Card/LongSalvageFaults.*:LongMemoryFaults.*' variable=MEMORY_STEP
                count=${count:-1} seed_variable=MEMORY_SEED sanitize=${sanitize:-none} ;;
   disk) target=kiosk_votelog_test filter='LongSmallDisk.*' variable=DISK_ROUNDS count=${count:-200}
         seed_variable=DISK_SEED sanitize=${sanitize:-none} ;;

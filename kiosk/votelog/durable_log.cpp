@@ -29,7 +29,8 @@ bool is_in_use(const fs::path& vote_file) {
   lock.l_whence = SEEK_SET;
   lock.l_start = first_lock;
   lock.l_len = lock_bytes;
-  return fcntl(fd.get(), F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+  fcntl(fd.get(), F_GETLK, &lock);  // where it can't tell it leaves the lock as it is, and we the log
+  return lock.l_type != F_UNLCK;
 }
 
 }  // namespace

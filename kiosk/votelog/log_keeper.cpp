@@ -73,8 +73,10 @@ void LogKeeper::retry_when_due(BootTime now) {
   note_trouble(now);
 }
 
-void LogKeeper::maintain() {
-  if (log_) log_->maintain();
+void LogKeeper::maintain(BootTime now) {
+  if (!log_) return;
+  log_->maintain();
+  note_trouble(now);
 }
 
 std::string LogKeeper::trouble_code() const {

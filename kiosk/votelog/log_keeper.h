@@ -25,7 +25,7 @@ class LogKeeper {
   // Tries again when it is time; tells Ready when it stores again.
   void retry_when_due(BootTime now);
   // Work nobody waits for.
-  void maintain();
+  void maintain(BootTime now);
   bool has_work() const { return log_ && log_->has_work(); }
 
   // Null while it can't even be read.

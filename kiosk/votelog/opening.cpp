@@ -104,7 +104,10 @@ Result<void> Opening::examine(const fs::path& path) {
 // Why the log can't be read, if so: the file must not be opened then, for the next read may succeed, and what
 // was read would not be what the disk holds. An error where it can't be written: the disk stores nothing.
 Result<std::optional<Error>> Opening::settle_log(const fs::path& path) const {
-  if (writes_ == Writes::none) return std::optional<Error>();
+  if (writes_ == Writes::none) {
+    drop_cached(path);  // nothing can be made durable: then at least what is told is what the disk holds
+    return std::optional<Error>();
+  }
   const auto log = read_log(path);
   if (!log) return std::optional(Error{Errc::internal, log.error().message});
   if (!log->empty()) XINLUON_RETURN_IF_ERROR(make_log_durable(path, *log));

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "sync/base/result.h"
@@ -26,17 +27,23 @@ class RepairedCopy {
   // as many pages as there are.
   Result<void> take_first_page_of(const std::filesystem::path& fresh);
 
+  // After the first step(): the damaged file has a log that can't be read, and the copy has none.
+  bool lacks_log() const { return lacks_log_; }
   const std::filesystem::path& path() const { return copy_; }
 
  private:
-  RepairedCopy(std::filesystem::path damaged, UniqueFd from, std::filesystem::path copy)
-      : damaged_(std::move(damaged)), from_(std::move(from)), copy_(std::move(copy)) {}
+  RepairedCopy(std::filesystem::path damaged, UniqueFd from, std::uint64_t bytes, std::filesystem::path copy)
+      : damaged_(std::move(damaged)), from_(std::move(from)), bytes_(bytes), copy_(std::move(copy)) {}
+  Result<void> make();
+  Result<void> write(std::string_view bytes, std::uint64_t at);
 
   std::filesystem::path damaged_;
   UniqueFd from_;
+  std::uint64_t bytes_;
   UniqueFd to_;
   std::filesystem::path copy_;
   std::uint64_t copied_ = 0;
+  bool lacks_log_ = false;
 };
 
 }  // namespace xinluon::votelog

@@ -27,8 +27,11 @@ fs::path note_of(const fs::path& damaged) {
   return damaged.native() + ".salvaged";
 }
 
-std::string read_note(const fs::path& damaged) {
-  return read_file(note_of(damaged), 128).value_or("");
+// "" where there is none. One that can't be read may say anything: that all is done, or up to where.
+Result<std::string> read_note(const fs::path& damaged) {
+  auto note = read_file(note_of(damaged), 128);
+  if (!note && note.error().code == Errc::not_found) return std::string();
+  return note;
 }
 
 Result<void> write_note(const fs::path& damaged, std::string_view note) {
@@ -37,9 +40,8 @@ Result<void> write_note(const fs::path& damaged, std::string_view note) {
 
 std::optional<Seq> limit_in(const std::string& note) {
   Seq last = 0;
-  const auto [end, error] = std::from_chars(note.data(), note.data() + note.size(), last);
-  if (error != std::errc() || end == note.data()) return std::nullopt;
-  return last;
+  const std::errc error = std::from_chars(note.data(), note.data() + note.size(), last).ec;
+  return error == std::errc() ? std::optional(last) : std::nullopt;
 }
 
 // Of a damaged file's path; none: it is another file's.
@@ -57,7 +59,8 @@ std::optional<Wreck> wreck_at(const fs::path& path) {
   auto sound = sound_path_of(path);
   std::error_code unknown;
   if (!sound || fs::exists(fs::symlink_status(*sound, unknown))) return std::nullopt;
-  if (read_note(path).starts_with(done)) return std::nullopt;
+  const auto note = read_note(path);
+  if (!note || note->starts_with(done)) return std::nullopt;
   return Wreck{path, std::move(*sound)};
 }
 
@@ -110,7 +113,7 @@ std::optional<Wreck> find_wreck(const fs::path& folder) {
 
 void settle_salvages(const fs::path& folder) {
   for (const auto& path : entries(folder)) {
-    const std::string note = read_note(path);
+    const std::string note = read_note(path).value_or("");
     const std::size_t at = note.find(once_named);
     const auto sound = sound_path_of(path);
     std::error_code unknown;
@@ -122,20 +125,24 @@ void settle_salvages(const fs::path& folder) {
 
 bool holds_votes_aside(const fs::path& folder) {
   const auto paths = entries(folder);
-  return std::any_of(paths.begin(), paths.end(),
-                     [](const fs::path& path) { return read_note(path) == left_some; });
+  return std::any_of(paths.begin(), paths.end(), [](const fs::path& path) {
+    const auto note = read_note(path);
+    return sound_path_of(path) && (!note || note->ends_with(left_some));
+  });
 }
 
 Result<void> note_carried_over(const fs::path& damaged, std::optional<Seq> last) {
   if (last) return write_note(damaged, std::to_string(*last));
   std::error_code error;
-  fs::remove(note_of(damaged), error);  // of a move that a power cut prevented
+  fs::remove(note_of(damaged), error);  // of a move that a power cut prevented: it would limit this one
+  if (error) return fail(Errc::internal, format("remove {}: {}", note_of(damaged).native(), error.message()));
   return {};
 }
 
 Result<Salvage> Salvage::begin(Wreck wreck, const KioskId& kiosk, const std::string& vfs) {
   Salvage salvage(std::move(wreck), kiosk, vfs);
-  salvage.last_ = limit_in(read_note(salvage.wreck_.damaged));
+  XINLUON_TRY(const std::string note, read_note(salvage.wreck_.damaged));
+  salvage.last_ = limit_in(note);
   salvage.from_ = open_as_it_is(salvage.wreck_.damaged, vfs);
   if (salvage.from_) {
     XINLUON_RETURN_IF_ERROR(salvage.begin_with_start());
@@ -183,9 +190,10 @@ Result<bool> Salvage::copy_some() {
   const Epoch epoch = *epoch_of(wreck_.sound);
   XINLUON_TRY(auto fresh, build(unfinished_, {kiosk_, epoch, salvaged_generation},
                                 {0, crypto::chain_start(kiosk_, epoch)}, vfs_));
-  XINLUON_RETURN_IF_ERROR(fresh.close());
-  const auto repaired = copy_->take_first_page_of(unfinished_);
-  if (repaired) from_ = open_as_it_is(copy_->path(), vfs_);
+  XINLUON_RETURN_IF_ERROR(close_whole(fresh));
+  XINLUON_RETURN_IF_ERROR(copy_->take_first_page_of(unfinished_));
+  from_ = open_as_it_is(copy_->path(), vfs_);
+  log_missing_ = copy_->lacks_log();
   copy_.reset();
   if (!from_) return true;
   log::warning("{}: its first page is no longer one and was made anew in a copy", wreck_.damaged.native());
@@ -194,19 +202,19 @@ Result<bool> Salvage::copy_some() {
 }
 
 Result<bool> Salvage::take_some() {
-  auto rows = from_->prepare("SELECT seq, bytes, hash FROM record WHERE seq > ? ORDER BY seq LIMIT ?");
-  if (!rows) return true;
-  rows->bind(1, head_seq_);
-  rows->bind(2, salvage_step);
+  XINLUON_TRY(auto rows,
+              from_->prepare("SELECT seq, bytes, hash FROM record WHERE seq > ? ORDER BY seq LIMIT ?"));
+  rows.bind(1, head_seq_);
+  rows.bind(2, salvage_step);
   XINLUON_TRY(auto transaction, sqlite::Transaction::begin(*to_));
   Seq taken = 0;
   for (; taken < salvage_step && is_within_limit(head_seq_ + 1); ++taken) {
-    const auto row = rows->step();
+    const auto row = rows.step();
     if (!row) why_ended_ = row.error().message;
     if (!row || !*row) break;
-    const std::string line(rows->blob(1));
-    const auto stored = crypto::hash_from_bytes(rows->blob(2));
-    if (rows->integer(0) != static_cast<std::int64_t>(head_seq_ + 1) || !stored ||
+    const std::string line(rows.blob(1));
+    const auto stored = crypto::hash_from_bytes(rows.blob(2));
+    if (rows.integer(0) != static_cast<std::int64_t>(head_seq_ + 1) || !stored ||
         *stored != crypto::chain_next(head_hash_, line)) {
       why_ended_ = format("the chain breaks at record {}", head_seq_ + 1);
       break;
@@ -223,15 +231,14 @@ Result<bool> Salvage::take_some() {
 
 // Two records in a row that can be read and follow each other: from the first of them on the chain goes on.
 Result<bool> Salvage::search_some() {
-  auto row = from_->prepare("SELECT bytes, hash FROM record WHERE seq = ?");
-  if (!row) return true;
+  XINLUON_TRY(auto row, from_->prepare("SELECT bytes, hash FROM record WHERE seq = ?"));
   for (Seq looked = 0; looked < salvage_step; ++looked, ++search_at_) {
     if (search_at_ > head_seq_ + most_missing || !is_within_limit(search_at_)) return true;
-    row->reset();
-    row->bind(1, search_at_);
-    const auto found = row->step();
-    const auto hash = found && *found ? crypto::hash_from_bytes(row->blob(1)) : std::nullopt;
-    const bool follows = hash && anchor_ && *hash == crypto::chain_next(*anchor_, row->blob(0));
+    row.reset();
+    row.bind(1, search_at_);
+    const auto found = row.step();
+    const auto hash = found && *found ? crypto::hash_from_bytes(row.blob(1)) : std::nullopt;
+    const bool follows = hash && anchor_ && *hash == crypto::chain_next(*anchor_, row.blob(0));
     if (follows) return begin_behind_gap({search_at_ - 1, *anchor_});
     anchor_ = hash;
   }
@@ -263,10 +270,11 @@ Result<void> Salvage::append(std::string_view line) {
 }
 
 // Its hash follows from the head it was written after: where that is what was read, the chain is whole to its
-// head, and the vote becomes the very record that it would have become in the damaged file.
+// head, and the vote becomes the very record that it would have become in the damaged file. Not without the
+// log, which may say that it was sealed long ago, or changed.
 Result<void> Salvage::seal_open_vote() {
-  open_vote_left_ = false;
-  if (last_) return {};
+  open_vote_left_ = log_missing_;
+  if (last_ || log_missing_) return {};
   auto row = from_->prepare("SELECT bytes, hash FROM open_vote");
   const auto found = row ? row->step() : Result<bool>(fail(row.error()));
   if (found && !*found) return {};
@@ -281,7 +289,7 @@ Result<void> Salvage::seal_open_vote() {
 Result<bool> Salvage::finish() {
   const bool any = to_ && head_seq_ > start_.left_seq;
   from_.reset();
-  if (to_) XINLUON_RETURN_IF_ERROR(to_->close());
+  if (to_) XINLUON_RETURN_IF_ERROR(close_whole(*to_));
   to_.reset();
   const std::string_view end = has_left_some() ? left_some : done;
   std::error_code error;

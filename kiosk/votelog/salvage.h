@@ -37,7 +37,7 @@ std::optional<Wreck> find_wreck(const std::filesystem::path& folder);
 void settle_salvages(const std::filesystem::path& folder);
 
 // Whether a file of the folder was salvaged and still holds votes, or may hold some, that were not carried
-// over. Until somebody takes that file and the note beside it away.
+// over; also where its note can't be read. Until somebody takes that file and the note beside it away.
 bool holds_votes_aside(const std::filesystem::path& folder);
 
 // Before a file is moved to `damaged`. What was acknowledged after record `last` is carried over to a new
@@ -48,8 +48,8 @@ class Salvage {
  public:
   static Result<Salvage> begin(Wreck wreck, const KioskId& kiosk, const std::string& vfs);
 
-  // Takes up to salvage_step records over, or looks for as many: two fsyncs. True when there is no more to be
-  // read. An error is about writing: full, internal.
+  // Takes up to salvage_step records over, or looks for as many: a few fsyncs. True when there is no more to
+  // be read. After an error nothing is concluded, and another salvage begins anew: full, internal.
   Result<bool> step();
 
   // After step() said true. Gives the sound file its name, and notes that the damaged one is done with. False
@@ -86,7 +86,8 @@ class Salvage {
   std::optional<sqlite::Connection> from_;  // none: nothing can be read
   std::optional<sqlite::Connection> to_;
   std::optional<Seq> last_;
-  Seq backed_up_ = 0;  // as the damaged file knew it
+  bool log_missing_ = false;  // the newest commits are not known
+  Seq backed_up_ = 0;         // as the damaged file knew it
   ChainStart start_;
   Seq head_seq_ = 0;
   crypto::Hash head_hash_{};

@@ -72,7 +72,7 @@ void LogThread::run() {
   while (true) {
     carry_out_commands();
     if (queue_.is_finished()) return;
-    keeper_.maintain();
+    keeper_.maintain(clock_.boot());
     const auto polled = wait_for_something();
     carry_out_commands();
     serve(polled);

@@ -45,7 +45,7 @@ Result<void> build(const fs::path& path, const Identity& identity, const std::ve
   XINLUON_RETURN_IF_ERROR(
       create_schema(connection, identity, {0, crypto::chain_start(identity.kiosk, identity.epoch)}));
   if (!spent.empty()) XINLUON_RETURN_IF_ERROR(insert_marks(connection, spent));
-  return connection.close();
+  return close_whole(connection);
 }
 
 Result<void> require_regular_file(const fs::path& path) {
@@ -170,9 +170,8 @@ Result<void> VoteFile::verify_tail() {
 }
 
 Result<void> VoteFile::quick_check() {
-  std::error_code error;
-  const std::uintmax_t bytes = fs::file_size(path_, error);
-  if (!error && bytes <= full_check_bytes) return connection_.quick_check();
+  std::error_code unknown;  // counts as long
+  if (fs::file_size(path_, unknown) <= full_check_bytes) return connection_.quick_check();
   for (const char* table : {"meta", "open_vote", "spent_token"}) {
     if (version_ == 1 && table == std::string_view("spent_token")) continue;
     XINLUON_TRY(auto check, connection_.prepare(format("PRAGMA quick_check({})", table)));
@@ -343,8 +342,9 @@ Result<void> VoteFile::checkpoint() {
   return connection_.scalar("PRAGMA wal_checkpoint(PASSIVE)").map([](std::int64_t) {});
 }
 
-Result<void> VoteFile::close() {
-  return connection_.close();
+Result<void> close_whole(sqlite::Connection& connection) {
+  XINLUON_RETURN_IF_ERROR(connection.scalar("PRAGMA wal_checkpoint(PASSIVE)"));
+  return connection.close();
 }
 
 }  // namespace xinluon::votelog

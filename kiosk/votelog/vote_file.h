@@ -94,8 +94,6 @@ class VoteFile {
   // Moves what the write-ahead log holds into the database, so that the log stays short.
   Result<void> checkpoint();
 
-  Result<void> close();
-
  private:
   VoteFile(std::filesystem::path path, sqlite::Connection connection);
   Result<void> load();
@@ -112,6 +110,10 @@ class VoteFile {
   std::int64_t version_ = schema_version;
   TokenParts tokens_;
 };
+
+// Moves what the write-ahead log holds into the file of the database itself, and closes: the log may go.
+// Closing alone does that too, and does not say when it could not.
+Result<void> close_whole(sqlite::Connection& connection);
 
 // Frequent enough that the write-ahead log stays near 3 MB, rare enough that a checkpoint (two more fsyncs)
 // hardly counts.

@@ -91,15 +91,12 @@ Result<void> follow(const fs::path& orphan, const fs::path& owner) {
   return rename_file(orphan, target);
 }
 
-Result<void> finish_interrupted(const std::vector<fs::path>& found) {
+void let_orphans_follow(const std::vector<fs::path>& found) {
   for (const auto& path : found) {
-    if (is_unfinished(path)) {
-      XINLUON_RETURN_IF_ERROR(remove_file(path));
-    } else if (const auto owner = owner_of_orphan(path)) {
-      if (auto moved = follow(path, *owner); !moved) log::error("{}", moved.error().message);
-    }
+    const auto owner = owner_of_orphan(path);
+    if (!owner) continue;
+    if (auto moved = follow(path, *owner); !moved) log::error("{}", moved.error().message);
   }
-  return {};
 }
 
 }  // namespace
@@ -128,9 +125,18 @@ std::optional<Epoch> epoch_of(const fs::path& path) {
       std::string_view(name).substr(prefix.size(), name.size() - prefix.size() - suffix.size()));
 }
 
+Result<void> remove_unfinished(const fs::path& folder) {
+  XINLUON_TRY(const auto found, entries(folder));
+  for (const auto& path : found) {
+    if (is_unfinished(path)) XINLUON_RETURN_IF_ERROR(remove_file(path));
+  }
+  return {};
+}
+
 Result<std::vector<fs::path>> list_vote_files(const fs::path& folder) {
+  XINLUON_RETURN_IF_ERROR(remove_unfinished(folder));
   XINLUON_TRY(auto found, entries(folder));
-  XINLUON_RETURN_IF_ERROR(finish_interrupted(found));
+  let_orphans_follow(found);
   std::erase_if(found, [](const fs::path& path) { return !epoch_of(path); });
   return found;
 }

@@ -26,6 +26,9 @@ std::optional<Epoch> epoch_of(const std::filesystem::path& path);
 // follow it.
 Result<std::vector<std::filesystem::path>> list_vote_files(const std::filesystem::path& folder);
 
+// Removes what is half-made: no vote was acknowledged in it, and no vote file is being made now.
+Result<void> remove_unfinished(const std::filesystem::path& folder);
+
 // Stands in names: frozen. damaged: is no vote file or does not verify. foreign: of another kiosk. newer:
 // made by a newer software.
 enum class Aside { damaged, foreign, newer };

@@ -8,6 +8,7 @@
 #include "kiosk/votelog/retention.h"
 #include "kiosk/votelog/salvage.h"
 #include "kiosk/votelog/vote_folder.h"
+#include "sync/base/check.h"
 #include "sync/base/format.h"
 #include "sync/base/log.h"
 #include "sync/wire/record_codec.h"
@@ -27,13 +28,14 @@ struct VoteLog::Impl {
   Result<void> prove_storing();
   Result<bool> make_reserve();
   void refresh();
-  bool is_spent_in_old(const TokenMark& mark);
+  Result<bool> is_spent(const TokenMark& mark);
   void begin_new_epoch();
   std::optional<Error> trouble() const;
   void retire(std::size_t i);
   void set_aside(const Epoch& epoch);
   bool may_salvage() { return may_hold_wrecks && !trouble() && !writing().state().open_vote; }
   Result<void> salvage_some();
+  void give_up_salvage();
   Result<void> drain_too(const std::filesystem::path& path);
   Result<std::size_t> index_of(const Epoch& epoch) const;
   VoteFile& writing() { return opened.writing(); }
@@ -87,7 +89,6 @@ Result<void> VoteLog::Impl::restart_after(const Error& failure, Session session,
   log::error("a commit to {} failed: {}", path.native(), failure.message);
   promise = Promise{writing().identity().epoch, writing().state(), session == Session::over,
                     failure.code == Errc::corrupt, std::move(doubt)};
-  if (auto closed = writing().close(); !closed) log::error("{}", closed.error().message);
   opened = {};
   drop_cached(path);
   if (failure.code == Errc::full) {
@@ -131,10 +132,11 @@ Result<std::size_t> VoteLog::Impl::index_of(const Epoch& epoch) const {
   return fail(Errc::not_found, format("there is no epoch {} here", epoch.text()));
 }
 
-// A file that could not be read when its successor was made had no tokens to hand on.
-bool VoteLog::Impl::is_spent_in_old(const TokenMark& mark) {
-  return std::any_of(opened.files.begin(), opened.files.end() - 1,
-                     [&](VoteFile& file) { return file.is_spent(mark).value_or(false); });
+// Also in the older files: one that could not be read when its successor was made had no tokens to hand on.
+Result<bool> VoteLog::Impl::is_spent(const TokenMark& mark) {
+  XINLUON_TRY(const bool spent, writing().is_spent(mark));
+  return spent || std::any_of(opened.files.begin(), opened.files.end() - 1,
+                              [&](VoteFile& file) { return file.is_spent(mark).value_or(false); });
 }
 
 // Not while a vote is open: it would have to move, and the next session tries again.
@@ -164,7 +166,8 @@ void VoteLog::Impl::retire(std::size_t i) {
 // An older file that can't be read as a whole any more: what can is salvaged, as at a start.
 void VoteLog::Impl::set_aside(const Epoch& epoch) {
   const auto i = index_of(epoch);
-  if (broken || !i || *i + 1 == opened.files.size()) return;
+  XINLUON_CHECK(i.has_value(), "its records were just asked for");
+  if (broken || *i + 1 == opened.files.size()) return;
   const std::filesystem::path path = opened.files[*i].path();
   opened.files.erase(opened.files.begin() + static_cast<std::ptrdiff_t>(*i));
   refresh();
@@ -190,6 +193,14 @@ Result<void> VoteLog::Impl::salvage_some() {
   const std::filesystem::path sound = salvage->wreck().sound;
   salvage.reset();
   return any ? drain_too(sound) : Result<void>();
+}
+
+// Until the next start. What was built takes no room that votes may need.
+void VoteLog::Impl::give_up_salvage() {
+  salvage.reset();
+  may_hold_wrecks = false;
+  votes_aside = true;
+  if (auto removed = remove_unfinished(options.folder); !removed) log::error("{}", removed.error().message);
 }
 
 // The oldest of all; where too many are open already, the first of those that wait.
@@ -254,13 +265,10 @@ Result<Seq> VoteLog::record_unanswered(const Vote& vote, std::string_view token)
 Result<bool> VoteLog::is_spent(std::string_view token) {
   if (impl_->broken) return fail(*impl_->broken);
   const TokenMark mark = mark_of(impl_->options.kiosk, token);
-  auto spent = impl_->writing().is_spent(mark);
-  if (!spent) {
-    XINLUON_RETURN_IF_ERROR(impl_->restart_after(spent.error(), Session::goes_on));
-    spent = impl_->writing().is_spent(mark);
-  }
-  if (!spent || *spent) return spent;
-  return impl_->is_spent_in_old(mark);
+  auto spent = impl_->is_spent(mark);
+  if (spent) return spent;
+  XINLUON_RETURN_IF_ERROR(impl_->restart_after(spent.error(), Session::goes_on));
+  return impl_->is_spent(mark);
 }
 
 Result<Seq> VoteLog::seal() {
@@ -312,8 +320,7 @@ void VoteLog::maintain() {
   if (impl_->may_salvage()) {
     if (auto salvaged = impl_->salvage_some(); !salvaged) {
       log::error("what is damaged is salvaged at the next start: {}", salvaged.error().message);
-      impl_->salvage.reset();
-      impl_->may_hold_wrecks = false;
+      impl_->give_up_salvage();
     }
   }
   if (impl_->broken || impl_->commits < checkpoint_commits) return;
@@ -321,7 +328,7 @@ void VoteLog::maintain() {
   // What could not be moved stays in the log and is moved the next time.
   if (auto moved = impl_->writing().checkpoint(); !moved) log::error("checkpoint: {}", moved.error().message);
   if (auto limited = impl_->writing().limit_tokens(); !limited) {
-    log::error("tokens: {}", limited.error().message);
+    [[maybe_unused]] auto restarted = impl_->restart_after(limited.error(), Session::goes_on);
   }
 }
 

@@ -27,7 +27,7 @@ class AppProcess {
     stored_ = false;
     keeper_.carry_out(command, now);
     catch_up(now);
-    keeper_.maintain();
+    keeper_.maintain(now);
     return stored_;
   }
 
@@ -43,7 +43,7 @@ class AppProcess {
   void wake(BootTime now) {
     keeper_.retry_when_due(now);
     catch_up(now);
-    keeper_.maintain();
+    keeper_.maintain(now);
   }
   std::optional<BootTime> due() const {
     const auto retry = keeper_.retry_at();

@@ -41,12 +41,20 @@ TEST_F(FileHeaderTest, KnowsItsOwnAndNoOther) {
   EXPECT_EQ(begins_as_ours(path).error().code, Errc::corrupt);
 }
 
+// Whoever opens it will say what is the matter; it is not damaged.
+TEST_F(FileHeaderTest, WhatCanNotBeReadIsNotCalledForeign) {
+  EXPECT_TRUE(begins_as_ours(folder_ / "nothing").value());
+  EXPECT_TRUE(begins_as_ours(folder_.path()).value());
+}
+
 TEST_F(FileHeaderTest, ShortForeignAndMissingLogsHoldNoHeader) {
   const fs::path path = cut_after_votes(20);
   const fs::path log = path.native() + "-wal";
   EXPECT_TRUE(log_has_our_header(path));
-  fs::resize_file(log, 40);
-  EXPECT_FALSE(log_has_our_header(path));
+  for (const std::uintmax_t bytes : {40U, 31U, 0U}) {
+    fs::resize_file(log, bytes);
+    EXPECT_FALSE(log_has_our_header(path)) << bytes;
+  }
   std::ofstream(log, std::ios::trunc) << std::string(10'000, 'x');
   EXPECT_FALSE(log_has_our_header(path));
   fs::remove(log);

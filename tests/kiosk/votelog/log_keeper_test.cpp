@@ -100,7 +100,7 @@ TEST_F(LogKeeperTest, WithoutALogEveryCommandFails) {
   keeper_.carry_out(RecordUnanswered{3, no_answer_number(1)}, now_);
   keeper_.carry_out(AskToken{4, "a"}, now_);
   EXPECT_THAT(told(), ElementsAre("failed", "failed", "failed", "failed"));
-  keeper_.maintain();
+  keeper_.maintain(now_);
   EXPECT_FALSE(keeper_.has_work());
 }
 

@@ -7,8 +7,7 @@
 #include <unistd.h>
 
 #include "sync/base/unique_fd.h"
-#include "sync/sqlite/sqlite.h"
-#include "tests/kiosk/votelog/votes.h"
+#include "tests/kiosk/votelog/history.h"
 
 namespace xinluon::votelog {
 namespace {
@@ -20,29 +19,8 @@ constexpr std::int64_t records = 400'000;
 class LongFileTest : public testing::Test {
  protected:
   void SetUp() override {
-    write_history();
+    path_ = write_history(options_, records);
     drop_cached();
-  }
-  void write_history() {
-    const Epoch epoch = [this] {
-      const VoteLog log = open_or_die(options_);
-      path_ = file_of(options_, log);
-      return log.epochs().back().epoch;
-    }();
-    auto connection = sqlite::Connection::open(path_, {}).value();
-    auto insert = connection.prepare("INSERT INTO record VALUES(?, ?, ?)").value();
-    auto transaction = sqlite::Transaction::begin(connection).value();
-    crypto::Hash hash = crypto::chain_start(options_.kiosk, epoch);
-    for (std::int64_t n = 1; n <= records; ++n) {
-      const auto line =
-          wire::encode_record({static_cast<Seq>(n), vote_number(n), options_.boot, options_.software});
-      hash = crypto::chain_next(hash, line);
-      insert.bind(1, n);
-      insert.bind_blob(2, line);
-      insert.bind_blob(3, crypto::as_bytes(hash));
-      ASSERT_TRUE(insert.run());
-    }
-    ASSERT_TRUE(transaction.commit());
   }
   // As after power-on.
   void drop_cached() const {

@@ -11,7 +11,7 @@
 
 #include "sync/base/files.h"
 #include "sync/sqlite/sqlite.h"
-#include "tests/kiosk/votelog/votes.h"
+#include "tests/kiosk/votelog/history.h"
 #include "tests/support/fault_vfs.h"
 
 namespace xinluon::votelog {
@@ -322,19 +322,11 @@ TEST_F(OpeningTest, HalfMadeFilesAreForgotten) {
 // Several epochs: an older one is drained while the newest is written.
 class EpochsTest : public OpeningTest {
  protected:
-  // A newer file that was damaged makes a new epoch begin beside the intact older ones.
-  void damage_something_newer() {
-    const std::string digits = "0123456789abcdef";
-    std::string name(32, '0');
-    for (char& c : name) c = digits[random_() % digits.size()];
-    overwrite(options_.folder / ("votes-" + name + ".db"), "rubbish");
-  }
+  void damage_something_newer() const { votelog::damage_something_newer(options_); }
   std::size_t open_descriptors() const {
     return static_cast<std::size_t>(
         std::distance(fs::directory_iterator("/proc/self/fd"), fs::directory_iterator()));
   }
-
-  std::mt19937 random_{7};
 };
 
 TEST_F(EpochsTest, OlderEpochIsListedFirstAndServed) {

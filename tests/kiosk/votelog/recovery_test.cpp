@@ -131,6 +131,13 @@ TEST_F(RemedyTest, FailedSealThatTookEffectIsAccepted) {
   EXPECT_EQ(remedy_for(promise_with(vote_), sealed(vote_)), Remedy::none);
 }
 
+// What no record can be made of was never sealed, whatever the file holds.
+TEST_F(RemedyTest, PromiseThatIsNoLineIsNeverFoundSealed) {
+  FileState longer = state_with(std::nullopt);
+  longer.head_seq = 8;
+  EXPECT_EQ(remedy_for(promise_with(""), longer), Remedy::begin_new_epoch);
+}
+
 TEST_F(RemedyTest, FileThatHoldsOtherRecordsThanPromisedIsNotGoneOnWith) {
   EXPECT_EQ(remedy_for(promise_with(vote_), sealed(other_)), Remedy::begin_new_epoch);
   EXPECT_EQ(remedy_for(promise_with(std::nullopt), sealed(vote_)), Remedy::begin_new_epoch);

@@ -10,6 +10,7 @@
 namespace xinluon::votelog {
 namespace {
 
+namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -93,6 +94,45 @@ TEST_F(RequestDeskTest, TheFirstWhoseTimeIsUpIsWokenFirst) {
   desk_.keep_only([](RequestDesk::ClientId) { return false; });
   EXPECT_FALSE(desk_.deadline());
   EXPECT_THAT(catch_up(), IsEmpty());
+}
+
+// Nobody at the kiosk sees it; what is wrong with the app itself comes first.
+TEST_F(RequestDeskTest, VotesAsideAreToldOfWhereTheAppHasNothingWorseToTell) {
+  fs::create_directories(options_.log.folder);
+  const fs::path damaged = options_.log.folder / "votes-00112233445566778899aabbccddeeff.db.damaged-1";
+  std::ofstream(damaged) << "rubbish";
+  std::ofstream(damaged.native() + ".salvaged") << "done, and votes are left in it";
+  const auto state = [&] { return wire::decode_hello(ask(wire::HelloRequest{}).value_or(""))->app_state; };
+  shared_.set_app({"ok", true});
+  keeper_.begin(now_);
+  EXPECT_EQ(state(), "VOTES_ASIDE");
+  shared_.set_app({"NO_TOUCH", true});
+  EXPECT_EQ(state(), "NO_TOUCH");
+}
+
+TEST_F(RequestDeskTest, SettingsAreTakenAndToldWhereTheKioskHasADoorForThem) {
+  keeper_.begin(now_);
+  const wire::ConfigureRequest configure{7, "[kiosk]"};
+  EXPECT_THAT(ask(configure).value_or(""), HasSubstr("takes no settings"));
+  bool takes = true;
+  options_.settings.take = [&](const wire::ConfigureRequest&) -> Result<void> {
+    if (!takes) return fail(Errc::rejected, "the button is too small");
+    return {};
+  };
+  options_.settings.state = [] {
+    wire::SettingsState told;
+    told.takes = true;
+    told.version = 7;
+    return told;
+  };
+  RequestDesk desk(keeper_, options_, shared_, [](const Notice&) {});
+  const auto asked = [&](const wire::SocketRequest& request) {
+    return desk.answer(1, wire::encode(request), Rights::all, now_).value_or("");
+  };
+  EXPECT_EQ(asked(configure), wire::encode(wire::ConfigureAnswer{}));
+  takes = false;
+  EXPECT_THAT(asked(configure), HasSubstr("too small"));
+  EXPECT_EQ(wire::decode_hello(asked(wire::HelloRequest{}))->settings.version, 7);
 }
 
 TEST_F(RequestDeskTest, WhileTheLogIsClosedEverythingElseIsAnswered) {

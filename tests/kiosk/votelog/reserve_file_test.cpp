@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "sync/base/files.h"
+#include "tests/support/card/card.h"
 #include "tests/support/temporary_folder.h"
 
 namespace xinluon::votelog {
@@ -63,6 +64,53 @@ TEST_F(ReserveFileTest, LeavesNothingBehindWhenItCanNotBeAllocated) {
   ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &small), 0);
   EXPECT_FALSE(reserve_.make());
   ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &old), 0);
+  EXPECT_FALSE(std::filesystem::exists(path_));
+}
+
+TEST_F(ReserveFileTest, WhatIsNoFileIsReplacedWhereItCanBe) {
+  std::filesystem::create_symlink("/dev/zero", path_);
+  EXPECT_TRUE(reserve_.make().value());
+  EXPECT_TRUE(std::filesystem::is_regular_file(std::filesystem::symlink_status(path_)));
+  ASSERT_TRUE(reserve_.release());
+  std::filesystem::create_directory(path_);
+  EXPECT_FALSE(reserve_.make());
+  EXPECT_FALSE(reserve_.release());
+}
+
+class ReserveOnACard : public testing::Test {
+ protected:
+  // The first call of this kind fails so.
+  void fail(test::CardCall::Kind kind, test::Fate fate) {
+    card_.before = [this, kind, fate](const test::CardCall& call) {
+      if (call.kind != kind) return test::Fate::done;
+      card_.before = nullptr;
+      return fate;
+    };
+  }
+
+  test::TemporaryFolder folder_{test::Medium::memory};
+  const std::filesystem::path path_ = folder_ / "reserve";
+  test::Card card_{folder_.path(), 1};
+  ReserveFile reserve_{path_, size_bytes};
+};
+
+// Somebody else took the room between the question and the file.
+TEST_F(ReserveOnACard, NoRoomAfterAllIsNotAnError) {
+  fail(test::CardCall::Kind::resize, test::Fate::no_space);
+  EXPECT_FALSE(reserve_.make().value());
+  EXPECT_FALSE(std::filesystem::exists(path_));
+}
+
+TEST_F(ReserveOnACard, ReserveThatIsNotStoredIsNone) {
+  fail(test::CardCall::Kind::sync, test::Fate::failed);
+  EXPECT_FALSE(reserve_.make());
+  EXPECT_FALSE(std::filesystem::exists(path_));
+}
+
+TEST_F(ReserveOnACard, RoomIsGivenBackThoughTheFolderCanNotBeStored) {
+  ASSERT_TRUE(reserve_.make().value());
+  fail(test::CardCall::Kind::sync_folder, test::Fate::failed);
+  EXPECT_TRUE(reserve_.release());
   EXPECT_FALSE(std::filesystem::exists(path_));
 }
 

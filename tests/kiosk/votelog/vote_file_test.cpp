@@ -136,6 +136,26 @@ TEST_F(VoteFileTest, SmallTablesOfALongFileAreChecked) {
   }
 }
 
+// A table that opens, and whose page does not add up.
+TEST_F(VoteFileTest, SmallTableOfALongFileThatIsDamagedIsFound) {
+  write_votes(3);
+  const std::int64_t root =
+      open_as_anybody(path_)->scalar("SELECT rootpage FROM sqlite_schema WHERE name = 'open_vote'").value();
+  fs::resize_file(path_, full_check_bytes + 4096);
+  constexpr std::int64_t fragmented_bytes_at = 7;
+  {
+    std::fstream bytes(path_, std::ios::in | std::ios::out | std::ios::binary);
+    bytes.seekp((root - 1) * 4096 + fragmented_bytes_at);
+    bytes << '\x11';
+  }
+  auto file = VoteFile::open(path_, "");
+  ASSERT_TRUE(file) << file.error().message;
+  const auto checked = file->quick_check();
+  ASSERT_FALSE(checked);
+  EXPECT_EQ(checked.error().code, Errc::corrupt);
+  EXPECT_THAT(checked.error().message, HasSubstr("open_vote"));
+}
+
 TEST_F(VoteFileTest, LongFileOfTheFirstSchemaIsCheckedToo) {
   write_votes(3);
   run("DROP TABLE spent_token; PRAGMA user_version = 1");

@@ -84,6 +84,16 @@ TEST_F(VoteFolderTest, LogWhoseFileWasMovedAsideFollowsIt) {
   EXPECT_FALSE(std::filesystem::exists(at(name_ + "-wal")));
 }
 
+// Two logs would have to become one: neither is lost.
+TEST_F(VoteFolderTest, LogThatCanNotFollowItsFileStaysWhereItIs) {
+  write(at(name_ + ".damaged-1"), "db");
+  write(at(name_ + ".damaged-1-wal"), "log");
+  write(at(name_ + "-wal"), "another");
+  EXPECT_TRUE(list_vote_files(folder_.path()).value().empty());
+  EXPECT_EQ(read(at(name_ + ".damaged-1-wal")), "log");
+  EXPECT_EQ(read(at(name_ + "-wal")), "another");
+}
+
 TEST_F(VoteFolderTest, LogIsLeftAloneWhereItHasItsFile) {
   write(path_, "db");
   write(at(name_ + "-wal"), "log");
@@ -99,6 +109,13 @@ TEST_F(VoteFolderTest, FolderIsMadeAndLockedOnce) {
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().code, Errc::retry_later);
   EXPECT_THAT(second.error().message, testing::HasSubstr("second xinluon-kiosk"));
+}
+
+TEST_F(VoteFolderTest, LockThatCanNotBeMadeIsNotCalledAnotherProgram) {
+  std::filesystem::create_directory(at("lock"));
+  const auto lock = lock_folder(folder_.path());
+  ASSERT_FALSE(lock);
+  EXPECT_NE(lock.error().code, Errc::retry_later) << lock.error().message;
 }
 
 TEST_F(VoteFolderTest, PlaceThatIsAFileIsAnError) {
