@@ -9,7 +9,7 @@ import { filterBar } from "./filter_bar.js";
 import { addressOf, filtersFrom } from "./filters.js";
 import { hero } from "./hero.js";
 import { failure, notices } from "./notices.js";
-import { dayText, defaultPeriod, periodText, today, wholeYear } from "./periods.js";
+import { dayText, defaultPeriod, lastPublished, periodText, wholeYear } from "./periods.js";
 import { places } from "./places.js";
 import { shell } from "./shell.js";
 import { tiles } from "./tiles.js";
@@ -59,7 +59,7 @@ function kiosksOf(all, units, unit, counter, session) {
 
 function subtitleOf(total) {
   if (!total?.period) return "";
-  const until = total.period.last >= today() ? words.live : words.published(dayText(total.period.last));
+  const until = total.period.last > lastPublished() ? words.live : words.published(dayText(total.period.last));
   return `${periodText(total.period)} · ${until}`;
 }
 
