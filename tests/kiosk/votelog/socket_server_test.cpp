@@ -6,13 +6,12 @@
 #include <thread>
 
 #include <gmock/gmock.h>
-#include <grp.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 
 #include "sync/base/log.h"
+#include "tests/kiosk/votelog/other_user.h"
 #include "tests/kiosk/votelog/socket_user.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/temporary_folder.h"
@@ -247,6 +246,19 @@ TEST_F(SocketServerTest, TheNextDeadlineIsTheEarliestOfAll) {
   EXPECT_EQ(server_.deadline(clock_.boot()), due + 1s);
 }
 
+TEST_F(SocketServerTest, TheNextDeadlineIsNotTheFirstClientsWhereALaterOneBeganToAskBefore) {
+  SocketUser first(path_);
+  serve();
+  SocketUser second(path_);
+  ASSERT_TRUE(second.say("h"));
+  serve();
+  const BootTime due = clock_.boot() + line_time;
+  clock_.advance(1s);
+  ASSERT_TRUE(first.say("h"));
+  serve();
+  EXPECT_EQ(server_.deadline(clock_.boot()), due);
+}
+
 TEST_F(SocketServerTest, LineThatTakesTooLongIsNotWaitedFor) {
   SocketUser slow(path_);
   ASSERT_TRUE(slow.say("h"));
@@ -296,6 +308,22 @@ TEST_F(SocketServerTest, NewcomerIsRefusedWhenAllAreWaitingForAnswers) {
   EXPECT_TRUE(newcomer.is_dropped(50ms));
 }
 
+// Half a question is a question: its client is not silent, and line_time ends it.
+TEST_F(SocketServerTest, NewcomerIsRefusedWhileAllAreAsking) {
+  std::list<SocketUser> users;
+  for (std::size_t i = 0; i < max_clients; ++i) {
+    ASSERT_TRUE(users.emplace_back(path_).say("h"));
+    serve();
+  }
+  SocketUser newcomer(path_);
+  EXPECT_THAT(heard(newcomer), HasSubstr("retry_later"));
+  clock_.advance(line_time);
+  serve();
+  SocketUser next(path_);
+  ASSERT_TRUE(next.say("hello\n"));
+  EXPECT_EQ(heard(next), "you said hello");
+}
+
 TEST_F(SocketServerTest, LackOfDescriptorsPassesAndDoesNotSpin) {
   rlimit old{};
   ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &old), 0);
@@ -320,29 +348,6 @@ TEST_F(SocketServerTest, LackOfDescriptorsPassesAndDoesNotSpin) {
   EXPECT_EQ(heard(user), "you said hello");
 }
 
-// Connects as another user and prints what it hears.
-std::string heard_as(const std::filesystem::path& path, uid_t uid, const std::function<void()>& serve) {
-  std::array<int, 2> ends{};
-  EXPECT_EQ(pipe(ends.data()), 0);
-  const pid_t child = fork();
-  if (child == 0) {
-    if (setgroups(0, nullptr) != 0 || setgid(uid) != 0 || setuid(uid) != 0) _exit(9);
-    SocketUser user(path);
-    if (!user.is_connected()) _exit(8);
-    [[maybe_unused]] const bool said = user.say("hello\n");
-    const std::string line = user.hear(5s).value_or("(nothing)");
-    _exit(write(ends[1], line.data(), line.size()) > 0 ? 0 : 7);
-  }
-  close(ends[1]);
-  int status = 0;
-  while (waitpid(child, &status, WNOHANG) == 0) serve();
-  EXPECT_EQ(status, 0);
-  std::string line(1'000, '\0');
-  const ssize_t n = read(ends[0], line.data(), line.size());
-  close(ends[0]);
-  return line.substr(0, n > 0 ? static_cast<std::size_t>(n) : 0);
-}
-
 constexpr uid_t stranger = 65'534;
 constexpr uid_t uploader = 65'533;
 constexpr uid_t inviter = 65'532;
@@ -361,12 +366,12 @@ TEST_F(SocketUsersTest, OnlyKnownUsersAreServed) {
   ASSERT_TRUE(own.say("hello\n"));
   EXPECT_EQ(heard(own), "you said hello");
   if (geteuid() == 0) {
-    EXPECT_THAT(heard_as(path_, stranger, [this] { serve(); }),
+    EXPECT_THAT(heard_as(path_, stranger, "hello", [this] { serve(); }),
                 HasSubstr("user 65534 may not use this socket"));
-    EXPECT_EQ(heard_as(path_, uploader, [this] { serve(); }), "you said hello");
+    EXPECT_EQ(heard_as(path_, uploader, "hello", [this] { serve(); }), "you said hello");
     EXPECT_EQ(lines_, 2);
     EXPECT_FALSE(was_guest_);
-    EXPECT_EQ(heard_as(path_, inviter, [this] { serve(); }), "you said hello");
+    EXPECT_EQ(heard_as(path_, inviter, "hello", [this] { serve(); }), "you said hello");
     EXPECT_TRUE(was_guest_);
   }
 }

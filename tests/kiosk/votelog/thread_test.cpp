@@ -9,10 +9,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "sync/base/system_clock.h"
 #include "sync/wire/socket_messages.h"
 #include "tests/kiosk/votelog/failing_calls.h"
+#include "tests/kiosk/votelog/other_user.h"
 #include "tests/kiosk/votelog/socket_user.h"
 #include "tests/kiosk/votelog/votes.h"
 #include "tests/support/fault_vfs.h"
@@ -430,6 +432,29 @@ TEST_F(ThreadTest, WhoeverInvitesIsNotLeftWaitingByASilentApp) {
   const auto answer = wire::decode_counter(user.hear(counter_patience + 5s).value_or(""));
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().code, Errc::retry_later);
+}
+
+TEST_F(ThreadTest, WhoeverMayOnlyInviteIsToldNothingElse) {
+  if (geteuid() != 0) return;  // nobody else can be played
+  constexpr uid_t inviter = 65'532;
+  options_.inviter_uids = {inviter};
+  start_ready();
+  // Open to everybody in the file system, so that only the peer's credentials decide.
+  ASSERT_EQ(chmod(options_.socket.c_str(), 0666), 0);
+  ASSERT_EQ(chmod(folder_.path().c_str(), 0755), 0);
+  const std::string line = heard_as(options_.socket, inviter, wire::encode(wire::HelloRequest{}),
+                                    [] { std::this_thread::sleep_for(1ms); });
+  EXPECT_THAT(line, HasSubstr("unauthorised"));
+}
+
+// Who waits is told in time, although the next try to open the log is far away.
+TEST_F(ThreadTest, WhoWaitsForALostLogIsToldInTime) {
+  options_.retry = Milliseconds(60'000);
+  std::ofstream(options_.log.folder) << "in the way";
+  start();
+  notices_.expect<Lost>();
+  SocketUser user(options_.socket);
+  EXPECT_THAT(user.ask(wire::encode(wire::WaitRequest{0, 50})), HasSubstr(R"("answer":"wait")"));
 }
 
 TEST_F(ThreadTest, ReportsTellSinceWhenAndWhenTheServerAnswered) {
