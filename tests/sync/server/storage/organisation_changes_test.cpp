@@ -7,7 +7,10 @@
 #include "sync/server/storage/calendar.h"
 #include "sync/server/storage/catalog.h"
 #include "sync/server/storage/explanations.h"
+#include "sync/server/storage/progress.h"
 #include "sync/server/storage/shifts.h"
+#include "sync/server/storage/tallies.h"
+#include "sync/server/storage/tally_reads.h"
 #include "tests/support/server_database.h"
 
 namespace xinluon::storage {
@@ -156,6 +159,48 @@ TEST_F(OrganisationChanges, WhatStoodBelowAMergedUnitStandsBelowTheOther) {
   EXPECT_EQ(find_counter(writer, all, counter("TM-X02-Q01"), day("2026-06-01"))->unit, unit("TM-X01"));
   EXPECT_EQ(find_counter(writer, all, counter("TM-X02-Q01"), day("2026-05-31"))->unit, unit("TM-X02"));
   EXPECT_EQ(find_unit(writer, all, unit("TM-X02"))->merged_into, unit("TM-X01"));
+}
+
+// What was published stays where it was counted.
+TEST_F(OrganisationChanges, WhatCountedOnAClosedDayIsNotMoved) {
+  done([&] { return add_unit(writer, made("TM-X02", "TM")); });
+  done([&] { return add_unit(writer, made("TM-D", "TM")); });
+  const Day counted = day("2026-10-20");
+  Tallies tallies;
+  for (const auto& node : {Node::of(counter("TM-X01-Q01")), Node::of(unit("TM-X01")), Node::of(unit("TM"))})
+    for (const auto& [grain, start] :
+         {std::pair(Grain::day, counted), std::pair(Grain::month, day("2026-10-01"))})
+      tallies[{node, grain, Dimension::level, start, "5"}] = {3, 3};
+  done([&] { return add_tallies(writer, tallies); });
+  const auto votes_of = [&](std::string_view id) {
+    return test::must(counts_of(writer, all, Node::of(unit(id)), {counted, counted})).counted.votes();
+  };
+  const auto move = [&](std::string_view to, std::string_view from) {
+    return [this, to = unit(to), from = day(from)] {
+      CounterChange change;
+      change.unit = to;
+      return change_counter(writer, counter("TM-X01-Q01"), from, change);
+    };
+  };
+  const auto hang = [&](std::string_view below, std::string_view from) {
+    return [this, below = unit(below), from = day(from)] {
+      UnitChange change;
+      change.parent = below;
+      return change_unit(writer, unit("TM-X01"), from, change);
+    };
+  };
+  done(move("TM-X02", "2026-10-15"));
+  EXPECT_EQ(votes_of("TM-X02"), 3U) << "no day is closed";
+  done(move("TM-X01", "2026-10-15"));
+
+  done([&] { return advance(writer, days_closed, to_number(day("2026-10-31"))); });
+  refused(move("TM-X02", "2026-10-15"), "enter the change from 2026-11-01 on");
+  refused(hang("TM-D", "2026-10-20"), "from 2026-10-20 to 2026-10-31 is published");
+  EXPECT_EQ(votes_of("TM-X01"), 3U);
+  done(hang("TM-D", "2026-10-21"));
+  done(move("TM-X02", "2026-11-01"));
+  EXPECT_EQ(votes_of("TM-X01"), 3U);
+  EXPECT_EQ(votes_of("TM-D"), 0U);
 }
 
 TEST_F(OrganisationChanges, FieldsAndProceduresAreCheckedAsRecordsAre) {
