@@ -186,7 +186,7 @@ export const en = {
   month: "Month",
   ownFigures: "My figures",
   officerUntold: "Fewer than 30 votes",
-  officerUntoldWhy: "One officer's figures are shown for whole published months from 30 votes on, so that nobody's vote shows.",
+  officerUntoldWhy: "One officer's figures are shown for whole months, from 06:00 on the 8th of the next one and from 30 votes on, so that nobody's vote shows.",
   explanations: "Explanations",
   explanationsLead: "What officers say to their month's figures. Every reading is in the audit log.",
   explanationLead: "Those who supervise your unit can read this beside the figure. Clear the text and save to take it back.",

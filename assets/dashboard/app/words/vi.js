@@ -186,7 +186,7 @@ export const vi = {
   month: "Tháng",
   ownFigures: "Số liệu của tôi",
   officerUntold: "Chưa đủ 30 phiếu",
-  officerUntoldWhy: "Số liệu của một cán bộ chỉ hiện theo trọn tháng đã công bố, từ 30 phiếu trở lên, để không lộ phiếu nào của ai.",
+  officerUntoldWhy: "Số liệu của một cán bộ chỉ hiện theo trọn tháng, từ 06:00 ngày 8 tháng sau, khi có từ 30 phiếu trở lên, để không lộ phiếu nào của ai.",
   explanations: "Ý kiến giải trình",
   explanationsLead: "Ý kiến của cán bộ về số liệu tháng của mình. Lần xem nào cũng được ghi vào nhật ký.",
   explanationLead: "Người giám sát đơn vị của Ông/Bà đọc được ý kiến này bên cạnh số liệu. Xoá hết chữ rồi lưu là rút lại.",
