@@ -131,8 +131,34 @@ TEST_F(EpochsFaultsTest, FailedNoteOfABackupClosesTheOldFileUntilTheNextStart) {
   EXPECT_EQ(stored_after_restart(), (Numbers{1, 2}));
 }
 
-// More files than are open at once, and the first look at each is the only one that succeeds.
+// More files than are open at once; those that wait for their turn can't be opened then.
 TEST_F(EpochsFaultsTest, FileThatCanNotBeOpenedInItsTurnIsLeftForTheNextStart) {
+  constexpr int epochs = 12;
+  Numbers all;
+  for (int n = 1; n <= epochs; ++n) {
+    write_epoch(n);
+    all.insert(n);
+  }
+  Numbers found;
+  {
+    VoteLog log = open();
+    cast(log, 100);
+    vfs_.before = [](const FileCall& call) {
+      return call.kind == FileCall::Kind::open && call.path.ends_with(".db") ? test::sqlite_ioerr_read : 0;
+    };
+    found = drained(log);
+    EXPECT_EQ(found.size(), max_draining_files) << "those that were open";
+    EXPECT_EQ(cast(log, 101), 2U);
+  }
+  vfs_.before = nullptr;
+  VoteLog log = open();
+  found.merge(drained(log));
+  EXPECT_EQ(found, all);
+  EXPECT_EQ(stored(log), (Numbers{100, 101}));
+}
+
+// The same while they are opened: each is looked at once, and a second time where too many were open then.
+TEST_F(EpochsFaultsTest, FileThatCanNotBeOpenedTwiceIsLeftForTheNextStart) {
   constexpr int epochs = 12;
   Numbers all;
   for (int n = 1; n <= epochs; ++n) {
@@ -148,15 +174,13 @@ TEST_F(EpochsFaultsTest, FileThatCanNotBeOpenedInItsTurnIsLeftForTheNextStart) {
   Numbers found;
   {
     VoteLog log = open();
-    cast(log, 100);
     found = drained(log);
   }
-  EXPECT_LT(found.size(), all.size()) << "those that waited could not be opened";
+  EXPECT_LT(found.size(), all.size());
   vfs_.before = nullptr;
   VoteLog log = open();
   found.merge(drained(log));
   EXPECT_EQ(found, all);
-  EXPECT_EQ(stored(log), (Numbers{100}));
 }
 
 // What the server has in a backup leaves with its file, at once or at a later start.
@@ -219,6 +243,50 @@ TEST_F(EpochsFaultsTest, FileThatTurnsOutCorruptWhileNothingIsOpenIsMovedAside) 
   EXPECT_FALSE(fs::exists(path));
   EXPECT_EQ(cast(log, 1), 1U) << "in a new epoch";
   EXPECT_EQ(stored(log), (Numbers{1}));
+}
+
+// Refused, and so not spent: the citizen may be asked again.
+TEST_F(EpochsFaultsTest, TokenOfAVoteThatWasRefusedIsNotSpentInTheNewFileEither) {
+  VoteLog log = open();
+  const fs::path path = file_of(options_, log);
+  vfs_.before = [&](const FileCall& call) {
+    if (call.kind != FileCall::Kind::write || !call.is_on_log()) return 0;
+    vfs_.before = nullptr;
+    return test::sqlite_corrupt;
+  };
+  EXPECT_FALSE(log.save_open(vote_number(1), "t-1"));
+  EXPECT_FALSE(fs::exists(path));
+  ASSERT_TRUE(log.recover());
+  EXPECT_FALSE(log.is_spent("t-1").value());
+  EXPECT_EQ(stored(log), Numbers());
+}
+
+// Its successors had no tokens to take over.
+TEST_F(EpochsFaultsTest, TokenOfAFileThatCouldNotBeReadIsKnownAgainWithIt) {
+  write_epoch(1);
+  fs::path old;
+  {
+    VoteLog log = open();
+    ASSERT_TRUE(log.save_open(vote_number(2), "t-2"));
+    ASSERT_TRUE(log.seal());
+    old = file_of(options_, log);
+    damage_something_newer(options_);
+  }
+  vfs_.before = [&](const FileCall& call) {
+    return call.kind == FileCall::Kind::read && call.path == old.native() ? test::sqlite_ioerr_read : 0;
+  };
+  write_epoch(3);
+  {
+    VoteLog log = open();
+    cast(log, 4);
+    EXPECT_FALSE(log.is_spent("t-2").value());
+  }
+  vfs_.before = nullptr;
+  VoteLog log = open();
+  EXPECT_NE(file_of(options_, log), old);
+  EXPECT_EQ(stored(log), (Numbers{1, 2, 3, 4}));
+  EXPECT_TRUE(log.is_spent("t-2").value());
+  EXPECT_FALSE(log.is_spent("t-3").value());
 }
 
 // Removing is on the card, past SQLite.

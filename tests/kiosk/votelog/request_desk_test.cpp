@@ -110,6 +110,14 @@ TEST_F(RequestDeskTest, VotesAsideAreToldOfWhereTheAppHasNothingWorseToTell) {
   EXPECT_EQ(state(), "NO_TOUCH");
 }
 
+TEST_F(RequestDeskTest, AppsOwnStateIsToldBeforeTheLogWasOpened) {
+  shared_.set_app({"ok", true});
+  const auto hello = wire::decode_hello(ask(wire::HelloRequest{}).value_or(""));
+  ASSERT_TRUE(hello) << hello.error().message;
+  EXPECT_EQ(hello->app_state, "ok");
+  EXPECT_THAT(hello->epochs, IsEmpty());
+}
+
 TEST_F(RequestDeskTest, SettingsAreTakenAndToldWhereTheKioskHasADoorForThem) {
   keeper_.begin(now_);
   const wire::ConfigureRequest configure{7, "[kiosk]"};

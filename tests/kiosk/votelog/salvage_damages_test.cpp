@@ -1,6 +1,7 @@
 // What a salvage makes of files that somebody, or a card, changed in odd places.
 #include <fstream>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "kiosk/votelog/salvage.h"
@@ -17,6 +18,9 @@ namespace fs = std::filesystem;
 using test::Card;
 using test::CardCall;
 using test::Fate;
+using testing::Contains;
+using testing::EndsWith;
+using testing::Not;
 
 constexpr std::size_t page_bytes = 4096;
 constexpr std::size_t any_size = 64 * 1024 * 1024;
@@ -208,6 +212,29 @@ TEST_F(SalvageDamagesTest, OpenVoteIsLeftWhereTheLogCanNotBeRead) {
     return call.kind == CardCall::Kind::read && call.name == log ? Fate::failed : Fate::done;
   };
   EXPECT_EQ(saved(), Saved(20, left));
+}
+
+TEST_F(SalvageDamagesTest, RoomThatCanNotBeGivenBackNowIsGivenBackAtTheNextStart) {
+  write_wreck(20);
+  garble(0, 100);
+  Card card(folder_.path(), 1);
+  bool full = false;
+  card.before = [&](const CardCall& call) {
+    full = full || (call.kind == CardCall::Kind::write && call.name.ends_with("-source"));
+    return full && call.changes_something() ? Fate::no_space : Fate::done;
+  };
+  {
+    VoteLog log = open_or_die(options_);
+    work(log);
+    EXPECT_TRUE(log.holds_votes_aside());
+    EXPECT_THAT(names_in(folder_.path()), Contains(EndsWith("-source")));
+    card.before = nullptr;
+    EXPECT_EQ(cast(log, 1'000), 1U);
+  }
+  VoteLog log = open_or_die(options_);
+  EXPECT_THAT(names_in(folder_.path()), Not(Contains(EndsWith("-source"))));
+  work(log);
+  EXPECT_EQ(log.epochs().front().head_seq, 21U);
 }
 
 // Half a write is all that there is room for.

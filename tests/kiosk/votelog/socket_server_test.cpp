@@ -87,12 +87,15 @@ TEST_F(SocketServerTest, AnswersSeveralAtOnce) {
 }
 
 TEST_F(SocketServerTest, AnswerMayComeLaterAndTheNextLineWaitsForIt) {
+  SocketUser silent(path_);
+  serve();
   SocketUser user(path_);
   ASSERT_TRUE(user.say("later\nnext\n"));
   EXPECT_EQ(heard(user), "(nothing)");
   EXPECT_TRUE(server_.is_connected(last_client_));
   server_.answer(last_client_, "now", clock_.boot());
   EXPECT_EQ(heard(user), "now");
+  EXPECT_EQ(heard(silent), "(nothing)");
   EXPECT_EQ(heard(user), "you said next");
 }
 
