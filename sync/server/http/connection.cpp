@@ -12,6 +12,7 @@
 #include "sync/crypto/random.h"
 #include "sync/server/http/forwarded.h"
 #include "sync/wire/answer.h"
+#include "sync/wire/envelope.h"
 
 namespace xinluon::http {
 namespace asio = boost::asio;
@@ -190,6 +191,8 @@ Awaitable<Connection::After> Connection::serve_request(HeaderParser& parser) {
 
 Awaitable<std::optional<Response>> Connection::answer(const Route& route, const ExchangePtr& exchange,
                                                       const Framing& framing, bool& body_left) {
+  if (route.answer_signed)
+    exchange->nonce = wire::peek_envelope(exchange->request.header(wire::envelope_header)).nonce;
   auto refusal = limited(route, exchange->request);
   if (refusal) co_return refusal;
   const Job handle = [&route, exchange](Reply reply) { route.handler(exchange, std::move(reply)); };
@@ -202,9 +205,11 @@ Awaitable<std::optional<Response>> Connection::answer(const Route& route, const 
     if (judged.status != go_on) co_return judged;
   }
   if (framing.length_missing)
-    co_return problem(problems::length_required, "Send Content-Length; chunked bodies are not taken");
+    co_return problem(problems::length_required, "Send Content-Length; chunked bodies are not taken",
+                      service_.clock.wall());
   if (framing.body_bytes > route.max_body)
-    co_return problem(too_large_for(route), format("At most {} bytes here", route.max_body));
+    co_return problem(too_large_for(route), format("At most {} bytes here", route.max_body),
+                      service_.clock.wall());
   if (framing.body_bytes > 0) {
     const bool complete = co_await read_body(exchange->request.body, framing);
     if (!complete) co_return std::nullopt;
@@ -218,7 +223,7 @@ std::optional<Response> Connection::limited(const Route& route, const Request& r
   if (route.limit == nullptr) return std::nullopt;
   const Milliseconds wait = route.limit->take(request.address, service_.clock.boot());
   if (wait == Milliseconds(0)) return std::nullopt;
-  return too_many(wait, "Too many tries from this address");
+  return too_many(wait, "Too many tries from this address", service_.clock.wall());
 }
 
 void Connection::note(const Request& request, const Route* route, Response& response, BootTime began) const {
@@ -269,7 +274,7 @@ Awaitable<Response> Connection::ask(Threads threads, const Job& job) {
                  [resume, given = std::move(given)]() mutable { std::move (*resume)(std::move(given)); });
     };
     if (!service_.pools.run(threads, [job, reply] { job(reply); }))
-      reply(problem(wire::problems::unavailable, "The server is busy; try again"));
+      reply(problem(wire::problems::unavailable, "The server is busy; try again", service_.clock.wall()));
   };
   response = co_await asio::async_initiate<const asio::use_awaitable_t<Executor>, void(Response)>(
       start, use_awaitable);

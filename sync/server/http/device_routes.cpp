@@ -41,11 +41,11 @@ Response settings_of(Site& site, const Exchange& exchange) {
   const auto reader = site.readers.lease();
   const auto everywhere = storage::Scope::device_protocol();
   const auto kiosk = storage::find_kiosk(*reader, everywhere, exchange.sender.kiosk.id);
-  if (!kiosk) return problem(kiosk.error());
+  if (!kiosk) return problem(kiosk.error(), now);
   wire::SettingsAnswer answer{to_ms(now), kiosk->config_wanted, ""};
   if (answer.version == 0) return json(200, wire::encode_settings_answer(answer));
   const auto config = storage::find_config(*reader, everywhere, answer.version);
-  if (!config) return problem(config.error());
+  if (!config) return problem(config.error(), now);
   answer.toml = config->toml;
   return json(200, wire::encode_settings_answer(answer));
 }
@@ -74,9 +74,9 @@ void take_journal(Site& site, const ExchangePtr& exchange, const Reply& reply) {
         return db::transaction(writer, [&] { return storage::keep_log(writer, kiosk, request, text, now); });
       },
       [reply, now](const Result<bool>& kept) {
-        reply(kept ? json(200, wire::encode_journal_answer(to_ms(now))) : problem(kept.error()));
+        reply(kept ? json(200, wire::encode_journal_answer(to_ms(now))) : problem(kept.error(), now));
       });
-  if (!queued) reply(problem(queued.error()));
+  if (!queued) reply(problem(queued.error(), now));
 }
 
 void write_span(JsonWriter& out, const storage::HealthSpan& span) {

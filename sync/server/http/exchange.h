@@ -14,7 +14,7 @@ namespace xinluon::http {
 
 struct Exchange {
   Request request;
-  std::string nonce;          // of a device's request, once it is known: goes into the answer's signature
+  std::string nonce;          // of a device's request, where it can be read: goes into the answer's signature
   accounts::Session session;  // on people's routes; of a program with a token: what stands in for one
   std::optional<accounts::ApiCaller> token;  // that program
   bool sample = false;                       // its unit is sample data, and every answer says so

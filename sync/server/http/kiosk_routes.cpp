@@ -17,8 +17,14 @@ Response answer_of(const ingest::OrProblem<T>& outcome, std::string (*encode)(co
 }
 
 Response busy(const Site& site) {
-  return problem(wire::make_problem(wire::problems::unavailable, "Too many batches are waiting",
-                                    to_ms(site.clock.wall())));
+  return problem(wire::problems::unavailable, "Too many batches are waiting", site.clock.wall());
+}
+
+// Asked of who sends, once that is proved: nobody uses up another kiosk's allowance.
+std::optional<Response> too_often(Site& site, const Exchange& exchange) {
+  const auto wait = site.batch_limit.take(exchange.sender.kiosk.id.text(), site.clock.boot());
+  if (wait == Milliseconds(0)) return std::nullopt;
+  return too_many(wait, "Too many batches from this kiosk", site.clock.wall());
 }
 
 void take_batch(Site& site, const ExchangePtr& exchange, const Reply& reply) {
@@ -30,8 +36,9 @@ void take_batch(Site& site, const ExchangePtr& exchange, const Reply& reply) {
       [&site, batch = *std::move(batch)](db::Connection& writer) -> Result<Outcome> {
         return ingest::accept(writer, batch, site.ingest, site.clock.wall());
       },
-      [reply](const Result<Outcome>& outcome) {
-        reply(outcome ? answer_of(*outcome, &wire::encode_batch_answer) : problem(outcome.error()));
+      [reply, &site](const Result<Outcome>& outcome) {
+        reply(outcome ? answer_of(*outcome, &wire::encode_batch_answer)
+                      : problem(outcome.error(), site.clock.wall()));
       });
   if (!queued) reply(busy(site));
 }
@@ -39,15 +46,15 @@ void take_batch(Site& site, const ExchangePtr& exchange, const Reply& reply) {
 void enrol(Site& site, const ExchangePtr& exchange, const Reply& reply) {
   auto request = wire::decode_enrol_request(exchange->request.body);
   if (!request)
-    return reply(problem(
-        wire::make_problem(wire::problems::bad_request, request.error().message, to_ms(site.clock.wall()))));
+    return reply(problem(wire::problems::bad_request, request.error().message, site.clock.wall()));
   exchange->nonce = request->nonce;
   using Outcome = accounts::OrProblem<wire::EnrolAnswer>;
   const auto queued = site.writer.submit(
       [&site, request = *std::move(request), address = exchange->request.address](db::Connection& writer)
           -> Result<Outcome> { return accounts::enrol(writer, request, address, site.clock.wall()); },
-      [reply](const Result<Outcome>& outcome) {
-        reply(outcome ? answer_of(*outcome, &wire::encode_enrol_answer) : problem(outcome.error()));
+      [reply, &site](const Result<Outcome>& outcome) {
+        reply(outcome ? answer_of(*outcome, &wire::encode_enrol_answer)
+                      : problem(outcome.error(), site.clock.wall()));
       });
   if (!queued) reply(busy(site));
 }
@@ -57,7 +64,6 @@ void enrol(Site& site, const ExchangePtr& exchange, const Reply& reply) {
 std::optional<Response> check_sender(Site& site, Exchange& exchange) {
   const Request& request = exchange.request;
   const std::string_view envelope = request.header(wire::envelope_header);
-  exchange.nonce = wire::peek_envelope(envelope).nonce;
   const auto reader = site.readers.lease();
   auto sender = ingest::check_envelope(*reader,
                                        {.kiosk = request.parameter("kiosk"),
@@ -79,7 +85,10 @@ std::vector<Route> kiosk_routes(Site& site) {
   batches.caller = Caller::kiosk;
   batches.max_body = wire::max_compressed_bytes;
   batches.answer_signed = true;
-  batches.gate = [&site](Exchange& exchange) { return check_sender(site, exchange); };
+  batches.gate = [&site](Exchange& exchange) {
+    auto refused = check_sender(site, exchange);
+    return refused ? refused : too_often(site, exchange);
+  };
   batches.handler = [&site](const ExchangePtr& exchange, const Reply& reply) {
     take_batch(site, exchange, reply);
   };

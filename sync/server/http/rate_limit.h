@@ -1,5 +1,5 @@
-// How often one address may try something that guesses would profit from (sign-in, enrolment): a token
-// bucket an address, in memory.
+// How often one address may try something that guesses would profit from (sign-in, enrolment), or one token
+// or kiosk may ask: a token bucket each, in memory.
 #pragma once
 
 #include <cstddef>

@@ -28,32 +28,32 @@ Response problem(const wire::Problem& problem) {
           .headers = {}};
 }
 
-Response problem(const wire::ProblemKind& kind, std::string detail) {
-  return problem(wire::make_problem(kind, std::move(detail), 0));
+Response problem(const wire::ProblemKind& kind, std::string detail, WallTime now) {
+  return problem(wire::make_problem(kind, std::move(detail), to_ms(now)));
 }
 
-Response problem(const Error& error) {
+Response problem(const Error& error, WallTime now) {
   switch (error.code) {
     case Errc::rejected:
-      return problem(wire::problems::bad_request, error.message);
+      return problem(wire::problems::bad_request, error.message, now);
     case Errc::unauthorised:
-      return problem(problems::forbidden, error.message);
+      return problem(problems::forbidden, error.message, now);
     case Errc::not_found:
-      return problem(wire::problems::not_found, error.message);
+      return problem(wire::problems::not_found, error.message, now);
     case Errc::retry_later:
-      return problem(wire::problems::unavailable, "The server is busy; try again");
+      return problem(wire::problems::unavailable, "The server is busy; try again", now);
     case Errc::full:
     case Errc::corrupt:
     case Errc::internal:
       break;
   }
   log::error("answered 500: {}", error.message);
-  return problem(wire::problems::internal, "The server could not do this; its log says why");
+  return problem(wire::problems::internal, "The server could not do this; its log says why", now);
 }
 
-Response too_many(Milliseconds wait, std::string detail) {
+Response too_many(Milliseconds wait, std::string detail, WallTime now) {
   constexpr std::int64_t ms_a_second = 1000;
-  Response refusal = problem(wire::problems::rate_limited, std::move(detail));
+  Response refusal = problem(wire::problems::rate_limited, std::move(detail), now);
   refusal.headers.emplace_back("Retry-After", std::to_string((wait.count() + ms_a_second - 1) / ms_a_second));
   return refusal;
 }

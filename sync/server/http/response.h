@@ -34,14 +34,15 @@ Response file(std::string content_type, std::string name, std::string body, bool
 
 // An error as application/problem+json (RFC 9457).
 Response problem(const wire::Problem& problem);
-// `detail` is for people: what and where, never a secret.
-Response problem(const wire::ProblemKind& kind, std::string detail);
+// `detail` is for people: what and where, never a secret. `now` where the answer is signed: a device bounds
+// its boot's clock by what it says.
+Response problem(const wire::ProblemKind& kind, std::string detail, WallTime now = {});
 // The same for an Error: rejected 400, unauthorised 403, not_found 404, retry_later 503, the others 500
 // (whose message goes to the log, not to the client).
-Response problem(const Error& error);
+Response problem(const Error& error, WallTime now = {});
 
 // rate_limited, with the seconds to wait.
-Response too_many(Milliseconds wait, std::string detail);
+Response too_many(Milliseconds wait, std::string detail, WallTime now = {});
 
 // What only people's routes answer; the kiosks' are wire::problems.
 namespace problems {

@@ -51,6 +51,9 @@ struct Site {
   RateLimit token_limit{300, std::chrono::milliseconds(200)};
   // A province behind one address: a thousand kiosks after an outage, and then each every 55 seconds.
   RateLimit poll_limit{2000, std::chrono::milliseconds(20)};
+  // Of one kiosk, which has proved that it is: 400 days of votes are 800 full batches, so whoever sends more
+  // without a pause runs wild. For twice as many kiosks as a nation has.
+  RateLimit batch_limit{2000, std::chrono::milliseconds(50), 40'000};
   // Of one account: an auditor takes the evidence once a quarter, and again when the line broke.
   RateLimit export_limit{4, std::chrono::minutes(5)};
   // What may be told of which days: worked out once, not at every question.

@@ -20,8 +20,6 @@ namespace xinluon::test {
 
 class Line : public testing::Test {
  protected:
-  // Of a request on a line that stalls; on the loopback it takes 10 ms.
-  static constexpr Milliseconds patience{250};
   static constexpr const char* counter = "TM-X01-Q01";
 
   Line() {
@@ -54,7 +52,7 @@ class Line : public testing::Test {
     }
     if (const auto* post = std::get_if<uploader::Post>(&action)) {
       auto request = post->request;
-      request.timeout = patience;
+      request.timeout = patience_;
       stand_.clock().advance(Milliseconds(20));
       ++posts_;
       uploader_->server_answered(transport_->post(request), stand_.clock().boot());
@@ -114,6 +112,7 @@ class Line : public testing::Test {
     });
   }
 
+  Milliseconds patience_{250};  // of a request on a line that stalls; on the loopback it takes 10 ms
   HttpStand stand_;
   AppSide app_;
   std::unique_ptr<crypto::SecretKey> device_key_;

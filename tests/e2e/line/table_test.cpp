@@ -1,6 +1,7 @@
 // Every row of PROTOCOL.md's table of answers with both sides as they ship: what makes the real server say
 // it, and what the real uploader then does. Afterwards the cause goes away, and everything is held once.
 #include <functional>
+#include <future>
 
 #include <gmock/gmock.h>
 
@@ -19,7 +20,8 @@ using uploader::Link;
 
 constexpr Milliseconds an_hour{3'600'000};
 
-// Between the uploader and the line: changes requests on their way out, and notes what was answered.
+// Between the uploader and the line: changes requests on their way out, and keeps what was asked and
+// answered.
 class Meddling final : public uploader::Transport {
  public:
   using Change = std::function<void(uploader::OutgoingRequest&)>;
@@ -28,13 +30,17 @@ class Meddling final : public uploader::Transport {
   Result<curl::Response> post(const uploader::OutgoingRequest& request) override {
     auto changed = request;
     if (change) change(changed);
+    asked = changed;
     auto response = line_->post(changed);
     said.push_back(said_in(response));
+    if (response) answered = *response;
     return response;
   }
 
   Change change;
-  std::vector<std::string> said;  // "200", the problem's type, or why there is no answer
+  uploader::OutgoingRequest asked;  // last
+  curl::Response answered;          // last
+  std::vector<std::string> said;    // "200", the problem's type, or why there is no answer
 
  private:
   static std::string said_in(const Result<curl::Response>& response) {
@@ -45,9 +51,57 @@ class Meddling final : public uploader::Transport {
   std::unique_ptr<uploader::Transport> line_;
 };
 
+// A program that runs wild beside the uploader: one of its requests without a pause, over a line of its own.
+class Flood {
+ public:
+  Flood(std::uint16_t port, const uploader::OutgoingRequest& request)
+      : port_(port), path_(request.path), headers_(request.headers) {}
+  // How many the server heard before it had enough.
+  int until_refused() const {
+    TlsClient client(port_);
+    int heard = 0;
+    while (heard < 10'000 && client.ask("POST", path_, headers_, "rubbish").status == 400) ++heard;
+    return heard;
+  }
+
+ private:
+  std::uint16_t port_;
+  std::string path_;
+  HttpHeaders headers_;
+};
+
+// The server's writer with something long to do, and a full queue behind it.
+class BusyWriter {
+ public:
+  explicit BusyWriter(db::Writer& writer) {
+    must(submit(writer, [this, end = end_.get_future().share()] {
+      began_.set_value();
+      end.wait();
+    }));
+    began_.get_future().wait();
+    while (submit(writer, [] {})) ++queued_;
+  }
+  ~BusyWriter() { end_.set_value(); }
+  std::size_t queued() const { return queued_; }
+
+ private:
+  template <class Job>
+  static Result<void> submit(db::Writer& writer, Job job) {
+    return writer.submit(
+        [job = std::move(job)](db::Connection&) mutable -> Result<void> {
+          job();
+          return {};
+        },
+        [](const Result<void>&) {});
+  }
+  std::promise<void> began_, end_;
+  std::size_t queued_ = 0;
+};
+
 class Table : public Line {
  protected:
   Table() {
+    patience_ = Milliseconds(20'000);  // nothing here is about a line that stalls
     auto meddling = std::make_unique<Meddling>(std::move(transport_));
     between_ = meddling.get();
     transport_ = std::move(meddling);
@@ -77,6 +131,30 @@ class Table : public Line {
       return {};
     });
     return sum;
+  }
+  // The server itself said so to this very request, and when it was.
+  void expect_signed(const wire::ProblemKind& kind) {
+    EXPECT_EQ(between_->said.back(), kind.type);
+    const auto& answer = between_->answered;
+    EXPECT_EQ(answer.status, kind.status);
+    EXPECT_EQ(answer.header("content-type"), wire::problem_media_type);
+    const auto envelope = wire::decode_envelope(header(between_->asked, wire::envelope_header)).value();
+    EXPECT_TRUE(uploader::rightly_signed(answer, envelope.nonce,
+                                         stand_.application().identity().signing.public_key()));
+    EXPECT_EQ(wire::decode_problem(answer.body).value().server_ms, to_ms(stand_.clock().wall()));
+    EXPECT_EQ(uploader_->overview().last_signed, stand_.clock().boot()) << "and the uploader believes it";
+    EXPECT_EQ(link(), Link::offline);
+    EXPECT_EQ(cursor().held, 5U);
+  }
+  // As many pages more than it has now.
+  void let_database_grow(std::int64_t pages) {
+    stand_.write([pages](db::Connection& writer) -> Result<void> {
+      const auto number = [](const db::Row& row) { return row.integer(0); };
+      XINLUON_TRY(const auto now, writer.rows("PRAGMA page_count", {}, number));
+      XINLUON_RETURN_IF_ERROR(
+          writer.rows(format("PRAGMA max_page_count = {}", now.front() + pages), {}, number));
+      return {};
+    });
   }
   void sql(const std::string& statement) {
     stand_.write([&](db::Connection& writer) -> Result<void> {
@@ -220,6 +298,60 @@ TEST_F(Table, InternalFaultIsTriedAgainAndHoldsUpNoOtherEpoch) {
   EXPECT_EQ(head().seq, 5U);
   sql("DROP TRIGGER fault");
   expect_all_held();
+}
+
+TEST_F(Table, TooManyRequestsAreWaitedOutAsToldAndNothingIsLost) {
+  Flood flood(server(), between_->asked);
+  EXPECT_GT(flood.until_refused(), 1'900) << "400 days of votes come without a pause";
+  EXPECT_EQ(first_answer(), problems::rate_limited.type);
+  expect_signed(problems::rate_limited);
+  EXPECT_EQ(between_->answered.header("retry-after"), "1");
+  std::vector<BootTime> asked_at{stand_.clock().boot()};
+  between_->change = [&](auto&) {
+    flood.until_refused();
+    asked_at.push_back(stand_.clock().boot());
+  };
+  app_.seal(1);
+  EXPECT_GT(posts_in(Milliseconds(20'000)), 2U);
+  for (std::size_t i = 1; i < asked_at.size(); ++i)
+    EXPECT_GE(asked_at[i] - asked_at[i - 1], Milliseconds(1'000)) << "as the server told";
+  EXPECT_THAT(between_->said, testing::Each(std::string(problems::rate_limited.type)));
+  expect_signed(problems::rate_limited);
+  EXPECT_EQ(head().seq, 5U);
+  between_->change = nullptr;
+  expect_all_held();
+  EXPECT_EQ(cursor().held, 8U);
+}
+
+TEST_F(Table, ServerWhoseDiskIsFullIsWaitedFor) {
+  let_database_grow(0);
+  app_.seal(300);
+  EXPECT_EQ(first_answer(), problems::unavailable.type);
+  expect_signed(problems::unavailable);
+  const auto tried = posts_in(an_hour);
+  EXPECT_GT(tried, 12U);
+  EXPECT_LT(tried, 120U) << "it is not hammered";
+  EXPECT_THAT(between_->said, testing::Each(std::string(problems::unavailable.type)));
+  expect_signed(problems::unavailable);
+  EXPECT_EQ(head().seq, 5U);
+  let_database_grow(10'000);
+  expect_all_held();
+  EXPECT_EQ(cursor().held, 307U);
+}
+
+TEST_F(Table, ServerWithTooMuchToDoIsWaitedFor) {
+  {
+    const BusyWriter busy(stand_.application().writer());
+    EXPECT_GE(busy.queued(), db::default_writer_queue);
+    EXPECT_EQ(first_answer(), problems::unavailable.type);
+    expect_signed(problems::unavailable);
+    EXPECT_NE(uploader_->overview().last_outcome.find("Too many batches"), std::string::npos)
+        << uploader_->overview().last_outcome;
+    EXPECT_GT(posts_in(Milliseconds(60'000)), 2U);
+    EXPECT_THAT(between_->said, testing::Each(std::string(problems::unavailable.type)));
+  }
+  expect_all_held();
+  EXPECT_EQ(cursor().held, 7U);
 }
 
 TEST_F(Table, ServerThatHasStoppedIsWaitedFor) {

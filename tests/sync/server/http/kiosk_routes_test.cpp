@@ -161,6 +161,36 @@ TEST_F(KioskRoutes, AskForTheBodyOnlyWhenTheHeaderIsRight) {
   }
 }
 
+// Before its envelope was judged: signed for its nonce all the same, and with the time.
+TEST_F(KioskRoutes, SignWhatTheySayToTooManyTriesFromOneAddress) {
+  TlsClient stranger = stand_.connect();
+  const std::string path = "/v1/kiosks/K-01/requests";
+  int heard = 0;
+  while (heard < 10'000 && stranger.ask("POST", path).status == 401) ++heard;
+  EXPECT_EQ(heard, 2'000);
+  const auto sent = device_.sign_for(path, batch(0, 0).envelope, "");
+  const HttpAnswer answer = stand_.send(sent);
+  EXPECT_EQ(type_of(answer), "rate-limited");
+  EXPECT_EQ(answer.header("retry-after"), "1");
+  EXPECT_TRUE(is_signed(stand_, answer, sent.envelope.nonce));
+  EXPECT_EQ(wire::decode_problem(answer.body).value().server_ms, to_ms(stand_.clock().wall()));
+  EXPECT_EQ(stand_.send(batch(0, 3)).status, 200) << "batches are another matter";
+}
+
+// Nobody without its key uses up what a kiosk may send.
+TEST_F(KioskRoutes, CountAgainstAKioskOnlyWhatItSigned) {
+  TlsClient stranger = stand_.connect();
+  SentBatch forged = batch(0, 3);
+  forged.signature = "rubbish";
+  for (int i = 0; i < 2'100; ++i) {
+    const HttpAnswer answer = stranger.ask(
+        "POST", forged.path,
+        {{"Xinluon-Envelope", forged.envelope_text}, {"Xinluon-Signature", forged.signature}}, "");
+    ASSERT_EQ(type_of(answer), "bad-signature");
+  }
+  EXPECT_EQ(stand_.send(batch(0, 3)).status, 200);
+}
+
 class Enrolment : public testing::Test {
  protected:
   wire::EnrolRequest request(const std::string& code, const std::string& kiosk, const Device& device) {
