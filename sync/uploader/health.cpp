@@ -53,7 +53,7 @@ std::optional<unsigned> firmware_bits(const fs::path& file) {
   const std::string_view digits = std::string_view(text).substr(text.starts_with("0x") ? 2 : 0);
   unsigned bits = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), bits, 16);
-  const bool whole = error == std::errc() && end == digits.data() + digits.size() && !digits.empty();
+  const bool whole = error == std::errc() && end == digits.data() + digits.size();
   return whole ? std::optional(bits) : std::nullopt;
 }
 

@@ -27,8 +27,9 @@ Milliseconds held_for(const wire::SocketRequest& request) {
   return Milliseconds(wait != nullptr ? wait->timeout_ms : 0);
 }
 
-bool try_again_later() {
-  return errno == EAGAIN || errno == EINTR;  // EWOULDBLOCK is EAGAIN on Linux
+// The socket never blocks, so no signal comes between either. EWOULDBLOCK is EAGAIN on Linux.
+bool must_wait() {
+  return errno == EAGAIN;
 }
 
 }  // namespace
@@ -86,9 +87,12 @@ Result<void> SocketAppLink::send_line(const std::string& line, BootTime deadline
   std::string_view left = line;
   while (!left.empty()) {
     const ssize_t sent = send(socket_.get(), left.data(), left.size(), MSG_NOSIGNAL);
-    if (sent < 0 && !try_again_later()) return fail_errno("write " + path_.native());
-    if (sent < 0) XINLUON_RETURN_IF_ERROR(wait_for(POLLOUT, deadline));
-    if (sent > 0) left.remove_prefix(static_cast<std::size_t>(sent));
+    if (sent >= 0) {
+      left.remove_prefix(static_cast<std::size_t>(sent));
+    } else {
+      if (!must_wait()) return fail_errno("write " + path_.native());
+      XINLUON_RETURN_IF_ERROR(wait_for(POLLOUT, deadline));
+    }
   }
   return {};
 }
@@ -105,11 +109,14 @@ Result<std::string> SocketAppLink::read_line(BootTime deadline) {
     if (received_.size() > wire::max_socket_line_bytes)
       return fail(Errc::retry_later, path_.native() + ": the app's answer is too long");
     searched = received_.size();
-    XINLUON_RETURN_IF_ERROR(wait_for(POLLIN, deadline));
     const ssize_t got = recv(socket_.get(), chunk.data(), chunk.size(), 0);
     if (got == 0) return fail(Errc::retry_later, path_.native() + ": the app hung up");
-    if (got < 0 && !try_again_later()) return fail_errno("read " + path_.native());
-    if (got > 0) received_.append(chunk.data(), static_cast<std::size_t>(got));
+    if (got > 0) {
+      received_.append(chunk.data(), static_cast<std::size_t>(got));
+    } else {
+      if (!must_wait()) return fail_errno("read " + path_.native());
+      XINLUON_RETURN_IF_ERROR(wait_for(POLLIN, deadline));
+    }
   }
 }
 

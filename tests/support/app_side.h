@@ -54,6 +54,8 @@ class AppSide {
   bool hurry = false;  // the next wait is told to
   std::vector<wire::ReportRequest> reports;
   std::string app_state = "ok";
+  bool display = true;
+  wire::SettingsState settings;
   Errc records_error = Errc::internal;  // with failing_records
   bool failing_records = false;
 
@@ -65,6 +67,8 @@ class AppSide {
     hello.boot = "0badcafe";
     hello.software = "xinluon test";
     hello.app_state = app_state;
+    hello.display = display;
+    hello.settings = settings;
     for (const auto& log : logs_) hello.epochs.push_back({log.epoch, 1, log.lines.size(), log.hashes.back()});
     return encode(hello);
   }

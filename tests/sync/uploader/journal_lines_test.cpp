@@ -7,6 +7,7 @@
 
 #include "sync/base/system_clock.h"
 #include "sync/wire/journal.h"
+#include "tests/support/no_descriptors.h"
 #include "tests/support/temporary_folder.h"
 
 namespace xinluon::uploader {
@@ -86,6 +87,12 @@ TEST(JournalLines, AProgramThatDoesNotEndIsEndedAndWhatItSaidLeaves) {
             std::vector<std::string>{"one"});
   EXPECT_TRUE(journal_lines(3, HastyClock(Milliseconds(20'000)), program.string()).empty())
       << "its time was over";
+}
+
+TEST(JournalLines, AProcessWithoutDescriptorsSaysSo) {
+  const xinluon::test::NoDescriptors none;
+  const auto lines = journal_lines(12, SystemClock());
+  EXPECT_EQ(lines, (std::vector<std::string>{"the journal can't be read: no pipe"}));
 }
 
 }  // namespace

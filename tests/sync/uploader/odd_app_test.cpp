@@ -38,6 +38,7 @@ TEST_F(OddAppTest, RecordsThatWereNotAskedForAreNotSent) {
       [](auto& records) { records.epoch = crypto::random_epoch(); },
       [](auto& records) { ++records.first_seq; },
       [](auto& records) { records.lines.clear(); },
+      [](auto& records) { records.lines.clear(), records.last_hash = records.prev_hash; },
       [](auto& records) { records.lines.assign(wire::max_batch_records + 1, records.lines.front()); },
       [](auto& records) { records.prev_hash = crypto::sha256("another"); },
       [](auto& records) { records.last_hash = crypto::sha256("another"); },

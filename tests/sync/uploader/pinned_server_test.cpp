@@ -101,6 +101,18 @@ TEST_F(PinnedServerTest, WhatIsNoPinIsPassedOver) {
   EXPECT_THAT(server.pins(), ElementsAre("A"));
 }
 
+TEST_F(PinnedServerTest, TheSameTroubleIsSaidOnce) {
+  testing::internal::CaptureStderr();
+  for (const auto* const pin : {"C", "C", "rubbish", "rubbish", "C"}) {
+    server.told({pin});
+    EXPECT_TRUE(post());
+  }
+  const std::string log = testing::internal::GetCapturedStderr();
+  std::size_t said = 0;
+  for (std::size_t at = 0; (at = log.find("are not taken", at)) != std::string::npos; ++at) ++said;
+  EXPECT_EQ(said, 3U) << log;
+}
+
 TEST(PinnedServer, NeedsPinsThatConnect) {
   const auto made = PinnedServer::make(
       {}, [](const Pins&) -> Result<std::unique_ptr<Transport>> { return fail(Errc::rejected, "none"); },

@@ -525,5 +525,61 @@ TEST_F(ServerAnswersTest, AForkOfAnOldEpochIsAskedAboutSeldom) {
   EXPECT_TRUE(all_held(1));
 }
 
+// What is known already is no news: after the first time it is asked about like any fork.
+TEST_F(ServerAnswersTest, AnotherHashUnderTheOwnHeadIsAForkAndIsNotHammered) {
+  played.app.settings = {true, 1, 0, 0, ""};
+  played.app.seal(4);
+  played.until_idle();
+  played.spoil = [&](const curl::Response&) -> Result<curl::Response> {
+    const wire::BatchAnswer another{4, crypto::sha256("another"), 0, 5, 1, 300'000};
+    const auto answer =
+        played.server.sign(played.last_envelope().nonce, {200, wire::encode_batch_answer(another)});
+    return curl::Response{200, answer.body, {{"xinluon-answer-signature", answer.signature}}};
+  };
+  played.play(400s);
+  EXPECT_EQ(cursor().state, EpochCursor::State::forked);
+  EXPECT_EQ(state(), "fork");
+  const auto posts = played.posts();
+  played.app.settings.version = 2;
+  played.play(3'600s);
+  EXPECT_NEAR(static_cast<double>(played.posts() - posts), 12.0, 4.0);
+  EXPECT_EQ(cursor().state, EpochCursor::State::forked);
+  played.spoil = nullptr;
+  played.app.seal(1);
+  played.play(400s);
+  EXPECT_TRUE(all_held()) << "the server says what it did before";
+}
+
+// As many records as before, and others.
+TEST_F(ServerAnswersTest, ACardThatWasExchangedUnderTheUploaderSendsNothing) {
+  played.app.seal(10);
+  played.until_idle();
+  const auto before = held();
+  played.app.roll_back(0, 6);
+  played.app.seal(4);
+  played.play(400s);
+  played.app.seal(1);
+  played.play(100s);
+  EXPECT_TRUE(held() == before);
+  EXPECT_EQ(state(), "refused") << "the staff is shown that something is wrong";
+}
+
+TEST_F(ServerAnswersTest, AHeadThatNobodyConfirmedWaitsForTheApp) {
+  played.app.seal(5);
+  played.until_idle();
+  played.app.seal(2);
+  played.start();
+  for (const auto posts = played.posts(); played.posts() == posts;) played.step();
+  EXPECT_EQ(cursor().state, EpochCursor::State::claimed);
+  played.app_there = false;
+  const auto posts = played.posts();
+  played.play(1'000s);
+  EXPECT_EQ(played.posts(), posts);
+  EXPECT_EQ(cursor().state, EpochCursor::State::claimed);
+  played.app_there = true;
+  played.play(10s);
+  EXPECT_TRUE(all_held());
+}
+
 }  // namespace
 }  // namespace xinluon::test

@@ -8,6 +8,7 @@
 
 #include "sync/base/system_clock.h"
 #include "tests/support/app_socket.h"
+#include "tests/support/no_descriptors.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/unix_listener.h"
 
@@ -202,6 +203,37 @@ TEST_F(SocketAppLinkTest, ASignalThatIsNotOursIsWaitedOver) {
     EXPECT_EQ(wire::decode_wait(*answer)->head_seq, 1U);
   }
   sigaction(SIGUSR1, &before, nullptr);
+}
+
+TEST_F(SocketAppLinkTest, AProcessWithoutDescriptorsFindsTheAppAgainLater) {
+  AppSocket app(path);
+  SocketAppLink link(path, clock, -1);
+  {
+    const NoDescriptors none;
+    const auto answer = link.ask(wire::HelloRequest{});
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().code, Errc::retry_later);
+    EXPECT_NE(answer.error().message.find("open a socket"), std::string::npos) << answer.error().message;
+  }
+  EXPECT_TRUE(link.ask(wire::HelloRequest{}));
+}
+
+// The kernel refuses to wait for two at once; an answer that is there already needs no waiting.
+TEST_F(SocketAppLinkTest, AWaitThatTheKernelRefusesIsTriedAgainLater) {
+  const RawPeer peer(path, "");
+  SocketAppLink link(path, clock, -1);
+  ASSERT_FALSE(link.ask(wire::HelloRequest{}));
+  const int input = dup(0);
+  close(0);  // so that the one descriptor left is free for the socket
+  {
+    const NoDescriptors one(1);
+    const auto answer = link.ask(wire::HelloRequest{});
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().code, Errc::retry_later);
+    EXPECT_NE(answer.error().message.find("poll "), std::string::npos) << answer.error().message;
+  }
+  dup2(input, 0);
+  close(input);
 }
 
 }  // namespace

@@ -283,5 +283,28 @@ TEST_F(UploaderTest, AnAppThatHangsUpOverItsRecordsIsAskedAgainLater) {
   EXPECT_TRUE(all_held());
 }
 
+// Whoever rolls settings out waits to hear of it.
+TEST_F(UploaderTest, SettingsThatChangedAreToldAtOnce) {
+  played.app.settings.takes = true;
+  played.app.settings.version = 1;
+  played.until_idle();
+  const auto posts = played.posts();
+  played.play(10s);
+  EXPECT_EQ(played.posts(), posts) << "nothing changed, and no heartbeat is due";
+  played.app.settings.version = 2;
+  played.play(1s);
+  EXPECT_EQ(played.posts(), posts + 1);
+  EXPECT_EQ(played.last_envelope().health.config_version, 2);
+}
+
+TEST_F(UploaderTest, AScreenThatDrawsNothingIsTold) {
+  played.app.display = false;
+  played.until_idle();
+  EXPECT_FALSE(played.last_envelope().health.display);
+  played.app.display = true;
+  played.play(400s);
+  EXPECT_TRUE(played.last_envelope().health.display);
+}
+
 }  // namespace
 }  // namespace xinluon::test
