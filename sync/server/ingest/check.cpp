@@ -38,8 +38,6 @@ OrProblem<void> check_sense(const wire::Envelope& envelope, const SignedRequest&
     return refuse(problems::bad_batch, "envelope: \"kiosk\" is not the one of the path", now);
   if (envelope.server_key != settings.server_key)
     return refuse(problems::wrong_server, "envelope: \"server_key\" is not this server's", now);
-  if (envelope.first_seq < 1 || envelope.last_seq + 1 < envelope.first_seq)
-    return refuse(problems::bad_batch, "envelope: \"first_seq\" and \"last_seq\" are no range", now);
   if (envelope.last_seq + 1 - envelope.first_seq > wire::max_batch_records)
     return refuse(problems::too_large, format("more than {} records", wire::max_batch_records), now);
   const auto& anchor = envelope.anchor;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <limits>
 #include <utility>
 
 namespace xinluon::ingest {
@@ -34,21 +33,21 @@ void lower(std::optional<std::int64_t>& high, std::int64_t to) {
   high = high ? std::min(*high, to) : to;
 }
 
-// Of both sides where they are tightest; very wide while one is open. Bounds that contradict each other are
-// as bad as bounds that far apart.
-std::int64_t width(const Side& low, const Side& high) {
-  if (!low || !high) return std::numeric_limits<std::int64_t>::max();
-  return std::abs(high->o_ms - low->o_ms + loosening(*low, high->at_boot_ms));
+// Of both sides where they are tightest. Bounds that contradict each other are as bad as bounds that far
+// apart.
+std::int64_t width(const OffsetBound& low, const OffsetBound& high) {
+  return std::abs(high.o_ms - low.o_ms + loosening(low, high.at_boot_ms));
 }
 
+// Both have the same sides, one or two.
 bool narrower(const BoundPart& before, const BoundPart& after) {
   if (!after.low || !after.high) {
     const std::int64_t gained =
         after.low ? after.low->o_ms - before.low->o_ms : before.high->o_ms - after.high->o_ms;
     return gained >= min_improvement_ms;
   }
-  const std::int64_t was = width(before.low, before.high);
-  const std::int64_t gained = was - width(after.low, after.high);
+  const std::int64_t was = width(before.low.value(), before.high.value());
+  const std::int64_t gained = was - width(*after.low, *after.high);
   return gained >= min_improvement_ms && gained >= was / min_improvement_share;
 }
 
@@ -94,7 +93,8 @@ std::optional<BoundPart> tightened(const BoundPart& kept, const BoundPart& fresh
   const bool closes = (best.low && !kept.low) || (best.high && !kept.high);
   for (const Side& low : {kept.low, fresh.low})
     for (const Side& high : {kept.high, fresh.high})
-      if (low && high && width(low, high) < width(best.low, best.high)) best = {kept.part, low, high};
+      if (low && high && width(*low, *high) < width(best.low.value(), best.high.value()))
+        best = {kept.part, low, high};
   if (!best.low && fresh.high && fresh.high->o_ms < best.high->o_ms) best.high = fresh.high;
   if (!best.high && fresh.low && fresh.low->o_ms > best.low->o_ms) best.low = fresh.low;
   if (closes || narrower(kept, best)) return best;

@@ -1,5 +1,7 @@
 #include "sync/server/ingest/redate_all.h"
 
+#include <algorithm>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -12,14 +14,26 @@
 namespace xinluon::ingest {
 namespace {
 
-// By the vote at the head: a kiosk's votes are dated again together or not at all.
+constexpr Seq page = 1000;  // votes in memory at once
+
+// Records that can't be read may stand behind it.
+Result<std::optional<storage::CountedVote>> last_vote(db::Connection& writer, const storage::Head& head) {
+  for (Seq end = head.seq; end > 0;) {
+    end -= std::min(end, page);
+    XINLUON_TRY(auto votes, storage::votes_after(writer, storage::Scope::device_protocol(), head.kiosk,
+                                                 head.epoch, end, page));
+    if (!votes.empty()) return std::move(votes.back());
+  }
+  return std::optional<storage::CountedVote>();
+}
+
+// By the last vote: a kiosk's votes are dated again together or not at all.
 Result<bool> is_dated_by_this_rule(db::Connection& writer, const storage::Head& head) {
-  if (head.seq == 0) return true;
-  const auto device = storage::Scope::device_protocol();
-  XINLUON_TRY(const auto last, storage::votes_after(writer, device, head.kiosk, head.epoch, head.seq - 1, 1));
-  if (last.empty()) return true;
-  XINLUON_TRY(const auto bounds, storage::bounds_of_boot(writer, device, head.kiosk, last.front().boot));
-  return date(bounds, last.front().boot_ms) == last.front().dated;
+  XINLUON_TRY(const auto last, last_vote(writer, head));
+  if (!last) return true;
+  XINLUON_TRY(const auto bounds,
+              storage::bounds_of_boot(writer, storage::Scope::device_protocol(), head.kiosk, last->boot));
+  return date(bounds, last->boot_ms) == last->dated;
 }
 
 Result<std::set<std::string>> boots_of(db::Connection& writer, const std::vector<storage::Head>& heads,

@@ -127,5 +127,21 @@ TEST_F(Approval, ADecisionBeyondTheLastVoteChangesNothing) {
   expect_proven();
 }
 
+// Another Pi in the place of one that counted: what the first one brought stays as it is.
+TEST_F(Approval, WhatCountedBeforeItWasPendingGoesOnCounting) {
+  change([&] { return storage::set_kiosk_state(writer, device.kiosk(), storage::KioskState::enrolled); });
+  send(4);
+  EXPECT_EQ(tally().votes(), 4U);
+  change([&] { return storage::set_kiosk_state(writer, device.kiosk(), storage::KioskState::pending); });
+  EXPECT_EQ(approve(), 0U);
+  EXPECT_EQ(tally().votes(), 4U);
+  change([&] { return storage::set_kiosk_state(writer, device.kiosk(), storage::KioskState::pending); });
+  send(3);
+  EXPECT_EQ(tally().votes(), 4U);
+  EXPECT_EQ(approve(), 3U);
+  EXPECT_EQ(tally().votes(), 7U);
+  expect_proven();
+}
+
 }  // namespace
 }  // namespace xinluon::ingest

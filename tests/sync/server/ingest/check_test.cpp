@@ -190,5 +190,10 @@ TEST(ReadRecord, ABootTimeHasBounds) {
   EXPECT_FALSE(sane_boot_time(storage::max_boot_ms + 1));
 }
 
+TEST_F(Check, AKeyInTheDatabaseThatIsNoneProvesNothing) {
+  server.database().damage("UPDATE kiosk SET public_key = 'rubbish'");
+  expect_problem(envelope(), problems::bad_signature);
+}
+
 }  // namespace
 }  // namespace xinluon::ingest

@@ -62,5 +62,23 @@ TEST_F(RedateAllTest, WhatCanNotBeWrittenIsLeftAsItWas) {
   EXPECT_EQ(redate_all(writer), 1U);
 }
 
+// The rule is known by the last record that was a vote, however much rubbish came after it.
+TEST_F(RedateAllTest, AnUnreadableRecordAtTheHeadHidesNoVote) {
+  add(3);
+  device.add_line("no record");
+  device.add_line("no record either");
+  now = server.drain(device, now);
+  EXPECT_EQ(redate_all(writer), 0U);
+  date_as_before();
+  EXPECT_EQ(redate_all(writer), 1U);
+  EXPECT_EQ(differences(), 0U);
+}
+
+TEST_F(RedateAllTest, AChainWithoutAnyVoteHasNothingToDate) {
+  device.add_line("no record");
+  now = server.drain(device, now);
+  EXPECT_EQ(redate_all(writer), 0U);
+}
+
 }  // namespace
 }  // namespace xinluon::ingest

@@ -116,5 +116,17 @@ TEST_F(RereadTest, GoesThroughMoreThanAPage) {
   EXPECT_EQ(votes_counted(), 1500U);
 }
 
+TEST_F(RereadTest, AHeadThatCountsFewerThanThereAreIsSaidAndNothingIsChanged) {
+  add(4);
+  take(0, 4, {2, 3});
+  server.database().damage("UPDATE head SET unreadable = 1");
+  const auto done = reread_unreadable(writer, now);
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, Errc::corrupt);
+  EXPECT_NE(done.error().message.find("K-01"), std::string::npos) << done.error().message;
+  EXPECT_EQ(votes_counted(), 2U);
+  EXPECT_EQ(votes().size(), 2U);
+}
+
 }  // namespace
 }  // namespace xinluon::ingest
