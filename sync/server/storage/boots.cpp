@@ -5,13 +5,10 @@
 namespace xinluon::storage {
 namespace {
 
-std::optional<Seq> seq_of(const std::optional<std::int64_t>& number) {
-  return number ? std::optional(static_cast<Seq>(*number)) : std::nullopt;
-}
-
+// Of a row with numbers: a boot that only heartbeats told of has none.
 Boot boot_of(const db::Row& row) {
-  return {Epoch::from(row.text(0)).value_or(Epoch()), row.string(1), seq_of(row.maybe_integer(2)),
-          seq_of(row.maybe_integer(3)), row.integer(4)};
+  return {Epoch::from(row.text(0)).value_or(Epoch()), row.string(1), static_cast<Seq>(row.integer(2)),
+          static_cast<Seq>(row.integer(3)), row.integer(4)};
 }
 
 std::optional<OffsetBound> bound_of(const db::Row& row, int column) {

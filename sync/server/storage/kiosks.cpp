@@ -184,12 +184,12 @@ Result<std::vector<KioskStatus>> kiosk_statuses(db::Connection& connection, cons
 }
 
 Result<KioskStatus> kiosk_status(db::Connection& connection, const Scope& scope, const KioskId& id) {
-  XINLUON_RETURN_IF_ERROR(find_kiosk(connection, scope, id));
   static const std::string sql =
       format("SELECT {}FROM kiosk k JOIN counter c ON c.id = k.counter {}WHERE k.id = $1", status_columns,
              last_unit);
   XINLUON_TRY(auto found, connection.row(sql, {id.text()}, status_of));
   if (!found) return fail(Errc::not_found, format("no kiosk {}", id.text()));
+  XINLUON_RETURN_IF_ERROR(find_kiosk(connection, scope, id));
   return std::move(*found);
 }
 

@@ -21,7 +21,7 @@ VoteRow row_of(const db::Row& row) {
   vote.field = row.string(9);
   vote.transaction_kind = row.string(10);
   vote.at = wall_time(row.integer(11));
-  if (!row.is_null(12)) vote.level = level_from_int(row.integer(12));
+  vote.level = level_from_int(row.integer(12));
   vote.marks = marks_of(row.text(13));
   vote.lang = row.string(14);
   vote.counted = row.integer(15) != 0;

@@ -7,6 +7,7 @@
 #include "sync/server/storage/enrolment.h"
 #include "sync/server/storage/health_history.h"
 #include "sync/server/storage/log_requests.h"
+#include "sync/server/storage/organisation.h"
 #include "sync/server/storage/rollouts.h"
 #include "tests/support/server_database.h"
 
@@ -129,6 +130,32 @@ TEST_F(AlertsTest, HealthIsKeptByTheHourAndTheDayWithItsExtremes) {
   EXPECT_EQ(health_grain_from("hour"), HealthGrain::hour);
   EXPECT_EQ(health_grain_from("day"), HealthGrain::day);
   EXPECT_FALSE(health_grain_from("week"));
+}
+
+TEST_F(AlertsTest, OfSeveralUnitsTheNewestOfAll) {
+  const auto other = UnitId::from("TM-X02").value();
+  ASSERT_TRUE(add_unit(writer, {.id = other, .parent = UnitId::from("TM").value(), .name = "Xã"}));
+  ASSERT_TRUE(raise_alert(writer, {"kiosk_silent", "kiosk:K-02", other, "{}"}, now));
+  ASSERT_TRUE(raise_alert(writer, {"kiosk_silent", "kiosk:K-01", unit, "{}"}, now));
+  AlertFilter one;
+  one.limit = 1;
+  const auto newest = alerts(writer, Scope::of_units({other, unit}), one).value();
+  ASSERT_EQ(newest.size(), 1U);
+  EXPECT_EQ(newest[0].fact.subject, "kiosk:K-01");
+  one.limit = 2;
+  EXPECT_EQ(alerts(writer, Scope::of_units({other, unit}), one)->size(), 2U);
+}
+
+// It goes no further until somebody looks.
+TEST_F(AlertsTest, ARollOutInAStateThatIsNotKnownIsHalted) {
+  Rollout rollout;
+  rollout.version = 0;
+  rollout.unit = unit;
+  rollout.state = RolloutState::running;
+  ASSERT_TRUE(add_rollout(writer, rollout, {}));
+  database.damage("UPDATE rollout SET state = 'of the future'");
+  EXPECT_EQ(find_rollout(writer, all, 1)->state, RolloutState::halted);
+  EXPECT_TRUE(running_rollouts(writer, all)->empty());
 }
 
 }  // namespace

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "sync/server/storage/records.h"
 #include "sync/server/storage/tally_reads.h"
+#include "sync/server/storage/transactions.h"
+#include "sync/server/storage/votes.h"
 #include "tests/support/server_database.h"
 
 namespace xinluon::storage {
@@ -11,7 +14,7 @@ namespace {
 class DumpTest : public testing::Test {
  protected:
   DumpTest() {
-    database.enrol(KioskId::from("K-01").value(), "key");
+    database.enrol(kiosk, "key");
     for (const auto* const node : {"counter:TM-X01-Q01", "unit:TM-X01", "unit:TM"}) {
       put("level", "4", 3, node);
       put("lang", "vi:4", 3, node);
@@ -26,6 +29,8 @@ class DumpTest : public testing::Test {
 
   test::ServerDatabase database;
   db::Connection& writer = database.writer();
+  const KioskId kiosk = KioskId::from("K-01").value();
+  const CounterId counter = CounterId::from("TM-X01-Q01").value();
   const Day day = day_from_text("2026-09-01").value();
   const Scope all = Scope::local_administrator();
 };
@@ -42,6 +47,14 @@ std::vector<Cells> rows_of(db::Connection& connection, const DumpTable& table) {
 }
 
 TEST_F(DumpTest, EachTableIsReadAndWrittenCellByCell) {
+  const auto epoch = Epoch::from(std::string(32, 'a')).value();
+  ASSERT_TRUE(append_records(writer, kiosk, epoch, counter,
+                             {{1, std::string("not\0UTF-8 \xff", 11), std::string(32, '\x01'), false}}));
+  CountedVote unanswered;
+  unanswered.seq = 1;
+  unanswered.counter = counter;
+  unanswered.outcome = Outcome::timed_out;
+  ASSERT_TRUE(insert_votes(writer, kiosk, epoch, {unanswered}));
   test::ServerDatabase copy;
   copy.drop_guards();
   for (const auto* const table : {"counter_place", "unit_path", "counter", "unit"})
@@ -83,6 +96,20 @@ TEST_F(DumpTest, ANodeIsRequiredByItsOwnScope) {
   const Scope province = Scope::of_units({UnitId::from("TM").value()});
   EXPECT_EQ(require(writer, province, Node{NodeKind::unit, "no id/"}).error().code, Errc::not_found);
   EXPECT_EQ(require(writer, province, Node{NodeKind::counter, "no id/"}).error().code, Errc::not_found);
+}
+
+TEST_F(DumpTest, TransactionsOfACounterThatCanBeNoneAreNotHandedOn) {
+  database.damage(
+      "INSERT INTO counter (id, unit, number, name, field, valid_from, valid_to) "
+      "SELECT 'no id/', unit, number, name, field, valid_from, valid_to FROM counter WHERE id = "
+      "'TM-X01-Q01'");
+  database.damage("INSERT INTO transactions (counter, day, count) VALUES ('no id/', 20000, 5)");
+  const auto read = db::snapshot(writer, [&] {
+    return each_transactions(writer, all, [](const Transactions&) -> Result<void> { return {}; });
+  });
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().code, Errc::corrupt);
+  EXPECT_NE(read.error().message.find("no id/"), std::string::npos) << read.error().message;
 }
 
 }  // namespace

@@ -58,5 +58,16 @@ TEST_F(Explanations, HaveALengthAndAreNeitherChangedNorDeleted) {
   EXPECT_FALSE(writer.run("DELETE FROM explanation"));
 }
 
+TEST_F(Explanations, OfMoreThanAnybodyReadsTheNewestAreShown) {
+  database.damage(
+      "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 501) "
+      "INSERT INTO explanation (officer, month, version, text, written_ms) "
+      "SELECT 'CB-01', 10000 + i, 1, 'vì', 1 FROM n");
+  const auto shown = test::must(explanations(writer, Scope::local_administrator()));
+  ASSERT_EQ(shown.size(), 500U);
+  EXPECT_EQ(to_number(shown.front().month), 10'501);
+  EXPECT_EQ(to_number(shown.back().month), 10'002);
+}
+
 }  // namespace
 }  // namespace xinluon::storage

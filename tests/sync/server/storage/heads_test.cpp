@@ -68,5 +68,19 @@ TEST_F(Heads, NeedAKioskThatIsKnown) {
   EXPECT_FALSE(lock_head(writer, KioskId::from("K-99").value(), first, start, wall_time(5)));
 }
 
+TEST_F(Heads, ThatTheDatabaseLosesAreNeverSaidToBeMoved) {
+  database.swallow("INSERT", "head");
+  const auto locked = lock_head(writer, kiosk, first, start, wall_time(5));
+  ASSERT_FALSE(locked);
+  EXPECT_EQ(locked.error().code, Errc::internal);
+  database.mend("head");
+  Head head = lock_head(writer, kiosk, first, start, wall_time(5))->head;
+  head.seq = 3;
+  database.swallow("UPDATE", "head");
+  EXPECT_EQ(move_head(writer, head).error().code, Errc::internal);
+  database.mend("head");
+  EXPECT_TRUE(move_head(writer, head));
+}
+
 }  // namespace
 }  // namespace xinluon::storage

@@ -94,5 +94,13 @@ TEST_F(Kiosks, AreListedAtClosedCountersAndClosedUnitsToo) {
   ASSERT_TRUE(kiosk_status(writer, everything, id));
 }
 
+TEST_F(Kiosks, TellHowTheyAreOnlyToWhoCoversThem) {
+  database.enrol(id, "key");
+  EXPECT_EQ(kiosk_status(writer, everything, KioskId::from("K-99").value()).error().code, Errc::not_found);
+  const Scope other = Scope::of_units({UnitId::from("TM-X02").value()});
+  EXPECT_EQ(kiosk_status(writer, other, id).error().code, Errc::not_found);
+  EXPECT_TRUE(kiosk_status(writer, everything, id));
+}
+
 }  // namespace
 }  // namespace xinluon::storage

@@ -35,5 +35,13 @@ TEST(Open, AReaderNeedsADatabase) {
   EXPECT_EQ(open_reader(folder.path()).error().code, Errc::not_found);
 }
 
+TEST(Open, APostgresqlIsItsOwnersToMigrate) {
+  if (!test::on_postgresql()) GTEST_SKIP() << "PostgreSQL only";
+  const test::ServerDatabase made;
+  const test::TemporaryFolder folder;
+  const auto data = must(db::DataFolder::lock(db::Place{folder.path(), made.postgresql()->serving(), {}}));
+  EXPECT_TRUE(must(open_writer(data))->require_schema(schema_version()));
+}
+
 }  // namespace
 }  // namespace xinluon::storage

@@ -7,6 +7,7 @@
 #include "sync/server/storage/calendar.h"
 #include "sync/server/storage/catalog.h"
 #include "sync/server/storage/explanations.h"
+#include "sync/server/storage/organisation_times.h"
 #include "sync/server/storage/progress.h"
 #include "sync/server/storage/shifts.h"
 #include "sync/server/storage/tallies.h"
@@ -62,7 +63,7 @@ TEST_F(OrganisationChanges, AUnitThatCanNotBeIsRefused) {
   refused(add(none), "needs an id");
   refused(add(made("TM-X01", "TM")), "is taken");
   Unit odd = made("TM-X09", "TM");
-  for (const auto* const code : {"1", "123", "1a", "0012x"}) {
+  for (const auto* const code : {"1", "123", "1a", "1-", "0012x"}) {
     odd.code = code;
     refused(add(odd), "official code");
   }
@@ -201,6 +202,115 @@ TEST_F(OrganisationChanges, WhatCountedOnAClosedDayIsNotMoved) {
   done(move("TM-X02", "2026-11-01"));
   EXPECT_EQ(votes_of("TM-X01"), 3U);
   EXPECT_EQ(votes_of("TM-D"), 0U);
+}
+
+TEST_F(OrganisationChanges, WhatMovesAwayAfterAMergerIsLeftWhereItGoes) {
+  done([&] { return add_unit(writer, made("TM-X02", "TM")); });
+  done([&] { return add_unit(writer, made("TM-X02-D1", "TM-X02")); });
+  UnitChange away;
+  away.parent = unit("TM");
+  done([&] { return change_unit(writer, unit("TM-X02-D1"), day("2026-08-01"), away); });
+  done([&] { return merge_unit(writer, unit("TM-X02"), unit("TM-X01"), day("2026-06-01")); });
+  const auto parent = [&](Day on) { return path_up(writer, all, unit("TM-X02-D1"), on).value().at(1); };
+  EXPECT_EQ(parent(day("2026-05-31")), unit("TM-X02"));
+  EXPECT_EQ(parent(day("2026-06-01")), unit("TM-X01"));
+  EXPECT_EQ(parent(day("2026-07-31")), unit("TM-X01"));
+  EXPECT_EQ(parent(day("2026-08-01")), unit("TM"));
+}
+
+TEST_F(OrganisationChanges, AUnitThatComesBackWasElsewhereMeanwhile) {
+  done([&] { return add_unit(writer, made("TM-X02", "TM")); });
+  done([&] { return add_unit(writer, made("TM-X02-D1", "TM-X02")); });
+  const auto move = [&](std::string_view to, std::string_view from) {
+    UnitChange change;
+    change.parent = unit(to);
+    done([&] { return change_unit(writer, unit("TM-X02-D1"), day(from), change); });
+  };
+  move("TM-X01", "2026-03-01");
+  move("TM-X02", "2026-05-01");
+  const auto covered = [&](std::string_view by, std::string_view on) {
+    const auto path = path_up(writer, all, unit("TM-X02-D1"), day(on)).value();
+    return std::find(path.begin(), path.end(), unit(by)) != path.end();
+  };
+  for (const auto* const on : {"2026-02-28", "2026-05-01"}) EXPECT_TRUE(covered("TM-X02", on)) << on;
+  for (const auto* const on : {"2026-03-01", "2026-04-30"}) {
+    EXPECT_TRUE(covered("TM-X01", on)) << on;
+    EXPECT_FALSE(covered("TM-X02", on)) << on;
+  }
+  const auto stays = [&](std::string_view above) {
+    return database.scalar("SELECT COUNT(*) FROM unit_path WHERE unit = 'TM-X02-D1' AND above = '" +
+                           std::string(above) + "'");
+  };
+  EXPECT_EQ(stays("TM-X02"), 2);
+  EXPECT_EQ(stays("TM-X01"), 1);
+  EXPECT_EQ(stays("TM"), 1) << "all the while";
+}
+
+TEST_F(OrganisationChanges, AUnitThatMovesTakesAlongWhatStandsBelow) {
+  done([&] { return add_unit(writer, made("TM-X02", "TM")); });
+  done([&] { return add_unit(writer, made("TM-X02-D1", "TM-X02")); });
+  UnitChange move;
+  move.parent = unit("TM-X01");
+  done([&] { return change_unit(writer, unit("TM-X02"), day("2026-06-01"), move); });
+  const std::vector<UnitId> before = {unit("TM-X02-D1"), unit("TM-X02"), unit("TM")};
+  const std::vector<UnitId> after = {unit("TM-X02-D1"), unit("TM-X02"), unit("TM-X01"), unit("TM")};
+  EXPECT_EQ(path_up(writer, all, unit("TM-X02-D1"), day("2026-05-31")).value(), before);
+  EXPECT_EQ(path_up(writer, all, unit("TM-X02-D1"), day("2026-06-01")).value(), after);
+}
+
+// The votes of its days count for the unit that it stood below on each.
+TEST_F(OrganisationChanges, WhatACounterCountedMovesWithIt) {
+  done([&] { return add_unit(writer, made("TM-X02", "TM")); });
+  const auto desk = counter("TM-X01-Q01");
+  Tallies counted;
+  for (const auto* const on : {"2026-05-20", "2026-06-10", "2026-08-05"})
+    for (const Node& node : {Node::of(desk), Node::of(unit("TM-X01")), Node::of(unit("TM"))})
+      for (const auto& [grain, start] : {std::pair(Grain::day, day(on)),
+                                         std::pair(Grain::month, day(std::string(on).substr(0, 8) + "01"))})
+        counted[{node, grain, Dimension::level, start, "5"}] = {1, 1};
+  done([&] { return add_tallies(writer, counted); });
+  CounterChange move;
+  move.unit = unit("TM-X02");
+  done([&] { return change_counter(writer, desk, day("2026-06-01"), move); });
+  const auto votes = [&](const Node& node, std::string_view first, std::string_view last) {
+    return counts_of(writer, all, node, {day(first), day(last)})->counted.votes();
+  };
+  for (const Node& node : {Node::of(desk), Node::of(unit("TM"))})
+    EXPECT_EQ(votes(node, "2026-01-01", "2026-12-31"), 3U);
+  EXPECT_EQ(votes(Node::of(unit("TM-X01")), "2026-01-01", "2026-12-31"), 1U);
+  EXPECT_EQ(votes(Node::of(unit("TM-X01")), "2026-05-20", "2026-05-20"), 1U);
+  EXPECT_EQ(votes(Node::of(unit("TM-X02")), "2026-01-01", "2026-12-31"), 2U);
+  EXPECT_EQ(votes(Node::of(unit("TM-X02")), "2026-08-05", "2026-08-05"), 1U);
+}
+
+// What was said for later stays said.
+TEST_F(OrganisationChanges, AnEarlierChangeReachesToTheNextOne) {
+  const auto rename = [&](const std::string& name, std::string_view from) {
+    UnitChange change;
+    change.name = name;
+    done([&] { return change_unit(writer, unit("TM-X01"), day(from), change); });
+  };
+  rename("Xã Ba", "2026-06-01");
+  rename("Xã Hai", "2026-03-01");
+  const auto name = [&](std::string_view on) {
+    return find_unit(writer, all, unit("TM-X01"), day(on))->name;
+  };
+  EXPECT_EQ(name("2026-02-28"), "Xã Mẫu 01");
+  EXPECT_EQ(name("2026-03-01"), "Xã Hai");
+  EXPECT_EQ(name("2026-05-31"), "Xã Hai");
+  EXPECT_EQ(name("2026-06-01"), "Xã Ba");
+}
+
+TEST_F(OrganisationChanges, TimesLeaveNoGap) {
+  Unit first = made("TM-X07", "TM");
+  first.valid_to = day("2026-01-31");
+  Unit second = made("TM-X07", "TM");
+  for (const auto* const from : {"2026-02-02", "2026-01-31"}) {
+    second.valid_from = day(from);
+    refused([&] { return set_unit_times(writer, {first, second}); }, "gap or overlap");
+  }
+  second.valid_from = day("2026-02-01");
+  done([&] { return set_unit_times(writer, {first, second}); });
 }
 
 TEST_F(OrganisationChanges, FieldsAndProceduresAreCheckedAsRecordsAre) {

@@ -50,6 +50,13 @@ TEST_F(Organisation, TheSampleIsMarkedAndMadeOnce) {
   EXPECT_EQ(full_name(writer, everything, unit_id("TM-X01")).value(), "Tỉnh Mẫu › Xã Mẫu 01");
 }
 
+TEST_F(Organisation, ASampleThatDoesNotDivideGivesTheFirstCommunesOneMore) {
+  const auto made = test::must(db::transaction(writer, [&] { return create_sample(writer, 4, 6); }));
+  std::vector<std::string> places;
+  for (const auto& counter : made) places.push_back(counter.unit.text());
+  EXPECT_EQ(places, (std::vector<std::string>{"TM-X01", "TM-X01", "TM-X02", "TM-X02", "TM-X03", "TM-X04"}));
+}
+
 TEST_F(Organisation, RefusesWhatDoesNotFitAndSaysWhy) {
   const auto expect = [&](const Unit& wrong, std::string_view why) {
     const auto refused = add(wrong);

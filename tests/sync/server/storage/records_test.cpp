@@ -64,5 +64,10 @@ TEST_F(Records, OnlyItsReadingMayBeCorrected) {
   EXPECT_TRUE(writer.run("UPDATE record SET readable = 0"));
 }
 
+TEST_F(Records, ThatTheDatabaseLosesAreNeverSaidToBeMarked) {
+  EXPECT_EQ(mark_readable(writer, kiosk, epoch, 9).error().code, Errc::internal);
+  EXPECT_TRUE(mark_readable(writer, kiosk, epoch, 1));
+}
+
 }  // namespace
 }  // namespace xinluon::storage

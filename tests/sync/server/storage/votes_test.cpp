@@ -69,5 +69,46 @@ TEST(Votes, DayAndHourAreVietnams) {
   EXPECT_EQ(dated.hour(), 23);
 }
 
+class StoredVotes : public testing::Test {
+ protected:
+  StoredVotes() {
+    database.enrol(kiosk, "key");
+    Vote vote = test::plain_vote();
+    test::must(insert_votes(writer, kiosk, epoch, {counted(vote, 1)}));
+  }
+  CountedVote stored() {
+    return test::must(votes_after(writer, Scope::local_administrator(), kiosk, epoch, 0, 1)).front();
+  }
+  test::ServerDatabase database;
+  db::Connection& writer = database.writer();
+  const KioskId kiosk = KioskId::from("K-01").value();
+  const Epoch epoch = Epoch::from(std::string(32, 'a')).value();
+  const CounterId counter = CounterId::from("TM-X01-Q01").value();
+};
+
+TEST_F(StoredVotes, OneThatIsNotThereIsNotChanged) {
+  const auto officer = OfficerId::from("CB-01").value();
+  EXPECT_EQ(set_officer(writer, kiosk, epoch, 2, officer).error().code, Errc::internal);
+  ASSERT_TRUE(set_officer(writer, kiosk, epoch, 1, officer));
+  EXPECT_EQ(stored().officer, officer);
+}
+
+// What a later version wrote: it is never taken for more than is known of it.
+TEST_F(StoredVotes, WordsThatAreNotKnownPromiseNothing) {
+  database.damage("UPDATE vote SET outcome = 'of the future', quality = 'perfect'");
+  EXPECT_EQ(stored().outcome, Outcome::withdrawn);
+  EXPECT_EQ(stored().dated.quality, Quality::unknown);
+}
+
+TEST_F(StoredVotes, AreSeenByWhoCoversTheirCounter) {
+  const Day day = stored().day;
+  const Scope own = Scope::of_units({UnitId::from("TM-X01").value()});
+  const Scope other = Scope::of_units({UnitId::from("TM-X02").value()});
+  EXPECT_EQ(votes_of_day(writer, own, counter, day)->size(), 1U);
+  EXPECT_EQ(next_day_with_votes(writer, own, counter, since_ever).value(), day);
+  EXPECT_EQ(votes_of_day(writer, other, counter, day).error().code, Errc::not_found);
+  EXPECT_EQ(next_day_with_votes(writer, other, counter, since_ever).error().code, Errc::not_found);
+}
+
 }  // namespace
 }  // namespace xinluon::storage

@@ -1,0 +1,28 @@
+#include "sync/server/storage/serving_role.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/server_database.h"
+
+namespace xinluon::storage {
+namespace {
+
+// A name is written into SQL, where no parameter can stand.
+TEST(ServingRole, TakesPlainNamesOnly) {
+  test::ServerDatabase database;
+  const auto why = [&](const std::string& role) {
+    const auto granted = grant_serving(database.writer(), role);
+    return granted ? std::string() : granted.error().message;
+  };
+  for (const std::string role :
+       {"", "Xinluon", "a-b", "a b", "a:b", "a{b", "a\"; DROP TABLE record; --", "ă"})
+    EXPECT_NE(why(role).find("no name for a role"), std::string::npos) << role;
+  EXPECT_NE(why(std::string(64, 'x')).find("no name for a role"), std::string::npos);
+  if (database.postgresql()) return;
+  for (const std::string& role : {std::string("a"), std::string("z_09"), std::string(63, 'x')})
+    EXPECT_EQ(why(role).find("no name for a role"), std::string::npos)
+        << "SQLite has no roles: " << why(role);
+}
+
+}  // namespace
+}  // namespace xinluon::storage
