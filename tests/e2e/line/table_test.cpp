@@ -316,6 +316,7 @@ TEST_F(Table, TooManyRequestsAreWaitedOutAsToldAndNothingIsLost) {
   for (std::size_t i = 1; i < asked_at.size(); ++i)
     EXPECT_GE(asked_at[i] - asked_at[i - 1], Milliseconds(1'000)) << "as the server told";
   EXPECT_THAT(between_->said, testing::Each(std::string(problems::rate_limited.type)));
+  exchange();
   expect_signed(problems::rate_limited);
   EXPECT_EQ(head().seq, 5U);
   between_->change = nullptr;
@@ -332,6 +333,7 @@ TEST_F(Table, ServerWhoseDiskIsFullIsWaitedFor) {
   EXPECT_GT(tried, 12U);
   EXPECT_LT(tried, 120U) << "it is not hammered";
   EXPECT_THAT(between_->said, testing::Each(std::string(problems::unavailable.type)));
+  exchange();
   expect_signed(problems::unavailable);
   EXPECT_EQ(head().seq, 5U);
   let_database_grow(10'000);

@@ -239,6 +239,7 @@ TEST_F(UploaderTest, RecordsThatBreakTheirChainAreNotSentAndHoldUpNoOtherEpoch) 
 TEST_F(UploaderTest, RecordsThatCannotBeReadAreAskedForAgainLater) {
   played.app.seal(3);
   for (const auto code : {Errc::corrupt, Errc::retry_later}) {
+    played.start();  // which asks at once
     played.app.failing_records = true;
     played.app.records_error = code;
     played.play(100s);

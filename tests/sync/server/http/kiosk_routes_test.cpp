@@ -166,7 +166,7 @@ TEST_F(KioskRoutes, SignWhatTheySayToTooManyTriesFromOneAddress) {
   TlsClient stranger = stand_.connect();
   const std::string path = "/v1/kiosks/K-01/requests";
   int heard = 0;
-  while (heard < 10'000 && stranger.ask("POST", path).status == 401) ++heard;
+  while (heard < 10'000 && stranger.ask("POST", path).status == 400) ++heard;
   EXPECT_EQ(heard, 2'000);
   const auto sent = device_.sign_for(path, batch(0, 0).envelope, "");
   const HttpAnswer answer = stand_.send(sent);

@@ -4,7 +4,7 @@
 
 #include "sync/server/storage/organisation.h"
 #include "sync/server/storage/progress.h"
-#include "tests/support/server_database.h"
+#include "tests/support/one_kiosk.h"
 
 namespace xinluon::ingest {
 namespace {
@@ -57,6 +57,7 @@ TEST(Closing, WhatWasPublishedStaysHoweverItIsDatedAgain) {
   EXPECT_EQ(moved.day, first);
   EXPECT_EQ(moved.hour(), 9);
   EXPECT_FALSE(moved.late());
+  EXPECT_EQ(again(closing, told, first, 14).hour(), 9) << "nor to another hour of its day";
   EXPECT_EQ(again(Closing(first + days(5)), moved, first - days(2), 8).day, first);
   EXPECT_FALSE(again(closing, told, first, 9).kept) << "nothing changes";
 
@@ -79,6 +80,30 @@ TEST(Closing, WhatWaitsFollowsItsDateToAnotherOpenDay) {
   EXPECT_EQ(right.hour(), 10);
 }
 
+TEST(Closing, WhomAVoteWasToldWithStaysOnceThatIsSettled) {
+  const auto an = OfficerId::from("CB-01").value();
+  const auto binh = OfficerId::from("CB-02").value();
+  auto told = placed(Closing(std::nullopt), first, 9);
+  told.officer = an;
+  const auto kept_by = [&](const Closing& closing, int hour, const OfficerId& officer) {
+    auto now = again(closing, told, first, hour);
+    now.officer = officer;
+    closing.keep_officer(told, now);
+    return now;
+  };
+  const Closing settled(first + days(60));
+  for (const Closing& closing : {Closing(std::nullopt), Closing(first + days(1))})
+    EXPECT_EQ(kept_by(closing, 9, binh).officer, binh) << "it may still be corrected";
+  EXPECT_FALSE(kept_by(settled, 9, an).kept) << "nothing changes";
+  for (const int hour : {9, 14}) {
+    const auto now = kept_by(settled, hour, binh);
+    EXPECT_EQ(now.officer, an);
+    ASSERT_TRUE(now.kept) << "so that a recount knows";
+    EXPECT_EQ(now.day, first);
+    EXPECT_EQ(now.hour(), 9);
+  }
+}
+
 TEST(Closing, DaysCloseBeforeTheirFiguresArePublished) {
   test::ServerDatabase database(test::Medium::memory);
   auto& writer = database.writer();
@@ -96,6 +121,22 @@ TEST(Closing, DaysCloseBeforeTheirFiguresArePublished) {
   EXPECT_EQ(closed(), storage::to_number(first - days(1)));
   ASSERT_TRUE(close_days(writer, six - hours(30), minutes(60)));
   EXPECT_EQ(closed(), storage::to_number(first - days(1))) << "a day is never opened again";
+}
+
+using ClosedDays = test::OneKiosk;
+
+TEST_F(ClosedDays, WhatComesLateIsCountedApartOnTheFirstOpenDay) {
+  const Day cast = day_of(now);
+  add(3);
+  test::must(storage::advance(writer, storage::days_closed, storage::to_number(cast)));
+  now = server.drain(device, now);
+  const auto on = [&](Day day) {
+    return test::must(storage::counts_of(writer, storage::Scope::local_administrator(),
+                                         storage::Node::of(UnitId::from("TM").value()), {day, day}));
+  };
+  EXPECT_EQ(on(cast).counted.votes(), 0U);
+  EXPECT_EQ(on(cast + days(1)).counted.votes(), 3U);
+  EXPECT_EQ(on(cast + days(1)).late, 3U);
 }
 
 }  // namespace

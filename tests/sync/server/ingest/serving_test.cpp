@@ -3,6 +3,7 @@
 
 #include "sync/server/ingest/closing.h"
 #include "sync/server/reports/recount.h"
+#include "sync/server/storage/progress.h"
 #include "tests/support/one_kiosk.h"
 
 namespace xinluon::ingest {
@@ -130,6 +131,50 @@ TEST_F(ServingTest, ACorrectedShiftFollowsVotesThatCountOnALaterDay) {
   EXPECT_EQ(server.database().scalar("SELECT COUNT(*) FROM vote WHERE officer = 'CB-01'"), 6);
   const auto found = test::must(reports::recount(writer, storage::Scope::local_administrator()));
   EXPECT_TRUE(found.clean()) << found.differences.at(0).where << ": " << found.differences.at(0).what;
+}
+
+// Its officers were told of the month: neither a shift nor a better date changes with whom a vote counts.
+TEST_F(ServingTest, WhoServedStaysOnceTheMonthIsSettled) {
+  put_shift(now - hour, now + hour);
+  add(2);
+  server.exchange(device, 0, 2, now, Milliseconds(40));
+  const Day far = day_of(now) + days(60);
+  test::must(storage::advance(writer, storage::days_closed, storage::to_number(far)));
+  server.exchange(device, 2, 2, now, Milliseconds(40));
+  EXPECT_EQ(officers(), (std::vector<OfficerId>(2, nobody))) << "dated within the shift by now";
+  EXPECT_EQ(counted_for(an), 0U);
+}
+
+TEST_F(ServingTest, AShiftOfASettledMonthIsNotCorrected) {
+  const WallTime morning = now;
+  add(2);
+  now = server.drain(device, now);
+  const Day far = day_of(now) + days(60);
+  test::must(storage::advance(writer, storage::days_closed, storage::to_number(far)));
+  const auto refused = db::transaction(writer, [&] {
+    return correct_shift(writer, {counter, morning - hour, now + hour, an});
+  });
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Errc::rejected);
+  EXPECT_NE(refused.error().message.find("published and stay"), std::string::npos) << refused.error().message;
+  EXPECT_EQ(officers(), (std::vector<OfficerId>(2, nobody)));
+}
+
+// They came after their own month was told and counted in a later one, which is told by now too.
+TEST_F(ServingTest, VotesThatCameLateStayWhereTheyWereTold) {
+  const WallTime morning = now;
+  add(2);
+  const auto close_until = [&](Day day) {
+    test::must(storage::advance(writer, storage::days_closed, storage::to_number(day)));
+  };
+  close_until(day_of(now) + days(60));
+  now = server.drain(device, now);
+  close_until(day_of(now) + days(150));
+  const auto changed = db::transaction(writer, [&] {
+    return correct_shift(writer, {counter, morning - hour, now + hour, an});
+  });
+  EXPECT_EQ(test::must(changed), 0U);
+  EXPECT_EQ(officers(), (std::vector<OfficerId>(2, nobody)));
 }
 
 }  // namespace

@@ -133,8 +133,12 @@ TEST_F(AlertsTest, HealthIsKeptByTheHourAndTheDayWithItsExtremes) {
 }
 
 TEST_F(AlertsTest, OfSeveralUnitsTheNewestOfAll) {
-  const auto other = UnitId::from("TM-X02").value();
-  ASSERT_TRUE(add_unit(writer, {.id = other, .parent = UnitId::from("TM").value(), .name = "Xã"}));
+  Unit second;
+  second.id = UnitId::from("TM-X02").value();
+  second.parent = UnitId::from("TM").value();
+  second.name = "Xã Mẫu 02";
+  ASSERT_TRUE(add_unit(writer, second));
+  const auto& other = second.id;
   ASSERT_TRUE(raise_alert(writer, {"kiosk_silent", "kiosk:K-02", other, "{}"}, now));
   ASSERT_TRUE(raise_alert(writer, {"kiosk_silent", "kiosk:K-01", unit, "{}"}, now));
   AlertFilter one;

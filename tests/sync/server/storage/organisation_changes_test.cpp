@@ -283,6 +283,15 @@ TEST_F(OrganisationChanges, WhatACounterCountedMovesWithIt) {
   EXPECT_EQ(votes(Node::of(unit("TM-X02")), "2026-08-05", "2026-08-05"), 1U);
 }
 
+TEST_F(OrganisationChanges, ACounterThatIsRenamedStandsWhereItStood) {
+  const auto desk = counter("TM-X01-Q01");
+  CounterChange rename;
+  rename.name = "Quầy mới";
+  done([&] { return change_counter(writer, desk, day("2026-06-01"), rename); });
+  EXPECT_EQ(counter_times(writer, all, desk)->size(), 2U);
+  EXPECT_EQ(database.scalar("SELECT COUNT(*) FROM counter_place WHERE counter = 'TM-X01-Q01'"), 1);
+}
+
 // What was said for later stays said.
 TEST_F(OrganisationChanges, AnEarlierChangeReachesToTheNextOne) {
   const auto rename = [&](const std::string& name, std::string_view from) {

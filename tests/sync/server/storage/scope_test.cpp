@@ -128,5 +128,12 @@ TEST_F(ScopeTest, AnAccountStartsAtItsTopUnits) {
   EXPECT_TRUE(top_units(writer, Scope::of_units({unit("GONE")}))->empty());
 }
 
+TEST_F(ScopeTest, TheWholeTreeIsSeenFromItsRoots) {
+  EXPECT_TRUE(require_whole_tree(writer, Scope::local_administrator()));
+  EXPECT_TRUE(require_whole_tree(writer, Scope::of_units({unit("TM")})));
+  for (const Scope& part : {Scope::of_units({unit("TM-X01"), unit("TM-X02")}), Scope::of_units({})})
+    EXPECT_EQ(require_whole_tree(writer, part).error().code, Errc::unauthorised);
+}
+
 }  // namespace
 }  // namespace xinluon::storage

@@ -128,5 +128,14 @@ TEST_F(UsersTest, WordsAreThoseThatAreKnown) {
   EXPECT_EQ(grant_serving(writer, std::string(64, 'a')).error().code, Errc::rejected);
 }
 
+TEST_F(UsersTest, AnAccountIsSwitchedOffAndOnAgain) {
+  auto an = find_user(writer, all, "an").value();
+  for (const bool off : {true, false}) {
+    an.disabled = off;
+    ASSERT_TRUE(change_user(writer, an));
+    EXPECT_EQ(find_user(writer, all, "an")->disabled, off);
+  }
+}
+
 }  // namespace
 }  // namespace xinluon::storage

@@ -105,9 +105,9 @@ TEST_F(StoredVotes, AreSeenByWhoCoversTheirCounter) {
   const Scope own = Scope::of_units({UnitId::from("TM-X01").value()});
   const Scope other = Scope::of_units({UnitId::from("TM-X02").value()});
   EXPECT_EQ(votes_of_day(writer, own, counter, day)->size(), 1U);
-  EXPECT_EQ(next_day_with_votes(writer, own, counter, since_ever).value(), day);
+  EXPECT_EQ(days_with_votes_dated(writer, own, counter, {day, day}).value(), std::vector<Day>{day});
   EXPECT_EQ(votes_of_day(writer, other, counter, day).error().code, Errc::not_found);
-  EXPECT_EQ(next_day_with_votes(writer, other, counter, since_ever).error().code, Errc::not_found);
+  EXPECT_EQ(days_with_votes_dated(writer, other, counter, {day, day}).error().code, Errc::not_found);
 }
 
 }  // namespace
