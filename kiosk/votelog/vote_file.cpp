@@ -264,10 +264,11 @@ Result<wire::RecordsAnswer> VoteFile::records(const wire::RecordsRequest& reques
                                              " ORDER BY seq LIMIT ?"));
   rows.bind(1, request.after);
   rows.bind(2, request.max_records);
+  const Seq last = std::min(state_.head_seq, request.after + request.max_records);
   std::size_t bytes = 0;
-  for (Seq expected = request.after + 1;; ++expected) {
+  for (Seq expected = request.after + 1; expected <= last; ++expected) {
     XINLUON_TRY(const bool row, rows.step());
-    if (!row) break;
+    if (!row) return fail(Errc::corrupt, format("record {} is missing", expected));
     const std::string_view line = rows.blob(1);
     bytes += line.size();
     if (bytes > request.max_bytes && !answer.lines.empty()) break;
@@ -278,9 +279,6 @@ Result<wire::RecordsAnswer> VoteFile::records(const wire::RecordsRequest& reques
     }
     answer.lines.emplace_back(line);
     answer.last_hash = stored;
-  }
-  if (answer.lines.empty() && request.after < state_.head_seq) {
-    return fail(Errc::corrupt, format("record {} is missing", request.after + 1));
   }
   return answer;
 }
