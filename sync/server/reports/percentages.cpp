@@ -107,11 +107,11 @@ Result<void> Question::check() const {
 Result<Member> Question::find() {
   const auto& node = request_.node;
   const Day day = request_.period.last;
-  if (const auto unit = UnitId::from(node.id); node.kind == NodeKind::unit && unit) {
+  if (const auto unit = id_in<UnitId>(node)) {
     XINLUON_TRY(const auto found, storage::find_unit(reader_, scope_, *unit, day));
     return Member{node, found.name, found.sample, found.target_percent};
   }
-  if (const auto counter = CounterId::from(node.id); node.kind == NodeKind::counter && counter) {
+  if (const auto counter = id_in<CounterId>(node)) {
     XINLUON_TRY(const auto found, storage::find_counter(reader_, scope_, *counter, day));
     XINLUON_TRY(const auto unit, storage::find_unit(reader_, everywhere(), found.unit, day));
     return Member{node, found.name, unit.sample, unit.target_percent};
@@ -123,8 +123,8 @@ Result<Member> Question::find() {
 // All of a unit's children on the last of the asked days.
 Result<std::vector<Member>> Question::children() {
   std::vector<Member> family;
-  const auto unit = UnitId::from(request_.node.id);
-  if (request_.node.kind != NodeKind::unit || !unit) return family;
+  const auto unit = id_in<UnitId>(request_.node);
+  if (!unit) return family;
   const Day day = request_.period.last;
   XINLUON_TRY(const auto own, storage::find_unit(reader_, everywhere(), *unit, day));
   XINLUON_TRY(const auto units, storage::child_units(reader_, everywhere(), *unit, day));
@@ -254,7 +254,7 @@ Result<std::vector<Slice>> Question::slices(const Member& member, Dimension dime
       found.push_back({value, request_.period, Shown::all, {}, counts});
     return found;
   }
-  const auto unit = UnitId::from(member.node.id);
+  const auto unit = id_in<UnitId>(member.node);
   if (!unit) return found;
   XINLUON_TRY(const auto cut, releases_->of_cut(reader_, *unit, dimension));
   const bool a_month = holds_a_cell(Grid::months, request_.period, releases_->state().last);

@@ -14,8 +14,6 @@ using std::chrono::days;
 using storage::Dimension;
 using storage::Grain;
 using storage::Node;
-using storage::NodeKind;
-using storage::Scope;
 
 struct Days {
   VotesByDay counted;
@@ -32,8 +30,7 @@ Result<Days> days_of(db::Connection& reader, const Node& node, const Period& sta
     if (count.raw > count.counted) found.aside[day] = static_cast<std::uint64_t>(count.raw - count.counted);
   }
   XINLUON_TRY(found.linked, storage::linked_by_day(reader, everywhere(), node));
-  std::erase_if(found.linked,
-                [&stay](const auto& day) { return day.first < stay.first || day.first > stay.last; });
+  found.linked = within(found.linked, stay);
   return found;
 }
 
@@ -101,6 +98,25 @@ Row row_of(VotesByDay votes, Grid grid, const SharedMonths& shared) {
     return served_alone(shared, first, last) ? min_votes_for_officer : min_votes_to_show;
   };
   return {std::move(votes), may_end, least};
+}
+
+// While it stood below nothing.
+Stay stay_of_top(const Days& all, const Period& stood, Day last_published) {
+  const Day end = std::min(last_published, stood.last);
+  Day before_all = end;
+  if (stood.first > storage::since_ever) before_all = std::min(before_all, stood.first - days(1));
+  for (const VotesByDay* votes : {&all.counted, &all.aside})
+    if (!votes->empty()) before_all = std::min(before_all, votes->begin()->first - days(1));
+  Stay stay{stood, {}, {}, {}, {}, {}, {}};
+  stay.counted = boundaries_of_top(all.counted, before_all, end);
+  stay.raw = boundaries_of_children(stay.counted, stay.counted, {{all.aside, {}, {}}}).front();
+  stay.linked = boundaries_of_parts(stay.counted, stay.counted,
+                                    {{all.linked}, {without(all.counted, all.linked)}}, {stay.counted})
+                    .front();
+  stay.top = std::make_shared<const Boundaries>(stay.counted);
+  stay.top_raw = std::make_shared<const Boundaries>(stay.raw);
+  stay.top_linked = std::make_shared<const Boundaries>(stay.linked);
+  return stay;
 }
 
 void join(Release& release, const VotesByDay& counted, const VotesByDay& aside) {
@@ -197,12 +213,12 @@ Result<std::shared_ptr<ReleasesAt>> Releases::look(db::Connection& reader, WallT
   State state{last_published_day(now), {}, 0};
   XINLUON_TRY(const auto closed, storage::progress_of(reader, everywhere(), storage::days_closed));
   if (closed != 0) state.last = std::min(state.last, storage::day_from_number(closed));
-  XINLUON_TRY(const auto tops, storage::top_units(reader, Scope::local_administrator()));
+  XINLUON_TRY(const auto tops, storage::ever_top_units(reader, everywhere()));
   for (const auto& top : tops) {
-    const Node node = Node::of(top.id);
-    XINLUON_TRY(state.tops[node.id], storage::weighed_through(reader, everywhere(), node, state.last));
+    XINLUON_TRY(state.tops[top.text()],
+                storage::weighed_through(reader, everywhere(), Node::of(top), state.last));
   }
-  XINLUON_TRY(state.units, storage::number_of_unit_times(reader, everywhere()));
+  XINLUON_TRY(state.tree, storage::progress_of(reader, everywhere(), storage::tree_changes));
   const std::lock_guard lock(mutex_);
   if (!at_ || at_->state() != state) at_ = std::make_shared<ReleasesAt>(std::move(state));
   return at_;
@@ -211,58 +227,52 @@ Result<std::shared_ptr<ReleasesAt>> Releases::look(db::Connection& reader, WallT
 Result<std::shared_ptr<const Release>> ReleasesAt::of(db::Connection& reader, const Node& node) {
   const std::string key = to_text(node);
   if (auto known = find(&Kept::nodes, key)) return known;
-  if (const auto officer = OfficerId::from(node.id); node.kind == NodeKind::officer && officer) {
+  if (const auto officer = id_in<OfficerId>(node)) {
     XINLUON_TRY(auto release, find_officer(reader, *officer));
     return keep(&Kept::nodes, key, std::move(release));
   }
-  std::set<UnitId> parents;
-  bool top = false;
-  if (const auto unit = UnitId::from(node.id); node.kind == NodeKind::unit && unit) {
-    XINLUON_TRY(const auto times, storage::unit_times(reader, everywhere(), *unit));
-    for (const auto& time : times) {
-      top = time.parent.empty();
-      if (!top) parents.insert(time.parent);
-    }
-  } else if (const auto counter = CounterId::from(node.id); node.kind == NodeKind::counter && counter) {
-    XINLUON_TRY(const auto times, storage::counter_times(reader, everywhere(), *counter));
-    for (const auto& time : times) parents.insert(time.unit);
-  }
-  if (top) {
-    XINLUON_TRY(auto release, find_top(reader, node));
-    return keep(&Kept::nodes, key, std::move(release));
-  }
-  XINLUON_TRY(auto release, find_below(reader, node, {parents.begin(), parents.end()}));
+  XINLUON_TRY(const Places places, places_of(reader, node));
+  XINLUON_TRY(auto release, find_at(reader, node, places));
   return keep(&Kept::nodes, key, std::move(release));
 }
 
-Result<Release> ReleasesAt::find_top(db::Connection& reader, const Node& node) {
-  XINLUON_TRY(Days all, days_of(reader, node, {storage::since_ever, storage::for_ever}));
-  const Day end = state_.last;
-  Day before_all = end;
-  for (const VotesByDay* votes : {&all.counted, &all.aside})
-    if (!votes->empty()) before_all = std::min(before_all, votes->begin()->first - days(1));
-  Release release;
-  Stay stay{{storage::since_ever, storage::for_ever}, {}, {}, {}, {}, {}, {}};
-  release.top = true;
-  stay.counted = boundaries_of_top(all.counted, before_all, end);
-  stay.raw = boundaries_of_children(stay.counted, stay.counted, {{all.aside, {}, {}}}).front();
-  stay.linked = boundaries_of_parts(stay.counted, stay.counted,
-                                    {{all.linked}, {without(all.counted, all.linked)}}, {stay.counted})
-                    .front();
-  stay.top = std::make_shared<const Boundaries>(stay.counted);
-  stay.top_raw = std::make_shared<const Boundaries>(stay.raw);
-  stay.top_linked = std::make_shared<const Boundaries>(stay.linked);
-  release.stays.push_back(std::move(stay));
-  join(release, all.counted, all.aside);
-  return release;
+// A unit's first time begins with all days before it, its last one never ends: as votes are counted.
+Result<ReleasesAt::Places> ReleasesAt::places_of(db::Connection& reader, const Node& node) {
+  Places places;
+  if (const auto unit = id_in<UnitId>(node)) {
+    XINLUON_TRY(const auto times, storage::unit_times(reader, everywhere(), *unit));
+    Day from = storage::since_ever;
+    for (const auto& time : times) {
+      const Day to = &time == &times.back() ? storage::for_ever : time.valid_to;
+      if (!time.parent.empty()) {
+        places.parents.insert(time.parent);
+      } else if (!places.tops.empty() && places.tops.back().last + days(1) == from) {
+        places.tops.back().last = to;
+      } else {
+        places.tops.push_back({from, to});
+      }
+      from = to + days(1);
+    }
+  }
+  if (const auto counter = id_in<CounterId>(node)) {
+    XINLUON_TRY(const auto times, storage::counter_times(reader, everywhere(), *counter));
+    for (const auto& time : times) places.parents.insert(time.unit);
+  }
+  return places;
 }
 
-Result<Release> ReleasesAt::find_below(db::Connection& reader, const Node& node,
-                                       const std::vector<UnitId>& parents) {
+Result<Release> ReleasesAt::find_at(db::Connection& reader, const Node& node, const Places& places) {
   Release release;
   VotesByDay counted;
   VotesByDay aside;
-  for (const UnitId& parent : parents) {
+  for (const Period& stood : places.tops) {
+    XINLUON_TRY(const Days all, days_of(reader, node, stood));
+    release.stays.push_back(stay_of_top(all, stood, state_.last));
+    release.top = stood.last == storage::for_ever;
+    counted.insert(all.counted.begin(), all.counted.end());
+    aside.insert(all.aside.begin(), all.aside.end());
+  }
+  for (const UnitId& parent : places.parents) {
     XINLUON_TRY(const auto here, family(reader, parent));
     for (const Child& child : *here) {
       if (child.node != node) continue;

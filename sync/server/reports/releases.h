@@ -8,7 +8,9 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "sync/base/result.h"
 #include "sync/server/db/connection.h"
@@ -45,7 +47,7 @@ struct Release {
   SharedMonths shared_months;  // of a counter
   std::optional<Day> first_vote;
   Grid grid = Grid::days;
-  bool top = false;
+  bool top = false;  // today
 
   // The part of `asked` that may be told: the longest, if it is told in several.
   std::optional<Period> told(const Period& asked) const;
@@ -57,9 +59,9 @@ struct Release {
 
 // What the boundaries were worked out from; they hold while it stays the same.
 struct State {
-  Day last;  // the last published day
-  std::map<std::string, storage::Count> tops;
-  std::int64_t units = 0;
+  Day last;                                    // the last published day
+  std::map<std::string, storage::Count> tops;  // those that once were among them
+  std::int64_t tree = 0;
   bool operator==(const State&) const = default;
 };
 
@@ -129,9 +131,13 @@ class ReleasesAt {
   template <class Map, class T>
   typename Map::mapped_type keep(Map Kept::*map, const std::string& key, T made);
 
-  Result<Release> find_top(db::Connection& reader, const storage::Node& node);
-  Result<Release> find_below(db::Connection& reader, const storage::Node& node,
-                             const std::vector<UnitId>& parents);
+  // Where a node ever stood.
+  struct Places {
+    std::vector<Period> tops;  // while it stood below nothing
+    std::set<UnitId> parents;
+  };
+  static Result<Places> places_of(db::Connection& reader, const storage::Node& node);
+  Result<Release> find_at(db::Connection& reader, const storage::Node& node, const Places& places);
   Result<std::shared_ptr<const Family>> family(db::Connection& reader, const UnitId& parent);
   Result<Family> children(db::Connection& reader, const UnitId& parent);
   // A counter is split into those who served it: an officer's part of it waits as a child's votes do.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -14,6 +15,14 @@ namespace xinluon::reports {
 inline const storage::Scope& everywhere() {
   static const storage::Scope scope = storage::Scope::for_suppression();
   return scope;
+}
+
+// The node's id when it is of that kind; nothing when it is of another, or is no id.
+template <class Id>
+std::optional<Id> id_in(const storage::Node& node) {
+  auto id = Id::from(node.id);
+  if (id && storage::Node::of(*id).kind != node.kind) id.reset();
+  return id;
 }
 
 // A part of a node's votes, told between boundaries of its own, which must outlive the row.

@@ -5,6 +5,7 @@
 
 #include "sync/base/check.h"
 #include "sync/base/format.h"
+#include "sync/server/storage/progress.h"
 #include "sync/server/storage/standing.h"
 #include "sync/server/storage/tally_shift.h"
 
@@ -220,6 +221,7 @@ Result<void> set_unit_times(db::Connection& connection, const std::vector<Unit>&
   Ancestry ancestry(connection);
   XINLUON_TRY(const auto after, ancestry.of_unit(id));
   if (before == after) return {};
+  XINLUON_RETURN_IF_ERROR(count_up(connection, tree_changes));
   XINLUON_RETURN_IF_ERROR(shift_tallies(connection, Node::of(id), before, after));
   XINLUON_RETURN_IF_ERROR(put_paths(connection, id, after));
   if (!old) return {};
@@ -239,6 +241,7 @@ Result<void> set_counter_times(db::Connection& connection, const std::vector<Cou
   XINLUON_TRY(const auto after, ancestry.of_counter(times));
   if (old) {
     XINLUON_TRY(const auto before, ancestry.of_counter(*old));
+    if (before != after) XINLUON_RETURN_IF_ERROR(count_up(connection, tree_changes));
     XINLUON_RETURN_IF_ERROR(shift_tallies(connection, Node::of(id), before, after));
   }
   return put_rows(connection, times);

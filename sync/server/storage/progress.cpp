@@ -18,6 +18,14 @@ Result<bool> advance(db::Connection& connection, std::string_view name, std::int
   return moved > 0;
 }
 
+Result<void> count_up(db::Connection& connection, std::string_view name) {
+  XINLUON_RETURN_IF_ERROR(connection.run(
+      "INSERT INTO progress (name, value) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET value = "
+      "progress.value + 1",
+      {name}));
+  return {};
+}
+
 Result<void> begin_again(db::Connection& connection, std::string_view name) {
   XINLUON_RETURN_IF_ERROR(connection.run("DELETE FROM progress WHERE name = $1", {name}));
   return {};

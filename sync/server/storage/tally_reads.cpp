@@ -183,9 +183,10 @@ Result<std::map<Day, std::map<std::string, Levels>>> levels_by_month(db::Connect
   return found;
 }
 
-Result<std::int64_t> number_of_unit_times(db::Connection& connection, const Scope& scope) {
+Result<std::vector<UnitId>> ever_top_units(db::Connection& connection, const Scope& scope) {
   XINLUON_RETURN_IF_ERROR(only_whole(scope));
-  return connection.scalar("SELECT COUNT(*) FROM unit");
+  return connection.rows("SELECT DISTINCT id FROM unit WHERE parent = '' ORDER BY id", {},
+                         [](const db::Row& row) { return UnitId::from(row.text(0)).value_or(UnitId()); });
 }
 
 Result<Count> weighed_through(db::Connection& connection, const Scope& scope, const Node& node, Day last) {

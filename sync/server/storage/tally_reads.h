@@ -59,8 +59,9 @@ Result<std::map<Day, std::map<std::string, Levels>>> levels_by_month(db::Connect
                                                                      const Scope& scope, const Node& node,
                                                                      Dimension dimension);
 
-// How many times units have, over all units: it changes with the tree.
-Result<std::int64_t> number_of_unit_times(db::Connection& connection, const Scope& scope);
+// Units that stand below no other, or once did: each vote counts for one of them. unauthorised unless the
+// scope is whole.
+Result<std::vector<UnitId>> ever_top_units(db::Connection& connection, const Scope& scope);
 // Numbers that change with the votes and transactions of a node up to and with a day: how many there are, in
 // which month, of the last hundred days on which day.
 Result<Count> weighed_through(db::Connection& connection, const Scope& scope, const Node& node, Day last);

@@ -72,6 +72,7 @@ class Attack {
     moves_.fill(length);
     if (below(random_, 2) == 0) moves_[0] = below(random_, length);
     if (below(random_, 2) == 0) moves_[1] = below(random_, length);
+    if (below(random_, 2) == 0) moves_[2] = below(random_, length);
     must(db::transaction(database_.writer(), [this] { return add_places(); }));
     cast();
   }
@@ -116,8 +117,8 @@ class Attack {
     return words;
   }
   std::string words() const {
-    return format("{} and {}, moves on {} and {}", storage::name_of(cuts_[0]), storage::name_of(cuts_[1]),
-                  to_text(day(moves_[0])), to_text(day(moves_[1])));
+    return format("{} and {}, moves on {}, {} and {}", storage::name_of(cuts_[0]), storage::name_of(cuts_[1]),
+                  to_text(day(moves_[0])), to_text(day(moves_[1])), to_text(day(moves_[2])));
   }
   std::size_t figures() const { return told_.size(); }
 
@@ -131,7 +132,7 @@ class Attack {
     T later = place;
     place.valid_to = on - days(1);
     later.valid_from = on;
-    later.*above = Id::from(to).value();
+    later.*above = Id::from(to).value_or(Id());
     return {place, later};
   }
   Result<void> add_places() {
@@ -142,9 +143,11 @@ class Attack {
       added.parent = unit(parent);
       added.name = id;
       XINLUON_RETURN_IF_ERROR(storage::add_unit(writer, added));
-      if (added.id != unit("TM-X03") || moves_[0] == length) continue;
+      const auto [to, on] =
+          added.id == unit("TM-X02") ? std::pair("", moves_[2]) : std::pair("TM-X02", moves_[0]);
+      if (on == length) continue;
       XINLUON_RETURN_IF_ERROR(
-          storage::set_unit_times(writer, moved(added, &storage::Unit::parent, "TM-X02", day(moves_[0]))));
+          storage::set_unit_times(writer, moved(added, &storage::Unit::parent, to, day(on))));
     }
     for (std::size_t at = 3; at < counters.size(); ++at) {
       storage::Counter added;
@@ -160,9 +163,10 @@ class Attack {
   }
   bool stands_below(std::size_t at, std::size_t on, std::string_view unit) const {
     const std::string_view id = counters[at];
-    if (unit == "TM" || id.starts_with(unit)) return at != wanderer || unit == "TM" || on < moves_[1];
-    if (at == wanderer) return unit == "TM-X01" && on >= moves_[1];
-    return id.starts_with("TM-X03") && unit == (on < moves_[0] ? "TM-X01" : "TM-X02");
+    if (unit == "TM") return on < moves_[2] || !stands_below(at, on, "TM-X02");
+    if (at == wanderer) return unit == (on < moves_[1] ? "TM-X02" : "TM-X01");
+    return id.starts_with(unit) ||
+           (id.starts_with("TM-X03") && unit == (on < moves_[0] ? "TM-X01" : "TM-X02"));
   }
 
   void cast() {
@@ -354,7 +358,8 @@ class Attack {
 
   std::mt19937_64 random_;
   std::array<Dimension, 2> cuts_{};
-  std::array<std::size_t, 2> moves_{};  // the days on which TM-X03 and the wanderer move
+  // The days on which TM-X03 and the wanderer move, and since when TM-X02 stands below nothing.
+  std::array<std::size_t, 3> moves_{};
   test::ServerDatabase database_{test::Medium::memory};
   std::vector<bool> active_ = std::vector<bool>(cells / cells_of_service, false);
   std::vector<std::uint64_t> votes_ = std::vector<std::uint64_t>(cells, 0);

@@ -195,7 +195,7 @@ TEST_F(EachStatement, OfTheOrganisation) {
   read("unit_history", [this](Connection& c) { return unit_history(c, all); });
   read("counter_history", [this](Connection& c) { return counter_history(c, all); });
   read("all_counters", [this](Connection& c) { return all_counters(c, all); });
-  read("number_of_unit_times", [this](Connection& c) { return number_of_unit_times(c, all); });
+  read("ever_top_units", [this](Connection& c) { return ever_top_units(c, all); });
 }
 
 TEST_F(EachStatement, OfTheSample) {
