@@ -82,14 +82,14 @@ std::string percent_text_vi(Ratio ratio, int decimals) {
 }
 
 // Only a share below its target can seem to reach it: half-up rounding never takes one that is above below
-// it.
+// it. Such a share lies 1 / max_count percent below at least, which 11 decimals show.
 std::string percent_text_vi_beside_target(Ratio ratio, int decimals, int target_percent) {
   if (ratio.of == 0 || target_met(ratio, target_percent)) return percent_text_vi(ratio, decimals);
   const auto seems_met = [&](int with_decimals) {
     const std::uint64_t power = power_of_ten(with_decimals);
     return rounded_share(ratio, 100 * power) >= static_cast<std::uint64_t>(target_percent) * power;
   };
-  while (decimals < max_percent_decimals && seems_met(decimals)) ++decimals;
+  while (seems_met(decimals)) ++decimals;
   return percent_text_vi(ratio, decimals);
 }
 

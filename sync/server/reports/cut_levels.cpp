@@ -97,7 +97,7 @@ Result<Levels> CutLevels::of(db::Connection& reader, const Node& node, Dimension
 
 // Under the lock.
 void CutLevels::make_room(std::size_t more) {
-  if (values_ + more > max_values) {
+  if (values_ + more > max_values_) {
     stretches_.clear();
     months_.clear();
     values_ = 0;

@@ -25,6 +25,9 @@ Result<LevelsByValue> levels_with_rest(db::Connection& reader, const storage::No
 
 class CutLevels {
  public:
+  // All that is kept goes when there would be more; each value takes some 150 bytes: 60 MB at the most.
+  explicit CutLevels(std::size_t max_values = 400'000) : max_values_(max_values) {}
+
   // The same for one value, of closed days.
   Result<storage::Levels> of(db::Connection& reader, const storage::Node& node, storage::Dimension dimension,
                              const std::string& value, const Period& closed);
@@ -40,8 +43,7 @@ class CutLevels {
 
   void make_room(std::size_t more);
 
-  // Of all that is kept, each some 150 bytes: 60 MB at the most.
-  static constexpr std::size_t max_values = 400'000;
+  const std::size_t max_values_;
   using Key = std::tuple<std::string, storage::Dimension, Period>;  // node first
   std::mutex mutex_;
   std::map<Key, std::shared_ptr<const LevelsByValue>> stretches_;

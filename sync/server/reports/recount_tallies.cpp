@@ -24,7 +24,7 @@ class Tallying {
   Result<void> counters();
   Result<void> units();
   Result<void> officers();
-  // Tallies of nodes that no vote belongs to.
+  // Tallies of nodes that no vote belongs to, and of counters that transactions alone were told of.
   Result<void> rest();
 
  private:
@@ -39,7 +39,7 @@ class Tallying {
   const storage::Scope& scope_;
   const Places& places_;
   Findings& findings_;
-  std::map<CounterId, std::map<Day, std::uint64_t>> transactions_;
+  std::map<std::string, std::map<Day, std::uint64_t>> transactions_;  // by counter, as tallies name it
   std::set<std::string> seen_;
   std::map<UnitId, Sums> open_units_;  // those that have units below, and the one being summed
 };
@@ -74,7 +74,7 @@ Result<void> Tallying::compare(const std::string& node, const Sums& sums) {
 Result<void> Tallying::load_transactions() {
   return storage::each_transactions(
       reader_, scope_, [this](const storage::Transactions& told) -> Result<void> {
-        transactions_[told.counter][told.day] = told.count;
+        transactions_[to_text(Node::of(told.counter))][told.day] = told.count;
         for (const UnitId& unit : places_.above(places_.unit_of(told.counter, told.day), told.day))
           open_units_[unit].add_transactions(told.day, told.count);
         return {};
@@ -82,15 +82,12 @@ Result<void> Tallying::load_transactions() {
 }
 
 bool Tallying::transactions_known(const CountedVote& vote) const {
-  const auto days = transactions_.find(vote.counter);
+  const auto days = transactions_.find(to_text(Node::of(vote.counter)));
   return days != transactions_.end() && days->second.contains(vote.day);
 }
 
 void Tallying::add_transactions(const std::string& node, Sums& sums) const {
-  const auto parsed = storage::node_from_text(node);
-  if (!parsed || parsed->kind != storage::NodeKind::counter) return;
-  const auto counter = CounterId::from(parsed->id);
-  const auto days = counter ? transactions_.find(*counter) : transactions_.end();
+  const auto days = transactions_.find(node);
   if (days == transactions_.end()) return;
   for (const auto& [day, count] : days->second) sums.add_transactions(day, count);
 }
@@ -150,7 +147,8 @@ Result<void> Tallying::units() {
 }
 
 Result<void> Tallying::rest() {
-  XINLUON_TRY(const auto nodes, storage::tally_nodes(reader_, scope_));
+  XINLUON_TRY(auto nodes, storage::tally_nodes(reader_, scope_));
+  for (const auto& [counter, days] : transactions_) nodes.push_back(counter);
   for (const auto& node : nodes)
     if (!seen_.contains(node)) {
       Sums sums;

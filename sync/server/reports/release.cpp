@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "sync/base/check.h"
 #include "sync/server/reports/margins.h"
 #include "sync/server/reports/publication.h"
 
@@ -41,7 +42,10 @@ class Family {
     bool closing = false;
 
     std::uint64_t in(std::size_t column) const { return sums[column] - sums[column - 1]; }
-    std::uint64_t open() const { return first == 0 ? 0 : sums[last] - sums[first - 1]; }
+    std::uint64_t open() const {
+      XINLUON_CHECK(first != 0, "no stretch is open");
+      return sums[last] - sums[first - 1];
+    }
     bool stays_open() const { return first != 0 && !closing; }
   };
   struct ToldRow {
@@ -60,7 +64,7 @@ class Family {
   Table table(std::size_t column) const;
   std::vector<Table::Cell> cells(std::size_t line, std::size_t first, std::size_t last) const;
   std::vector<Table::Cell> cells_of_the_rest(std::size_t column) const;
-  bool hold_one();
+  void hold_one();
   void settle(std::size_t column);
 
   const Boundaries& columns_;
@@ -162,13 +166,13 @@ std::vector<Table::Cell> Family::cells_of_the_rest(std::size_t column) const {
   return found;
 }
 
-// The one with the fewest votes waits on.
-bool Family::hold_one() {
+// Of those that would close, the one with the fewest votes waits on.
+void Family::hold_one() {
   Line* fewest = nullptr;
   for (Line& line : lines_)
     if (line.closing && (fewest == nullptr || line.open() < fewest->open())) fewest = &line;
-  if (fewest != nullptr) fewest->closing = false;
-  return fewest != nullptr;
+  XINLUON_CHECK(fewest != nullptr, "nothing is told, and it is not safe");
+  fewest->closing = false;
 }
 
 void Family::settle(std::size_t column) {
@@ -201,8 +205,7 @@ void Family::step(std::size_t column) {
     line.closing = line.first != 0 && may_close(row, column);
   }
   wait_together(column);
-  while (!safe(column) && hold_one()) {
-  }
+  while (!safe(column)) hold_one();
   settle(column);
 }
 
@@ -230,7 +233,7 @@ Boundaries boundaries_of_top(const VotesByDay& votes, Day before_all, Day last) 
 
 std::vector<Boundaries> boundaries_of_children(const Boundaries& columns, const Boundaries& parent,
                                                const std::vector<Row>& rows) {
-  if (parent.empty() || columns.empty()) return std::vector<Boundaries>(rows.size());
+  if (parent.empty()) return std::vector<Boundaries>(rows.size());
   return Family(columns, parent, rows).run();
 }
 

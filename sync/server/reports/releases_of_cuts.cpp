@@ -92,12 +92,17 @@ VotesOfValues votes_in(const VotesByValue& values, const Period& column, const s
   return found;
 }
 
+// Nothing of a column that it does not have.
+const Values& told_in(const ReleasesAt::Cut& cut, std::size_t column) {
+  static const Values none;
+  return column < cut.size() ? cut[column].told : none;
+}
+
 // The groups of a column's values: all of them, or the procedures of each field that is told.
 std::vector<std::string> groups_of(Dimension dimension, const ReleasesAt::Cut* fields, std::size_t column) {
   if (dimension != Dimension::procedure) return {""};
   std::vector<std::string> groups;
-  if (column < fields->size())
-    for (const auto& field : (*fields)[column].told) groups.push_back(storage::procedure_value(field, ""));
+  for (const auto& field : told_in(*fields, column)) groups.push_back(storage::procedure_value(field, ""));
   return groups;
 }
 
@@ -208,8 +213,7 @@ Result<std::shared_ptr<const ReleasesAt::CutFamily>> ReleasesAt::cut_family(db::
 bool ReleasesAt::may_tell(const CutChild& child, const Period& column, std::size_t number,
                           const std::string& group) {
   const bool there = child.stay.first <= column.first && column.last <= child.stay.last;
-  const bool field_is_told = !child.fields || (number < child.fields->size() &&
-                                               (*child.fields)[number].told.contains(field_of(group)));
+  const bool field_is_told = !child.fields || told_in(*child.fields, number).contains(field_of(group));
   return there && field_is_told && ends_stretch(*child.release, column.first - days(1)) &&
          ends_stretch(*child.release, column.last);
 }

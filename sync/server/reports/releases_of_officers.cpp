@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sync/base/check.h"
 #include "sync/domain/settling.h"
 #include "sync/server/reports/releases_kept.h"
 
@@ -38,16 +39,15 @@ Part part_of(VotesByDay votes, const std::vector<const Boundaries*>& stays) {
 bool may_end(const Part& part, Day day) {
   const auto next = std::lower_bound(part.ends.begin(), part.ends.end(), day);
   if (next != part.ends.end() && *next == day) return true;
-  const Day before = next == part.ends.begin() ? storage::since_ever : *(next - 1);
-  if (votes_between(part.votes, before + days(1), day) == 0) return true;
-  return next != part.ends.end() && next != part.ends.begin() &&
-         votes_between(part.votes, day + days(1), *next) == 0;
+  if (next == part.ends.begin()) return votes_between(part.votes, storage::since_ever, day) == 0;
+  if (votes_between(part.votes, *(next - 1) + days(1), day) == 0) return true;
+  return next != part.ends.end() && votes_between(part.votes, day + days(1), *next) == 0;
 }
 
 // Of the days in `may`, those between which each stretch has none or `least` votes of all parts.
 std::vector<Boundaries> ends_of_sum(const std::vector<Part>& parts, const Boundaries& may,
                                     std::uint64_t least) {
-  if (may.empty()) return {};
+  XINLUON_CHECK(!may.empty(), "no day before anything was counted");
   std::optional<Day> from;
   for (const Part& part : parts)
     if (part.from && (!from || *from < *part.from)) from = part.from;

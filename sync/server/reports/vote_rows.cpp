@@ -41,11 +41,10 @@ std::vector<std::string> cells_of(const storage::VoteRow& row) {
 }  // namespace
 
 Result<std::string> vote_rows_csv(db::Connection& reader, const storage::Scope& scope, const UnitId& unit,
-                                  const Period& days, wire::CsvForm form) {
-  XINLUON_TRY(const auto rows, storage::votes_below(reader, scope, unit, days, max_vote_rows + 1));
-  if (rows.size() > max_vote_rows)
-    return fail(Errc::rejected,
-                format("more than {} votes; ask for fewer days or a unit below", max_vote_rows));
+                                  const Period& days, wire::CsvForm form, std::size_t max_rows) {
+  XINLUON_TRY(const auto rows, storage::votes_below(reader, scope, unit, days, max_rows + 1));
+  if (rows.size() > max_rows)
+    return fail(Errc::rejected, format("more than {} votes; ask for fewer days or a unit below", max_rows));
   wire::CsvText out(form);
   out.row({"ma_phieu", "ma_dinh_danh_don_vi", "ma_dvhc", "ten_don_vi", "ma_quay", "ma_thiet_bi", "ma_can_bo",
            "ma_tthc", "ma_linh_vuc", "loai_giao_dich", "thoi_diem", "muc_do", "muc_do_text", "tieu_chi_tot",

@@ -26,6 +26,22 @@ class CheckpointTest : public test::OneKiosk {
     return text;
   }
 
+  // What it says, signed, as the first one.
+  void append_first(Statement statement) {
+    statement.seq = 1;
+    statement.previous = checkpoint_start();
+    storage::Checkpoint made{1, now, encode_statement(statement), "", ""};
+    made.hash = crypto::as_bytes(crypto::chain_next(checkpoint_start(), made.text));
+    made.signature = key.sign(made.text);
+    test::must(db::transaction(writer, [&] { return storage::append_checkpoint(writer, made); }));
+  }
+  Statement statement() const {
+    Statement made;
+    made.at_ms = to_ms(now);
+    made.server_key = key.public_key().to_base64();
+    return made;
+  }
+
   crypto::SecretKey key = crypto::SecretKey::generate();
 };
 
@@ -103,6 +119,34 @@ TEST_F(CheckpointTest, AnOlderOneNeedsNoAuditLine) {
   ASSERT_TRUE(read) << read.error().message;
   EXPECT_FALSE(read->audit);
   EXPECT_EQ(encode_statement(*read), older);
+}
+
+TEST_F(CheckpointTest, ARecountAgreesWithAnOlderOneAndWithWhatFollowsIt) {
+  append_first(statement());
+  make();
+  EXPECT_TRUE(run().clean()) << list(run());
+}
+
+TEST_F(CheckpointTest, ARecordOfAKioskThatIsGoneIsNamed) {
+  auto said = statement();
+  said.heads.push_back({KioskId::from("K-99").value(), device.epoch(), 1, crypto::sha256("a")});
+  append_first(said);
+  EXPECT_NE(list(run()).find("checkpoint 1 record K-99/"), std::string::npos) << list(run());
+}
+
+TEST_F(CheckpointTest, AnAuditEntryThatIsGoneIsNamedThoughOthersFollow) {
+  const auto entry = [&](std::int64_t n) {
+    test::must(db::transaction(writer, [&] {
+      return storage::append_audit(writer, {n, now, "a", "b", "line", std::string(32, 'h')});
+    }));
+  };
+  entry(1);
+  make();
+  entry(2);
+  ASSERT_TRUE(run().clean()) << list(run());
+  server.database().drop_guards();
+  server.database().damage("DELETE FROM audit WHERE seq = 1");
+  EXPECT_NE(list(run()).find("checkpoint 1 audit entry 1"), std::string::npos) << list(run());
 }
 
 TEST_F(CheckpointTest, TheDatabaseRefusesToChangeOne) {
@@ -219,6 +263,10 @@ TEST_F(CheckpointTest, AHashThatIsNoneIsSaidAndNothingIsSigned) {
   server.database().damage("UPDATE head SET hash = zeroblob(31)");
   EXPECT_EQ(refused(), "head of K-01 has no hash");
   server.database().damage("UPDATE head SET hash = zeroblob(32)");
+  test::must(db::transaction(writer, [&] {
+    return storage::append_audit(writer, {1, now, "a", "b", "line", "short"});
+  }));
+  EXPECT_EQ(refused(), "the audit log's last hash is no hash");
   test::must(db::transaction(writer, [&] {
     return storage::append_checkpoint(writer, {1, now, "", "short", ""});
   }));

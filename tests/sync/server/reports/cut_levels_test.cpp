@@ -104,5 +104,28 @@ TEST_F(CutLevelsTest, KeepsWhatItRead) {
   EXPECT_NE(ask(fresh), before);
 }
 
+TEST_F(CutLevelsTest, OfAValueOrAMonthWithoutVotesThereAreNone) {
+  for (int i = 0; i < 50; ++i) cast();
+  store();
+  CutLevels kept;
+  EXPECT_EQ(kept.of(*reader, node, Dimension::hour, "23", months(1, 10)).value(), Levels{});
+  EXPECT_EQ(kept.of(*reader, node, Dimension::hour, "08", months(11, 12)).value(), Levels{});
+}
+
+TEST_F(CutLevelsTest, BeyondItsRoomItBeginsAnew) {
+  for (int i = 0; i < 200; ++i) cast();
+  store();
+  CutLevels kept(40);
+  const auto ask = [&](Dimension dimension, const std::string& value) {
+    return sum_of({{"", kept.of(*reader, node, dimension, value, months(1, 10)).value()}});
+  };
+  const auto before = ask(Dimension::hour, "08");
+  for (int i = 0; i < 200; ++i) cast();
+  store();
+  EXPECT_EQ(ask(Dimension::hour, "08"), before);
+  ask(Dimension::field, "");
+  EXPECT_NE(ask(Dimension::hour, "08"), before);
+}
+
 }  // namespace
 }  // namespace xinluon::reports

@@ -34,6 +34,15 @@ TEST(LiveSteps, AStepIsToldOnceAsManyMoreHaveCome) {
       releases.in_steps(province, {today + std::chrono::days(1), today + std::chrono::days(1)}, votes(9)));
 }
 
+TEST(LiveSteps, FewerVotesThanWereToldBeginAnew) {
+  Releases releases;
+  const Period open{today, today};
+  EXPECT_FALSE(releases.in_steps(province, open, votes(20)));
+  EXPECT_EQ(releases.in_steps(province, open, votes(26))->counted.votes(), 20U);
+  EXPECT_FALSE(releases.in_steps(province, open, votes(12))) << "some were set aside";
+  EXPECT_EQ(releases.in_steps(province, open, votes(17))->counted.votes(), 12U);
+}
+
 TEST(LiveSteps, NeverAFewVotesBeforeTheDaysFigure) {
   const std::uint64_t seed = test::setting("XINLUON_ATTACK_SEED", std::random_device{}());
   SCOPED_TRACE(seed);

@@ -181,6 +181,29 @@ TEST_F(PercentagesTest, APeriodStandsBesideAnotherWithTheDifference) {
   EXPECT_EQ(answer.compared->children.size(), answer.children.size());
 }
 
+TEST_F(PercentagesTest, APeriodStandsBesideAnyOther) {
+  count("TM-X01-Q01", "2026-08-05", 5, 300);
+  count("TM-X01-Q01", "2026-11-03", 5, 900);
+  PercentagesRequest request;
+  request.node = Node::of(unit("TM-X01"));
+  request.period = period_from_text("2026-11-01..2026-11-10").value();
+  request.compare = period_from_text("2026-08").value();
+  const auto answer = ask(request);
+  ASSERT_TRUE(answer.compared);
+  EXPECT_EQ(answer.compared->whole, period_from_text("2026-08").value());
+  EXPECT_EQ(answer.compared->total.votes, 300U);
+}
+
+TEST_F(PercentagesTest, APeriodThatEndsBeforeItBeginsIsRefused) {
+  PercentagesRequest request;
+  request.node = Node::of(unit("TM-X01"));
+  request.period = {day("2026-11-03"), day("2026-11-02")};
+  const auto refused = percentages(*reader, Scope::local_administrator(), request, now);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Errc::rejected);
+  EXPECT_EQ(refused.error().message, "the period ends before it begins");
+}
+
 TEST_F(PercentagesTest, RawIsToldUnlessAFewWereSetAside) {
   const auto set_aside = [this](std::string_view on, std::int64_t n) {
     storage::Tallies deltas;

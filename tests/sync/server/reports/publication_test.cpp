@@ -59,9 +59,19 @@ TEST(Publication, BeforeAnythingWasCountedAnyCellIsTold) {
   EXPECT_EQ(part("2026-10"), period("2026-10"));
   EXPECT_EQ(part("2026-10-05..2026-11-17"), period("2026-10-12..2026-11-15"));
   EXPECT_EQ(part("2026-11-16..2026-11-30"), period("2026-11-16..2026-11-22"));
+  EXPECT_EQ(part("2026-10-05..2026-10-20"), period("2026-10-12..2026-10-18"));
+  EXPECT_FALSE(part("2026-10-05..2026-10-14"));
   EXPECT_FALSE(part("2026-11-09..2026-11-14"));
   EXPECT_FALSE(part("2026-11-23..2026-11-30"));
   EXPECT_FALSE(published_part({}, Grid::days, period("2026")));
+}
+
+TEST(Publication, AStretchRunsBetweenBoundaries) {
+  const Boundaries boundaries = {day("2026-11-03"), day("2026-11-15"), day("2026-11-22")};
+  EXPECT_TRUE(runs_between(boundaries, period("2026-11-16..2026-11-22")));
+  EXPECT_TRUE(runs_between(boundaries, period("2026-10-01..2026-11-15"))) << "nothing was counted before";
+  EXPECT_FALSE(runs_between(boundaries, period("2026-11-16..2026-11-21")));
+  EXPECT_FALSE(runs_between({}, period("2026-11-16..2026-11-22")));
 }
 
 TEST(Publication, AMonthIsOneOfficersUnlessOthersServedToo) {

@@ -5,9 +5,10 @@
 
 #include <gtest/gtest.h>
 
+#include "sync/server/ingest/decide.h"
 #include "sync/server/ingest/reread.h"
 #include "sync/server/storage/boots.h"
-#include "sync/server/storage/organisation.h"
+#include "sync/server/storage/organisation_changes.h"
 #include "sync/server/storage/progress.h"
 #include "sync/server/storage/shifts.h"
 #include "sync/server/storage/tally_reads.h"
@@ -219,6 +220,12 @@ const Damage damages[] = {
     {"VoteDay", "UPDATE vote SET day = day + 1 WHERE seq = 7", "/7: its date"},
     {"VoteKeptElsewhere", "UPDATE vote SET kept_closed = day - 2, kept_hour = 9 WHERE seq = 7",
      "/7: its date"},
+    {"VoteKeptAtNoHour", "UPDATE vote SET kept_closed = day, kept_hour = -1 WHERE seq = 7", "/7: its date"},
+    {"VoteKeptAfterAllHours", "UPDATE vote SET kept_closed = day, kept_hour = 24 WHERE seq = 7",
+     "/7: its date"},
+    {"VoteKeptAtAnotherHour", "UPDATE vote SET kept_closed = day, kept_hour = 3 WHERE seq = 7", "hour 03:"},
+    {"VoteLevelGone", "UPDATE vote SET level = NULL WHERE seq = 7", "/7: its level"},
+    {"VoteSetAside", "UPDATE vote SET counted = 0 WHERE seq = 7", "/7: its being counted"},
     {"VoteTime", "UPDATE vote SET at_ms = at_ms + 3600000 WHERE seq = 7", "/7: its date"},
     {"VoteBoot", "UPDATE vote SET boot = 'ffffffff' WHERE seq = 7", "/7: its boot time"},
     {"VoteBootTime", "UPDATE vote SET boot_ms = boot_ms + 1 WHERE seq = 7", "/7: its boot time"},
@@ -241,6 +248,7 @@ const Damage damages[] = {
      "FROM vote WHERE seq = 20",
      "chain K-99/"},
     {"Bounds", "UPDATE boot_bound SET o_low = o_low - 7200000", "its date"},
+    {"BoundsAbove", "UPDATE boot_bound SET o_high = NULL", "its date"},
     {"BoundsDeleted", "DELETE FROM boot_bound", "its date"},
     {"TallyRaw",
      "UPDATE tally SET raw = raw + 1 WHERE node = 'unit:TM' AND dimension = 'level' AND grain = 'month'",
@@ -254,6 +262,11 @@ const Damage damages[] = {
     {"TallyOfficer", "DELETE FROM tally WHERE node = 'officer:CB-01'", "tally officer:CB-01"},
     {"TallyOfficersOfACounter", "UPDATE tally SET raw = 0, counted = 0 WHERE dimension = 'officer'",
      "officer CB-01"},
+    {"TransactionsAlone", "INSERT INTO transactions (counter, day, count) VALUES ('TM-X01-Q04', 20000, 5)",
+     "tally counter:TM-X01-Q04 day"},
+    {"UnitsInACircle", "UPDATE unit SET parent = 'TM-X01' WHERE id = 'TM'", "tally unit:TM-X01 day"},
+    {"TallyOfNoNode", "INSERT INTO tally VALUES ('nonsense', 'day', 'level', 20000, '5', 3, 3)",
+     "tally nonsense"},
     {"TallyOfNobody", "INSERT INTO tally VALUES ('unit:GONE', 'day', 'level', 20000, '5', 3, 3)",
      "tally unit:GONE"},
     {"TallyOfAnotherDay", "INSERT INTO tally VALUES ('unit:TM', 'day', 'level', 20000, '5', 3, 3)",
@@ -329,6 +342,68 @@ TEST_F(RecountTest, ARecordInAnothersPlaceOrOfNoTimeIsNone) {
   EXPECT_NE(list(run()).find("/3: it can't be read"), std::string::npos);
 }
 
+// Votes at counters of communes beside and below each other, one of which moves, as does a counter.
+TEST_F(RecountTest, AgreesWithATreeThatChanges) {
+  auto& writer = server.writer();
+  const auto unit = [](const char* id) { return UnitId::from(id).value(); };
+  for (const auto& [id, parent] : {std::pair("TM-X02", "TM"), std::pair("TM-X03", "TM-X01")}) {
+    storage::Unit added;
+    added.id = unit(id);
+    added.parent = unit(parent);
+    added.name = id;
+    ASSERT_TRUE(storage::add_unit(writer, added));
+    ASSERT_TRUE(storage::add_counter(
+        writer, {CounterId::from(std::string(id) + "-Q01").value(), added.id, "01", "Quầy", ""}));
+  }
+  const auto days = [](int n) { return std::chrono::hours(24 * n); };
+  for (const auto& [kiosk, counter] : {std::pair("K-01", "TM-X01-Q01"), std::pair("K-02", "TM-X02-Q01"),
+                                       std::pair("K-03", "TM-X03-Q01"), std::pair("K-04", "TM-X01-Q02")}) {
+    auto device = server.new_device(kiosk, start, counter);
+    auto vote = test::plain_vote();
+    vote.counter = CounterId::from(counter).value();
+    for (int i = 0; i < 5; ++i) device.add(vote, start + days(i));
+    server.drain(device, start + days(5));
+  }
+  ASSERT_TRUE(run().clean()) << list(run());
+  const Day first = day_of(start);
+  ASSERT_TRUE(db::transaction(writer, [&]() -> Result<void> {
+    XINLUON_RETURN_IF_ERROR(storage::change_unit(writer, unit("TM-X03"), first + std::chrono::days(2),
+                                                 {.parent = unit("TM-X02")}));
+    return storage::change_counter(writer, CounterId::from("TM-X01-Q02").value(),
+                                   first + std::chrono::days(3), {.unit = unit("TM-X03")});
+  }));
+  EXPECT_TRUE(run().clean()) << list(run());
+  for (const std::string node : {"unit:TM-X01", "unit:TM-X02", "unit:TM-X03", "counter:TM-X01-Q02"}) {
+    const auto change = [&](const char* by) {
+      server.database().damage(std::string("UPDATE tally SET raw = raw ") + by +
+                               " WHERE dimension = 'lang' AND node = '" + node + "'");
+    };
+    change("+ 1");
+    EXPECT_NE(list(run()).find("tally " + node + " day"), std::string::npos) << list(run());
+    change("- 1");
+  }
+  server.database().damage("UPDATE counter SET unit = 'GONE' WHERE id = 'TM-X02-Q01'");
+  EXPECT_NE(list(run()).find("tally unit:TM-X02 day"), std::string::npos) << list(run());
+  server.database().damage("UPDATE counter SET unit = 'TM-X02' WHERE id = 'TM-X02-Q01'");
+  EXPECT_TRUE(run().clean()) << list(run());
+  server.database().damage("UPDATE kiosk SET counter = 'TM-X01-Q01' WHERE counter = 'TM-X02-Q01'");
+  server.database().damage("DELETE FROM counter WHERE id = 'TM-X02-Q01'");
+  EXPECT_NE(list(run()).find("tally unit:TM-X02 day"), std::string::npos) << list(run());
+}
+
+TEST_F(RecountTest, AgreesWithVotesThatWereSetAside) {
+  auto device = server.new_device("K-01", start);
+  for (int i = 0; i < 5; ++i) device.add(test::plain_vote(), start + Milliseconds(i * 60'000));
+  const WallTime now = server.drain(device, start + Milliseconds(7'200'000));
+  const storage::Decision aside = {
+      "d1", now, "an", "flag f1", "vì", false, {{device.kiosk(), device.epoch(), 2, 4}}};
+  ASSERT_TRUE(db::transaction(server.writer(), [&] { return ingest::decide(server.writer(), aside); }));
+  EXPECT_EQ(server.database().scalar("SELECT COUNT(*) FROM vote WHERE counted = 0"), 3);
+  EXPECT_TRUE(run().clean()) << list(run());
+  server.database().damage("UPDATE vote SET counted = 1 WHERE seq = 3");
+  EXPECT_NE(list(run()).find("/3: its being counted"), std::string::npos) << list(run());
+}
+
 // Where a shift was changed behind ingest's back, whoever served is another.
 TEST_F(RecountTest, AnOfficerFollowsFromTheOneShiftThatHoldsTheVote) {
   auto device = server.new_device("K-01", start);
@@ -344,8 +419,12 @@ TEST_F(RecountTest, AnOfficerFollowsFromTheOneShiftThatHoldsTheVote) {
   device.add(vote, start + Milliseconds(60'000));
   server.drain(device, start + Milliseconds(120'000));
   ASSERT_TRUE(run().clean()) << list(run());
-  for (const auto& [from, to] : {std::pair(start + Milliseconds(61'000), start + hour),
-                                 std::pair(start - hour, start + Milliseconds(59'000))}) {
+  const auto low = wall_time(server.database().scalar("SELECT t_low_ms FROM vote"));
+  const auto high = wall_time(server.database().scalar("SELECT t_high_ms FROM vote"));
+  for (const auto& [from, to] :
+       {std::pair(start + Milliseconds(61'000), start + hour),
+        std::pair(start - hour, start + Milliseconds(59'000)), std::pair(low + Milliseconds(1), start + hour),
+        std::pair(start - hour, high)}) {
     server.database().damage("UPDATE shift SET from_ms = " + std::to_string(to_ms(from)) +
                              ", to_ms = " + std::to_string(to_ms(to)));
     EXPECT_NE(list(run()).find("/1: its officer"), std::string::npos) << list(run());
@@ -353,6 +432,10 @@ TEST_F(RecountTest, AnOfficerFollowsFromTheOneShiftThatHoldsTheVote) {
   server.database().damage("UPDATE shift SET from_ms = " + std::to_string(to_ms(start - hour)) +
                            ", to_ms = " + std::to_string(to_ms(start + hour)));
   EXPECT_TRUE(run().clean()) << list(run());
+  for (const auto* const bound : {"o_high", "o_low"}) {
+    server.database().damage(std::string("UPDATE boot_bound SET ") + bound + " = NULL");
+    EXPECT_NE(list(run()).find("/1: its officer"), std::string::npos) << bound << list(run());
+  }
 }
 
 }  // namespace

@@ -70,6 +70,11 @@ TEST(Release, WhatWaitedDoesNotFollowFromLongerPeriods) {
   EXPECT_EQ(found[1], boundaries({0, 2}));
 }
 
+TEST(Release, BelowWhatIsNotToldNothingIs) {
+  const auto found = boundaries_of_children(boundaries({0, 1, 2}), {}, {row(votes({{1, 90}})), row({})});
+  EXPECT_EQ(found, (std::vector<Boundaries>{{}, {}}));
+}
+
 TEST(Release, AStretchEndsOnlyWhereItMay) {
   Row weekly = row(votes({{1, 9}, {14, 9}}));
   weekly.may_end = [](Day end) { return ends_cell(Grid::weeks, end); };  // on days 13, 20, 30

@@ -289,6 +289,14 @@ TEST_F(Render, CutsAndStepsFollowTheFigures) {
   EXPECT_NE(to_csv(found, CsvDialect::plain).find("\nNgôn ngữ,vi,,,"), std::string::npos);
 }
 
+TEST_F(Render, NoVotesHaveNoShareInATable) {
+  total.votes = 0;
+  total.satisfied = Ratio{0, 0};
+  const auto row = row_of(to_csv(percentages(), CsvDialect::plain), "Đơn vị");
+  EXPECT_EQ(std::vector<std::string>(row.begin() + 6, row.begin() + 11),
+            (std::vector<std::string>{"0", "0", "", "", ""}));
+}
+
 TEST_F(Render, AnOfficersFigureIsMarkedSo) {
   hidden.node = {storage::NodeKind::officer, "CB-01"};
   EXPECT_FALSE(row_of(to_csv(percentages(), CsvDialect::plain), "Cán bộ").empty());

@@ -63,6 +63,20 @@ TEST(ToldValues, AUnitThatMayTellNothingIsNotAskedAndOneWithoutVotesHidesNothing
   EXPECT_EQ(found.tells, (std::vector<bool>{true, false, true}));
 }
 
+TEST(ToldValues, AUnitWithoutVotesIsNotTheOneThatIsSilent) {
+  const auto found =
+      told_below(family({{"a", 403}, {"b", 200}}, {{}, {{"a", 200}, {"b", 100}}, {{"a", 200}, {"b", 100}}}));
+  EXPECT_EQ(found.tells, (std::vector<bool>{true, false, true}));
+  EXPECT_EQ(told_of_top({{"vi", 900}, {"en", 70}, {"km", 3}, {"fr", 0}}), (Values{"vi", "fr"}))
+      << "nor a value without votes";
+}
+
+TEST(ToldValues, WhereNobodyIsLeftToBeSilentItEnds) {
+  const auto found = told_below({{{"a", 3}}, {"a"}, {{}}, {true}});
+  EXPECT_EQ(found.values, (Values{"a"}));
+  EXPECT_EQ(found.tells, (std::vector<bool>{true})) << "it has no votes to tell";
+}
+
 // The one with the fewest votes is silent first, wherever it stands.
 TEST(ToldValues, TheSmallestUnitHidesWhatWouldFollow) {
   const auto found =

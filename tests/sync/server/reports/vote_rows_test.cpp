@@ -71,6 +71,25 @@ TEST_F(VoteRowsCsv, EachVoteHasItsBehavioursAndWhetherItCounts) {
   EXPECT_EQ(of(3).at(17), "loai");
 }
 
+TEST_F(VoteRowsCsv, MoreThanItMayHoldIsRefusedWithTheRemedy) {
+  for (int i = 0; i < 3; ++i) send(vote_at("TM-X01-Q01"));
+  const auto ask = [&](std::size_t max_rows) {
+    return vote_rows_csv(writer, storage::Scope::local_administrator(), sample,
+                         {day_of(now) - std::chrono::days(1), day_of(now)}, wire::CsvForm::plain, max_rows);
+  };
+  EXPECT_TRUE(ask(3));
+  ASSERT_FALSE(ask(2));
+  EXPECT_EQ(ask(2).error().message, "more than 2 votes; ask for fewer days or a unit below");
+}
+
+TEST_F(VoteRowsCsv, AVoteWhoseLevelWasLostIsThereWithoutOne) {
+  send(vote_at("TM-X01-Q01"));
+  server.database().damage("UPDATE vote SET level = NULL");
+  ASSERT_EQ(rows(sample).size(), 1U);
+  EXPECT_EQ(rows(sample)[0].at(11), "");
+  EXPECT_EQ(rows(sample)[0].at(12), "");
+}
+
 TEST_F(VoteRowsCsv, AUnitThatIsNoSampleIsNotMarkedSo) {
   storage::Unit other;
   other.id = UnitId::from("TM-X02").value();
