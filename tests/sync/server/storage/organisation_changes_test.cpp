@@ -281,6 +281,11 @@ TEST_F(OrganisationChanges, WhatACounterCountedMovesWithIt) {
   EXPECT_EQ(votes(Node::of(unit("TM-X01")), "2026-05-20", "2026-05-20"), 1U);
   EXPECT_EQ(votes(Node::of(unit("TM-X02")), "2026-01-01", "2026-12-31"), 2U);
   EXPECT_EQ(votes(Node::of(unit("TM-X02")), "2026-08-05", "2026-08-05"), 1U);
+  done([&] { return advance(writer, days_closed, to_number(day("2026-07-15"))); });
+  move.unit = unit("TM-X01");
+  done([&] { return change_counter(writer, desk, day("2026-07-16"), move); });
+  EXPECT_EQ(votes(Node::of(unit("TM-X02")), "2026-01-01", "2026-12-31"), 1U) << "a closed day's stays";
+  EXPECT_EQ(votes(Node::of(unit("TM-X01")), "2026-01-01", "2026-12-31"), 2U);
 }
 
 TEST_F(OrganisationChanges, ACounterThatIsRenamedStandsWhereItStood) {
