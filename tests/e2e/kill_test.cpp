@@ -55,6 +55,8 @@ class KillStorm {
   // kiosk is still deaf after a change of its screen. Null where it never comes.
   const hands::Reference* tap_until(const std::string& screen, const hands::Reference& seen,
                                     const std::string& action);
+  // Taps a behaviour until its card looks marked.
+  bool mark(const hands::Reference& behaviours, const std::string& action, bool kill_now);
   bool citizen(Session& session, int killed_step);
 
   Stand stand_;
@@ -92,6 +94,18 @@ const hands::Reference* KillStorm::tap_until(const std::string& screen, const ha
   return nullptr;
 }
 
+bool KillStorm::mark(const hands::Reference& behaviours, const std::string& action, bool kill_now) {
+  constexpr int most_taps = 5;
+  const auto card = behaviours.targets.at(action);
+  const auto unmarked = stand_.eyes().around(card);
+  for (int tap = 0; tap < most_taps; ++tap) {
+    if (!step(behaviours, action, kill_now)) return false;
+    if (eventually(seconds(2), [&] { return stand_.eyes().around(card) != unmarked; })) return true;
+  }
+  ADD_FAILURE() << action << " does not look marked";
+  return false;
+}
+
 // False when the kiosk was killed on the way.
 bool KillStorm::citizen(Session& session, int killed_step) {
   const auto pause = milliseconds(450);      // taps right after a screen change are dropped
@@ -108,7 +122,7 @@ bool KillStorm::citizen(Session& session, int killed_step) {
   std::this_thread::sleep_for(pause);
   for (int i = 0; i < 2; ++i) {
     const std::string code(code_of(session.marks[static_cast<std::size_t>(i)]));
-    if (!step(*behaviours, "behaviour:" + code, killed_step == 1 + i)) return false;
+    if (!mark(*behaviours, "behaviour:" + code, killed_step == 1 + i)) return false;
     std::this_thread::sleep_for(next_mark);
   }
   if (!step(*behaviours, "button:done", killed_step == 3)) return false;
@@ -142,6 +156,13 @@ bool fits(const Vote& vote, const Session& session) {
   if (vote.marks == planned) return !session.thanked;
   planned[index_of(session.marks[1])] = Mark::shown;
   return vote.marks == planned;
+}
+
+std::string told(const Vote& vote) {
+  std::string text = vote.level ? "level " + std::to_string(to_int(*vote.level)) : "no level";
+  for (const Behaviour behaviour : all_behaviours)
+    if (vote.marks[index_of(behaviour)] != Mark::not_mentioned) text += " " + std::string(code_of(behaviour));
+  return text;
 }
 
 std::vector<Vote> votes_at_server(const std::filesystem::path& database) {
@@ -188,7 +209,8 @@ void KillStorm::check_records() {
     EXPECT_TRUE(there || !sessions_[i].thanked) << "the thanked vote of citizen " << i << " is lost";
     unseen += there ? 0 : 1;
   }
-  EXPECT_EQ(at, votes.size()) << "the server has a vote that no hand tapped, or one twice";
+  EXPECT_EQ(at, votes.size()) << "the server has a vote that no hand tapped, or one twice"
+                              << (at < votes.size() ? ": " + told(votes[at]) : "");
   std::printf(
       "%zu citizens, %zu votes at the server, %d cut before their vote was stored, %d kills, %d of them "
       "inside a "

@@ -70,6 +70,16 @@ const Reference* Eyes::look() {
   return best;
 }
 
+std::vector<std::uint32_t> Eyes::around(Spot spot) {
+  constexpr int reach = 40;
+  const test::Pixels seen = screen_.grab();
+  std::vector<std::uint32_t> pixels;
+  for (int y = std::max(0, spot.y - reach); y < std::min(seen.height, spot.y + reach); ++y)
+    for (int x = std::max(0, spot.x - reach); x < std::min(seen.width, spot.x + reach); ++x)
+      pixels.push_back(seen.at(x, y));
+  return pixels;
+}
+
 const Reference* Eyes::wait_for(const std::vector<std::string>& screens, std::chrono::milliseconds at_most) {
   const auto until = std::chrono::steady_clock::now() + at_most;
   do {
