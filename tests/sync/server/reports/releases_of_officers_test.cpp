@@ -45,6 +45,7 @@ TEST_F(OfficersTest, WhatWasSetAsideIsToldBesideIt) {
 TEST_F(OfficersTest, AnOfficerIsOneValueOfTheMonthsServed) {
   cast("TM-X01-Q01", "2026-08-10", 40, served_by("CB-1"));
   cast_others("TM-X01-Q01", {"2026-08-10"});
+  cast("TM-X01-Q01", "2026-09-10", 6, set_aside(served_by("CB-1")));
   const auto values = [&](std::string_view asked) {
     auto request = about(Node::of(counter("TM-X01-Q01")), asked);
     request.cuts = {storage::Dimension::officer};
