@@ -295,7 +295,7 @@ test("reporting periods are chosen by name, with the last day to send them", asy
   await soon.getByText("còn 9 ngày").waitFor();
   await soon.getByRole("button", { name: `Kỳ mẫu ${year}` }).click();
   await page.waitForURL(`**/?ky=mau%2F${year}`);
-  assert.equal(await page.getByLabel("Kỳ", { exact: true }).evaluate((select) => select.selectedOptions[0].textContent), `Kỳ mẫu ${year}`);
+  await page.getByLabel("Kỳ", { exact: true }).locator("option:checked", { hasText: `Kỳ mẫu ${year}` }).waitFor({ state: "attached" });
   await page.locator(".due").filter({ hasText: "còn 9 ngày" }).waitFor();
   await shoot(page, "reporting-period");
   assert.equal((await figures(page, `period=mau/${year}`)).asked.last, last);
