@@ -205,7 +205,15 @@ TEST_F(SocketAppLinkTest, ASignalThatIsNotOursIsWaitedOver) {
   sigaction(SIGUSR1, &before, nullptr);
 }
 
+// UBSan takes descriptors to look at an object's type for the first time: all types that are met are met
+// here.
+void meet_types(const std::filesystem::path& nobody, const Clock& clock) {
+  SocketAppLink link(nobody, clock, -1);
+  EXPECT_FALSE(link.ask(wire::HelloRequest{}));
+}
+
 TEST_F(SocketAppLinkTest, AProcessWithoutDescriptorsFindsTheAppAgainLater) {
+  meet_types(path, clock);
   AppSocket app(path);
   SocketAppLink link(path, clock, -1);
   {
@@ -220,6 +228,7 @@ TEST_F(SocketAppLinkTest, AProcessWithoutDescriptorsFindsTheAppAgainLater) {
 
 // The kernel refuses to wait for two at once; an answer that is there already needs no waiting.
 TEST_F(SocketAppLinkTest, AWaitThatTheKernelRefusesIsTriedAgainLater) {
+  meet_types(path, clock);
   const RawPeer peer(path, "");
   SocketAppLink link(path, clock, -1);
   ASSERT_FALSE(link.ask(wire::HelloRequest{}));
