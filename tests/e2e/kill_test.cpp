@@ -97,10 +97,12 @@ const hands::Reference* KillStorm::tap_until(const std::string& screen, const ha
 bool KillStorm::mark(const hands::Reference& behaviours, const std::string& action, bool kill_now) {
   constexpr int most_taps = 5;
   const auto card = behaviours.targets.at(action);
-  const auto unmarked = stand_.eyes().around(card);
+  const auto is_bare = [&] { return stand_.eyes().looks_as(behaviours, card); };
+  EXPECT_TRUE(eventually(seconds(5), is_bare))
+      << action << " is not to be seen, or marked before it is tapped";
   for (int tap = 0; tap < most_taps; ++tap) {
     if (!step(behaviours, action, kill_now)) return false;
-    if (eventually(seconds(2), [&] { return stand_.eyes().around(card) != unmarked; })) return true;
+    if (eventually(seconds(2), [&] { return !is_bare(); })) return true;
   }
   ADD_FAILURE() << action << " does not look marked";
   return false;

@@ -70,14 +70,13 @@ const Reference* Eyes::look() {
   return best;
 }
 
-std::vector<std::uint32_t> Eyes::around(Spot spot) {
+bool Eyes::looks_as(const Reference& reference, Spot spot) {
   constexpr int reach = 40;
   const test::Pixels seen = screen_.grab();
-  std::vector<std::uint32_t> pixels;
   for (int y = std::max(0, spot.y - reach); y < std::min(seen.height, spot.y + reach); ++y)
     for (int x = std::max(0, spot.x - reach); x < std::min(seen.width, spot.x + reach); ++x)
-      pixels.push_back(seen.at(x, y));
-  return pixels;
+      if (seen.at(x, y) != reference.pixels.at(x, y)) return false;
+  return true;
 }
 
 const Reference* Eyes::wait_for(const std::vector<std::string>& screens, std::chrono::milliseconds at_most) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -36,8 +35,8 @@ class Eyes {
 
   // Nullptr when the screen resembles none of them.
   const Reference* look();
-  // What is drawn around a spot, to see it change.
-  std::vector<std::uint32_t> around(Spot spot);
+  // Whether all around a spot is drawn as in the reference.
+  bool looks_as(const Reference& reference, Spot spot);
   // Looks until one of `screens` is seen (any language) or the time is over.
   const Reference* wait_for(const std::vector<std::string>& screens, std::chrono::milliseconds at_most);
 
