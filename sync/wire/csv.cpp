@@ -20,6 +20,16 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20 && c != '\t';
+}
+
+// Also behind apostrophes: a spreadsheet takes the first of them away.
+bool is_formula(std::string_view cell) {
+  const auto start = cell.find_first_not_of('\'');
+  return start != cell.npos && formula_starts.find(cell[start]) != formula_starts.npos;
+}
+
 std::string lower(std::string_view text) {
   std::string out(text);
   std::transform(out.begin(), out.end(), out.begin(),
@@ -46,6 +56,7 @@ class Records {
   bool take_quoted(std::string& cell);
   bool take_plain(std::string& cell);
   bool complain(std::string what, std::string remedy);
+  bool complain_of_control() { return complain("a control character", "take it out"); }
 
   std::string_view text_;
   char separator_;
@@ -76,6 +87,7 @@ bool Records::take_quoted(std::string& cell) {
   for (++at_; at_ < text_.size(); ++at_) {
     const char c = text_[at_];
     if (c == '\n') ++line_;
+    if (is_control(c) && c != '\n' && c != '\r') return complain_of_control();
     if (c != '"') {
       cell += c;
     } else if (text_.substr(at_, 2) == "\"\"") {
@@ -97,8 +109,7 @@ bool Records::take_plain(std::string& cell) {
     const char c = text_[at_++];
     if (c == '"')
       return complain("a quote stands within a cell", "put the whole cell in quotes, and that one twice");
-    if (static_cast<unsigned char>(c) < 0x20 && c != '\t')
-      return complain("a control character", "take it out");
+    if (is_control(c)) return complain_of_control();
     cell += c;
   }
   cell = trimmed(cell);
@@ -109,10 +120,9 @@ bool Records::take_cell(std::string& cell) {
   while (at_ < text_.size() && text_[at_] == ' ') ++at_;
   const bool quoted = at_ < text_.size() && text_[at_] == '"';
   if (!(quoted ? take_quoted(cell) : take_plain(cell))) return false;
+  if (is_formula(cell) && cell.front() == '\'') cell.erase(0, 1);
   if (cell.size() > max_csv_cell_bytes)
     return complain(format("a cell is longer than {} bytes", max_csv_cell_bytes), "shorten it");
-  if (cell.size() > 1 && cell[0] == '\'' && formula_starts.find(cell[1]) != formula_starts.npos)
-    cell.erase(0, 1);
   return true;
 }
 
@@ -251,8 +261,8 @@ void CsvText::separate() {
 void CsvText::cell(std::string_view text) {
   separate();
   std::string cell(text);
-  if (!cell.empty() && formula_starts.find(cell.front()) != formula_starts.npos) cell.insert(0, 1, '\'');
-  const bool blank_edge = !cell.empty() && (cell.front() == ' ' || cell.back() == ' ');
+  if (is_formula(cell)) cell.insert(0, 1, '\'');
+  const bool blank_edge = trimmed(cell).size() != cell.size();
   const std::string_view special = form_ == CsvForm::excel_vi ? ";\"\r\n" : ",\"\r\n";
   if (cell.find_first_of(special) == cell.npos && !blank_edge) {
     text_ += cell;

@@ -39,7 +39,8 @@ struct CsvTable {
 
 // UTF-8 with or without a byte order mark, or Windows-1258 where every line of it reads as Vietnamese; cells
 // apart by semicolon, comma or tab, as the heading is; CRLF or LF; quotes as in RFC 4180. Headings in any
-// order and case. Blanks around cells and empty lines are dropped, the apostrophe that defuses a formula too.
+// order and case. Blanks around cells and empty lines are dropped, the apostrophe that defuses a formula too;
+// control characters are complained of, but for tabs and, in quotes, line breaks.
 CsvTable read_csv(std::string_view bytes, const std::vector<CsvColumn>& columns);
 
 enum class CsvForm {
