@@ -2,8 +2,6 @@
 #include <map>
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
 #include "sync/base/files.h"
 #include "sync/base/format.h"
 #include "sync/crypto/encoding.h"
@@ -12,66 +10,24 @@
 #include "sync/server/db/data_folder.h"
 #include "sync/server/evidence/audit_bundle.h"
 #include "sync/server/evidence/bundle_format.h"
+#include "sync/server/evidence/bundle_text.h"
 #include "sync/server/storage/migrations.h"
-#include "sync/server/storage/organisation.h"
 
 namespace xinluon::evidence {
 namespace fs = std::filesystem;
 namespace {
 
 using storage::Scope;
-using Type = db::InsertPlan::Column::Type;
 
 constexpr std::size_t max_manifest_bytes = 1 << 20;
 constexpr std::size_t rows_a_transaction = 10'000;
 
-struct Manifest {
-  WallTime made{};
-  Period period;
-  std::map<std::string, std::string> chains;
-};
-
 Result<Manifest> read_manifest(const fs::path& folder) {
-  XINLUON_TRY(const auto text, read_file(folder / manifest_file, max_manifest_bytes));
-  const auto json = nlohmann::json::parse(text, nullptr, false);
-  const auto wrong = [&] { return fail(Errc::rejected, folder.string() + " is no audit bundle"); };
-  if (!json.is_object() || json.value("format", "") != bundle_format || !json.contains("chains"))
-    return wrong();
-  if (json.value("schema", 0) != storage::schema_version())
-    return fail(Errc::rejected, "the bundle is of another version; recount it with the program that made it");
-  Manifest found;
-  found.made = wall_time(json.value("made_ms", std::int64_t{0}));
-  found.period = {storage::day_from_number(json.value("first_day", std::int64_t{0})),
-                  storage::day_from_number(json.value("last_day", std::int64_t{0}))};
-  for (const auto& [name, hash] : json["chains"].items())
-    if (hash.is_string()) found.chains[name] = hash.get<std::string>();
-  return found;
-}
-
-Result<storage::Cell> cell_in(const nlohmann::json& row, const db::InsertPlan::Column& column) {
-  const auto found = row.find(std::string(column.name));
-  if (found == row.end()) return fail(Errc::rejected, format("\"{}\" is missing", column.name));
-  if (found->is_null()) return storage::Cell();
-  if (column.type == Type::integer && found->is_number_integer())
-    return storage::Cell(found->get<std::int64_t>());
-  if (column.type == Type::integer || !found->is_string())
-    return fail(Errc::rejected, format("\"{}\" is of another type", column.name));
-  auto text = found->get<std::string>();
-  if (column.type != Type::blob || !text.starts_with(base64_mark)) return storage::Cell(std::move(text));
-  auto bytes = crypto::from_base64(text.substr(base64_mark.size()));
-  if (!bytes) return fail(Errc::rejected, format("\"{}\" is no base64", column.name));
-  return storage::Cell(*std::move(bytes));
-}
-
-Result<void> load_row(db::Connection& writer, const storage::DumpTable& table, const std::string& line) {
-  const auto row = nlohmann::json::parse(line, nullptr, false);
-  if (!row.is_object()) return fail(Errc::rejected, "no JSON object");
-  storage::Cells cells;
-  for (const auto& column : table.plan.columns) {
-    XINLUON_TRY(auto cell, cell_in(row, column));
-    cells.push_back(std::move(cell));
-  }
-  return storage::insert_row(writer, table, cells);
+  const fs::path file = folder / manifest_file;
+  XINLUON_TRY(const auto text, read_file(file, max_manifest_bytes));
+  auto manifest = decode_manifest(text);
+  if (!manifest) return fail(with_context(std::move(manifest).error(), file.string()));
+  return manifest;
 }
 
 class BundleReader {
@@ -103,22 +59,24 @@ class BundleReader {
 };
 
 Result<void> load_table(db::Connection& writer, const storage::DumpTable& table, BundleReader& bundle) {
-  std::vector<std::string> waiting;
+  std::vector<storage::Cells> waiting;
   const auto flush = [&] {
     auto done = db::transaction(writer, [&]() -> Result<void> {
-      for (const auto& line : waiting) XINLUON_RETURN_IF_ERROR(load_row(writer, table, line));
+      for (const auto& cells : waiting) XINLUON_RETURN_IF_ERROR(storage::insert_row(writer, table, cells));
       return {};
     });
     waiting.clear();
     return done;
   };
   XINLUON_RETURN_IF_ERROR(bundle.read(table_file(table), [&](const std::string& line) -> Result<void> {
-    waiting.push_back(line);
+    XINLUON_TRY(auto cells, decode_row(line, table.plan));
+    waiting.push_back(std::move(cells));
     return waiting.size() < rows_a_transaction ? Result<void>() : flush();
   }));
   return flush();
 }
 
+// Only of tallies that are what the votes give: percentages of anything else mean nothing.
 Result<void> check_figures(db::Connection& reader, BundleReader& bundle) {
   XINLUON_TRY(const auto right, figures(reader, bundle.manifest().period, bundle.manifest().made));
   std::size_t at = 0;
@@ -154,7 +112,8 @@ Result<reports::Recount> recount_in(db::Connection& writer, BundleReader& bundle
   XINLUON_RETURN_IF_ERROR(writer.migrate(storage::migrations()));
   for (const auto& table : storage::dump_tables()) XINLUON_RETURN_IF_ERROR(load_table(writer, table, bundle));
   XINLUON_TRY(auto found, reports::recount(writer, Scope::local_administrator()));
-  XINLUON_RETURN_IF_ERROR(db::snapshot(writer, [&] { return check_figures(writer, bundle); }));
+  if (found.clean())
+    XINLUON_RETURN_IF_ERROR(db::snapshot(writer, [&] { return check_figures(writer, bundle); }));
   for (auto& difference : bundle.differences) {
     ++found.difference_count;
     found.differences.push_back(std::move(difference));

@@ -1,13 +1,18 @@
 // A bundle proves itself away from its server, and a change of any file in it is found.
 #include "sync/server/evidence/audit_bundle.h"
 
+#include <algorithm>
 #include <fstream>
+#include <random>
 
 #include <gtest/gtest.h>
 
 #include "sync/base/files.h"
 #include "sync/server/reports/checkpoint.h"
+#include "sync/server/storage/dump.h"
+#include "tests/support/mutation.h"
 #include "tests/support/random_vote.h"
+#include "tests/support/setting.h"
 #include "tests/support/taking_server.h"
 
 namespace xinluon::evidence {
@@ -47,7 +52,7 @@ class AuditBundle : public testing::Test {
   WallTime now = wall_time(1'790'000'000'000);
   test::Device device = server.new_device("K-01", now);
   crypto::SecretKey key = crypto::SecretKey::generate();
-  test::TemporaryFolder scratch;
+  test::TemporaryFolder scratch{test::Medium::memory};
   std::filesystem::path folder = scratch.path() / "bundle";
   std::uint64_t records = 0;
 };
@@ -90,6 +95,80 @@ TEST_F(AuditBundle, WhatIsNoBundleIsRefused) {
   put("manifest.json", "{}");
   EXPECT_FALSE(recount_bundle(folder, scratch.path()));
   EXPECT_FALSE(FolderFiles::make(folder)) << "it exists";
+}
+
+TEST_F(AuditBundle, AManifestThatSaysSomethingElseIsRefused) {
+  const std::string right = content("manifest.json");
+  const auto value_of = [&](const std::string& name) {
+    const auto at = right.find("\"" + name + "\":") + name.size() + 3;
+    const char last = right[at] == '{' ? '}' : right[at] == '"' ? '"' : ',';
+    return std::pair(at, right.find(last, at + 1) + (last == ',' ? 0 : 1) - at);
+  };
+  for (const auto* const name : {"format", "schema", "made_ms", "first_day", "last_day", "chains"}) {
+    for (const auto* const other :
+         {"-1", "1e99", "9007199254740993", "null", "\"text\"", "[]", "[{}]", "true"}) {
+      std::string wrong = right;
+      const auto [at, size] = value_of(name);
+      put("manifest.json", wrong.replace(at, size, other));
+      const auto found = recount_bundle(folder, scratch.path());
+      ASSERT_FALSE(found) << name << " " << other;
+      EXPECT_EQ(found.error().code, Errc::rejected) << found.error().message;
+      EXPECT_NE(found.error().message.find("manifest.json: "), std::string::npos) << found.error().message;
+    }
+  }
+  put("manifest.json", "[]");
+  EXPECT_FALSE(recount_bundle(folder, scratch.path()));
+  put("manifest.json", right);
+  EXPECT_TRUE(run().clean());
+}
+
+using LongAuditBundle = AuditBundle;
+
+// Whoever brings a bundle may have written anything into it: the recount names it, or the line.
+TEST_F(LongAuditBundle, WhateverIsDamagedIsFound) {
+  const auto seed = test::setting("XINLUON_BUNDLE_SEED", std::random_device()());
+  SCOPED_TRACE("XINLUON_BUNDLE_SEED=" + std::to_string(seed));
+  std::mt19937_64 random(seed);
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    if (!content(name).empty() && name != "manifest.json") names.push_back(name);
+  }
+  std::sort(names.begin(), names.end());
+  for (int i = 0; i < 60; ++i) {
+    const auto& name = names[test::below(random, names.size())];
+    const std::string right = content(name);
+    std::string damaged = right;
+    test::mutate(random, damaged, right);
+    if (damaged == right) continue;
+    put(name, damaged);
+    const auto found = recount_bundle(folder, scratch.path());
+    EXPECT_TRUE(!found || !found->clean()) << name << " " << i;
+    put(name, right);
+  }
+  EXPECT_TRUE(run().clean());
+}
+
+// Numbers that no server writes, in every column that holds some.
+TEST_F(LongAuditBundle, NumbersOutOfAnyRangeAreFound) {
+  for (const auto& table : storage::dump_tables()) {
+    const std::string name = std::string(table.plan.table) + ".jsonl";
+    const std::string right = content(name);
+    for (const auto& column : table.plan.columns) {
+      const auto name_of_it = "\"" + std::string(column.name) + "\":";
+      const auto at = right.find(name_of_it);
+      if (column.type != db::InsertPlan::Column::Type::integer || at == std::string::npos) continue;
+      const auto number = at + name_of_it.size();
+      for (const auto* const other : {"9223372036854775807", "-9223372036854775808", "-1", "4294967297"}) {
+        std::string wrong = right;
+        put(name, wrong.replace(number, right.find_first_of(",}", number) - number, other));
+        const auto found = recount_bundle(folder, scratch.path());
+        EXPECT_TRUE(!found || !found->clean()) << name << " " << column.name << " " << other;
+      }
+    }
+    put(name, right);
+  }
+  EXPECT_TRUE(run().clean());
 }
 
 TEST_F(AuditBundle, LeavesNothingBehind) {
