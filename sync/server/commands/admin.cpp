@@ -92,6 +92,7 @@ Result<void> add_table(AdminCall& call) {
 }
 
 Result<Outcome> perform(const Config& config, const AdminCall& call, const Clock& clock) {
+  XINLUON_RETURN_IF_ERROR(check_texts(call));
   const UniqueFd server = connect_to(admin_socket_path(config.application.identity.data));
   return server ? ask(server.get(), call) : do_it_here(config, call, clock);
 }

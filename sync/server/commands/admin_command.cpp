@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sync/base/format.h"
+#include "sync/base/printable.h"
 #include "sync/server/accounts/audit.h"
 
 namespace xinluon::commands {
@@ -62,6 +63,14 @@ Result<void> take_option(const std::vector<std::string>& words, std::size_t& at,
   return {};
 }
 
+bool is_utf8(std::string_view text) {
+  for (std::size_t size = 0; !text.empty(); text.remove_prefix(size)) {
+    size = utf8_character_bytes(text);
+    if (size == 0) return false;
+  }
+  return true;
+}
+
 std::string audit_detail(const Arguments& arguments) {
   std::string detail;
   for (const auto& [name, value] : arguments)
@@ -100,6 +109,17 @@ const std::vector<AdminCommand>& admin_commands() {
     return commands;
   }();
   return all;
+}
+
+Result<void> check_texts(const AdminCall& call) {
+  for (const auto& [name, value] : call.arguments) {
+    if (is_utf8(value)) continue;
+    const std::string what = name == content_key   ? "the file"
+                             : name == subject_key ? "\"" + printable(value) + "\""
+                                                   : format("--{} \"{}\"", name, printable(value));
+    return fail(Errc::rejected, what + " is no UTF-8 text; save it as UTF-8, or set the terminal to it");
+  }
+  return {};
 }
 
 Result<const AdminCommand*> find_admin_command(std::string_view words) {

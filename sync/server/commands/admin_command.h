@@ -85,6 +85,8 @@ struct AdminCall {
 };
 // rejected, saying what is wrong, for what the table does not know.
 Result<AdminCall> parse_admin_call(const std::vector<std::string>& words);
+// rejected, naming the argument, unless all of them are UTF-8: whatever is stored is shown as JSON one day.
+Result<void> check_texts(const AdminCall& call);
 Result<const AdminCommand*> find_admin_command(std::string_view words);
 std::string admin_help();
 

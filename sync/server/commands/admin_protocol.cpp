@@ -22,6 +22,11 @@ std::string text_in(const nlohmann::json& object, const char* key) {
   return found != object.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
+// A text may hold what was stored before it was looked at, or quote what came from outside.
+std::string line_of(const nlohmann::json& json) {
+  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 }  // namespace
 
 std::filesystem::path admin_socket_path(const std::filesystem::path& data) {
@@ -29,7 +34,7 @@ std::filesystem::path admin_socket_path(const std::filesystem::path& data) {
 }
 
 std::string encode_call(const AdminCall& call) {
-  return nlohmann::json{{"command", call.words}, {"arguments", call.arguments}}.dump();
+  return line_of({{"command", call.words}, {"arguments", call.arguments}});
 }
 
 Result<AdminCall> decode_call(std::string_view line) {
@@ -45,9 +50,8 @@ Result<AdminCall> decode_call(std::string_view line) {
 }
 
 std::string encode_outcome(const Result<Outcome>& outcome) {
-  if (outcome) return nlohmann::json{{"text", outcome->text}, {"file", outcome->file}}.dump();
-  const nlohmann::json json{{"error", name_of(outcome.error().code)}, {"message", outcome.error().message}};
-  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  if (outcome) return line_of({{"text", outcome->text}, {"file", outcome->file}});
+  return line_of({{"error", name_of(outcome.error().code)}, {"message", outcome.error().message}});
 }
 
 Result<Outcome> decode_outcome(std::string_view line) {

@@ -51,7 +51,7 @@ std::string webhook_body(const Alert& alert, const std::string& place, bool samp
                                  {"opened", to_rfc3339(alert.opened)},
                                  {"server", server}};
   if (!evidence.is_discarded()) body["evidence"] = evidence;
-  return body.dump();
+  return body.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 class Announcer {

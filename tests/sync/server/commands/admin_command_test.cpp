@@ -41,6 +41,19 @@ TEST(AdminCall, SaysWhatIsWrong) {
       << "never on the command line";
 }
 
+TEST(AdminCall, WhatIsNoUtf8IsRefusedByName) {
+  const auto why = [](const std::string& name, const std::string& value) {
+    const auto checked = check_texts({"config add", {{name, value}}});
+    return checked ? "" : checked.error().message;
+  };
+  EXPECT_EQ(why("name", "Tỉnh \"Mẫu\"\n"), "");
+  EXPECT_NE(why("name", "X\xE3 M\xE2u").find("--name \"X\\xE3 M\\xE2u\" is no UTF-8"), std::string::npos)
+      << why("name", "X\xE3 M\xE2u");
+  EXPECT_NE(why("subject", "Q\xFF").find("\"Q\\xFF\" is no UTF-8"), std::string::npos)
+      << why("subject", "Q\xFF");
+  EXPECT_NE(why("content", "unit = \"X\xE3\"").find("the file is no UTF-8"), std::string::npos);
+}
+
 TEST(AdminCall, HelpNamesEveryCommandAndOption) {
   const std::string help = admin_help();
   for (const auto& command : admin_commands()) {

@@ -29,6 +29,14 @@ TEST(AdminProtocol, CarriesErrorsWithTheirCode) {
   }
 }
 
+// As a terminal in another encoding types it, or as it was stored once: nobody's program ends over it.
+TEST(AdminProtocol, CarriesWhatIsNoTextAsFarAsItIs) {
+  EXPECT_EQ(decode_outcome(encode_outcome(Outcome{"T\xFFX", ""})).value().text, "T\uFFFDX");
+  EXPECT_EQ(decode_outcome(encode_outcome(fail(Errc::rejected, "\xC3("))).error().message, "\uFFFD(");
+  EXPECT_EQ(decode_call(encode_call({"unit add", {{"name", "\xE3"}}})).value().arguments.at("name"),
+            "\uFFFD");
+}
+
 class Pair : public testing::Test {
  protected:
   Pair() {
