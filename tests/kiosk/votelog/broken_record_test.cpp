@@ -1,34 +1,21 @@
 // A record older than what a start verifies is broken, and found when it is read to be sent: its file is set
 // aside, now or as soon as that can be done, and neither a vote nor younger records wait for it.
-#include <set>
-
-#include <gtest/gtest.h>
-
 #include "kiosk/votelog/opening.h"
-#include "tests/kiosk/votelog/history.h"
-#include "tests/support/card/card.h"
-#include "tests/support/fault_vfs.h"
+#include "tests/kiosk/votelog/failing_folder.h"
 
 namespace xinluon::votelog {
 namespace {
 
-namespace fs = std::filesystem;
-using test::Card;
-using test::CardCall;
-using test::Fate;
-using test::FileCall;
-
 constexpr std::int64_t votes = static_cast<std::int64_t>(tail_records) + 200;
 constexpr std::int64_t broken = 100;
 
-class BrokenRecordTest : public testing::Test {
+class BrokenRecordTest : public FailingFolder {
  protected:
   void write_votes() {
     path_ = write_history(options_, votes);
     break_record(path_, broken);
     epoch_ = epoch_of(path_);
   }
-  VoteLog open() { return open_or_die(options_); }
   // Asks for the records from the broken one on.
   void expect_corrupt(VoteLog& log) const {
     const auto answer = log.records({*epoch_, broken - 1, 10, 1'000'000});
@@ -57,30 +44,15 @@ class BrokenRecordTest : public testing::Test {
       damage_something_newer(options_);
     }
   }
-  static std::set<std::int64_t> older_votes(std::int64_t and_those_up_to) {
-    std::set<std::int64_t> all;
+  static Numbers older_votes(std::int64_t and_those_up_to) {
+    Numbers all;
     for (std::size_t i = 1; i <= max_draining_files; ++i)
       all.insert(first_older + static_cast<std::int64_t>(i));
     for (std::int64_t n = 1; n <= and_those_up_to; ++n) all.insert(n);
     return all;
   }
-  // What the older epochs give until they are all in a backup.
-  static std::set<std::int64_t> drained(VoteLog& log) {
-    std::set<std::int64_t> found;
-    while (log.epochs().size() > 1) {
-      const wire::EpochState state = log.epochs().front();
-      for (const auto& line : lines_of(log, state)) {
-        EXPECT_TRUE(found.insert(wire::decode_record(line)->vote.boot_ms).second) << line;
-      }
-      EXPECT_TRUE(log.note_backed_up(state.epoch, state.head_seq));
-    }
-    return found;
-  }
 
   static constexpr std::int64_t first_older = 9'000;
-  test::FaultVfs vfs_;
-  test::TemporaryFolder folder_{test::Medium::memory};
-  Options options_ = options_in(folder_.path(), vfs_.name());
   fs::path path_;
   std::optional<Epoch> epoch_;
 };

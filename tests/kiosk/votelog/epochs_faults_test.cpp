@@ -1,31 +1,17 @@
 // Several vote files in a folder, and calls that fail while they are opened, drained and removed: each is
 // there again at the next start, and the one that is written takes votes meanwhile.
 #include <map>
-#include <set>
 #include <utility>
-
-#include <gtest/gtest.h>
 
 #include "kiosk/votelog/opening.h"
 #include "kiosk/votelog/retention.h"
-#include "tests/kiosk/votelog/history.h"
-#include "tests/support/card/card.h"
-#include "tests/support/fault_vfs.h"
+#include "tests/kiosk/votelog/failing_folder.h"
 
 namespace xinluon::votelog {
 namespace {
 
-namespace fs = std::filesystem;
-using test::Card;
-using test::CardCall;
-using test::Fate;
-using test::FileCall;
-
-using Numbers = std::multiset<std::int64_t>;
-
-class EpochsFaultsTest : public testing::Test {
+class EpochsFaultsTest : public FailingFolder {
  protected:
-  VoteLog open() { return open_or_die(options_); }
   // A file with one vote, and another one open; the next start begins a new epoch beside it.
   fs::path write_epoch(std::int64_t n, bool leave_one_open = false) {
     VoteLog log = open();
@@ -40,24 +26,10 @@ class EpochsFaultsTest : public testing::Test {
     const auto numbers = stored_numbers(log);
     return {numbers.begin(), numbers.end()};
   }
-  // What the older epochs give until they are all in a backup.
-  static Numbers drained(VoteLog& log) {
-    Numbers found;
-    while (log.epochs().size() > 1) {
-      const wire::EpochState state = log.epochs().front();
-      for (const auto& line : lines_of(log, state)) found.insert(wire::decode_record(line)->vote.boot_ms);
-      EXPECT_TRUE(log.note_backed_up(state.epoch, state.head_seq));
-    }
-    return found;
-  }
   Numbers stored_after_restart() {
     VoteLog log = open();
     return stored(log);
   }
-
-  test::FaultVfs vfs_;
-  test::TemporaryFolder folder_{test::Medium::memory};
-  Options options_ = options_in(folder_.path(), vfs_.name());
 };
 
 TEST_F(EpochsFaultsTest, OldFileWhoseOpenVoteCanNotBeSealedNowIsLeftForTheNextStart) {

@@ -4,7 +4,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,6 +11,7 @@
 #include "sync/base/system_error.h"
 #include "tests/kiosk/votelog/failing_calls.h"
 #include "tests/kiosk/votelog/socket_user.h"
+#include "tests/support/no_descriptors.h"
 #include "tests/support/temporary_folder.h"
 
 namespace xinluon::votelog {
@@ -34,24 +34,6 @@ class AsNobody {
     }
   }
   const bool is_root_ = geteuid() == 0;
-};
-
-// No more descriptors, while it lives.
-class NoDescriptors {
- public:
-  NoDescriptors() {
-    EXPECT_EQ(getrlimit(RLIMIT_NOFILE, &old_), 0);
-    const int lowest_free = dup(0);
-    close(lowest_free);
-    const rlimit none{static_cast<rlim_t>(lowest_free), old_.rlim_max};
-    EXPECT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
-  }
-  ~NoDescriptors() { EXPECT_EQ(setrlimit(RLIMIT_NOFILE, &old_), 0); }
-  NoDescriptors(const NoDescriptors&) = delete;
-  NoDescriptors& operator=(const NoDescriptors&) = delete;
-
- private:
-  rlimit old_{};
 };
 
 class ListeningSocketTest : public testing::Test {
@@ -144,7 +126,7 @@ TEST_F(ListeningSocketTest, SocketWhoseQueueIsFullIsServed) {
 // before, and what the checks bring afterwards.
 Error error_without_descriptors(const std::filesystem::path& path) {
   EXPECT_EQ(system_error(ENOENT, "look").code, Errc::not_found);
-  const NoDescriptors none;
+  const test::NoDescriptors none;
   return ListeningSocket::make(path).error();
 }
 

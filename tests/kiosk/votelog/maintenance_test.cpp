@@ -1,26 +1,15 @@
 // What nobody waits for, and fails: a checkpoint, the letting go of old tokens, a salvage that finds no room.
-#include <gtest/gtest.h>
-
 #include "kiosk/votelog/reserve_file.h"
 #include "kiosk/votelog/vote_file.h"
 #include "sync/base/files.h"
-#include "tests/kiosk/votelog/history.h"
-#include "tests/support/card/card.h"
-#include "tests/support/fault_vfs.h"
+#include "tests/kiosk/votelog/failing_folder.h"
 #include "tests/support/scarce_memory.h"
 
 namespace xinluon::votelog {
 namespace {
 
-namespace fs = std::filesystem;
-using test::Card;
-using test::CardCall;
-using test::Fate;
-using test::FileCall;
-
-class MaintenanceTest : public testing::Test {
+class MaintenanceTest : public FailingFolder {
  protected:
-  VoteLog open() { return open_or_die(options_); }
   // As many commits as a checkpoint waits for.
   static void commit_until_due(VoteLog& log) {
     for (int n = 1; n <= checkpoint_commits / 2; ++n) cast(log, n);
@@ -35,9 +24,6 @@ class MaintenanceTest : public testing::Test {
                            "INSERT INTO spent_token VALUES(randomblob(16), 0)"));
   }
 
-  test::FaultVfs vfs_;
-  test::TemporaryFolder folder_{test::Medium::memory};
-  Options options_ = options_in(folder_.path(), vfs_.name());
   fs::path path_;
 };
 
