@@ -1,4 +1,4 @@
-// The one-time ticket of a queue printer (PROTOCOL.md §13): letters and digits, printed as a QR code, that a
+// The one-time ticket of a queue printer (PROTOCOL.md §15): letters and digits, printed as a QR code, that a
 // scanner types into the kiosk. It opens the question once, at the counter it names, without any network and
 // without a clock: the kiosk pins the public keys of those who may issue tickets, and spends its token.
 #pragma once

@@ -11,6 +11,7 @@ import tempfile
 import time
 
 import protocol
+from errands import ErrandChecks
 from played import App, PlayedServer, TlsKey
 from protocol import Table
 
@@ -37,7 +38,9 @@ def until(condition, seconds=PATIENCE):
     return True
 
 
-class Check:
+class Check(ErrandChecks):
+    until = staticmethod(until)
+
     def __init__(self, options, folder):
         self.options, self.folder, self.process = options, folder, None
         self.table = Table(f"kiosk {options.sync or options.command}")
@@ -88,6 +91,19 @@ class Check:
 
     def told(self, what, state):
         return self.table.row(what, until(lambda: state in self.app.states()), f"it was told {self.app.states()}")
+
+    def enrolment_refusals(self):
+        self.write_enrolment()
+        for kind, status in (("code-invalid", 403), ("kiosk-exists", 409), ("bad-request", 400)):
+            self.server.refuse_enrolment = (kind, status)
+            self.server.enrolments.clear()
+            self.start()
+            came = until(lambda: self.server.enrolments)
+            time.sleep(0.5)
+            self.table.row(f"enrolment refused with {status} {kind}: sends nothing", came and not self.server.requests,
+                           self.server.enrolments)
+        self.server.refuse_enrolment = None
+        self.server.enrolments.clear()
 
     def enrols(self):
         self.write_enrolment()
@@ -164,6 +180,8 @@ class Check:
                 ("an unsigned 401", lambda r, a: (401, {}, self.server.problem("revoked", 401)[1])),
                 ("an unsigned fork", lambda r, a: (409, {}, self.server.problem("fork", 409)[1])),
                 ("408", lambda r, a: (408, {}, b"")),
+                ("an unsigned 404", lambda r, a: (404, {}, self.server.problem("not-found", 404)[1])),
+                ("an unsigned 405", lambda r, a: (405, {}, self.server.problem("method-not-allowed", 405)[1])),
                 ("500 internal", self.server.refuse("internal", 500)),
                 ("400 bad-batch", self.server.refuse("bad-batch", 400)),
                 ("429 rate-limited", self.server.refuse("rate-limited", 429)),
@@ -216,6 +234,24 @@ class Check:
         sent = [r.envelope["first_seq"] for r in self.requests() if r.lines]
         self.table.row(f"{what}: sends no records", not sent and self.process.poll() is None, sent)
 
+    def finished(self):
+        """A damaged file was carried into a sound one with less than the server holds of it."""
+        old = self.begin(20)
+        longer = protocol.Chain(KIOSK, "Q03", self.app.boot)
+        longer.epoch, longer.lines, longer.hashes = old.epoch, list(old.lines), list(old.hashes)
+        for _ in range(10):
+            longer.seal()
+        self.server.held[old.epoch] = (longer.lines, longer.hashes)
+        with self.app.changed:
+            self.app.chains.append(protocol.Chain(KIOSK, "Q03", self.app.boot))
+        self.app.seal(5)
+        self.start()
+        self.arrives("beside a finished epoch of which the server holds more, the one being written", self.app.chains[-1])
+        asked = until(lambda: any(r.envelope["epoch"] == old.epoch and r.empty() and r.envelope["last_seq"] == 20 and
+                                  r.envelope["last_hash"] == old.hashes[20].hex() for r in self.requests()))
+        self.table.row("the finished one is asked about at its own last record", asked)
+        self.table.row("and is no fork", "fork" not in self.app.states(), self.app.states())
+
     def forks(self):
         chain = self.begin(5)
         _, self.server.spoil = self.once(self.server.refuse("fork", 409, head_seq=0, head_hash=chain.hashes[0].hex()))
@@ -243,6 +279,10 @@ class Check:
         self.start()
         self.arrives("413: halves the batch until it is taken", chain)
         self.server.max_records = 500
+        chain = self.begin(10)
+        self.server.spoil = lambda r, a: (413, {}, b"<html>too large</html>") if len(r.lines) > 3 else a
+        self.start()
+        self.arrives("413 of a proxy, unsigned: the same", chain)
         chain = self.begin(10)
         self.server.spoil = lambda r, a: (
             a if r.encoding == "identity" or r.empty() else self.server.refuse("unsupported-encoding", 415)(r, a))
@@ -282,15 +322,16 @@ class Check:
 
     def run(self):
         try:
-            for part in (self.enrols, self.sends, self.restarts, self.two_epochs, self.spoiled, self.retry_after,
-                         self.redirect, self.server_behind, self.forks, self.refusals, self.sizes, self.keys):
+            for part in (self.enrolment_refusals, self.enrols, self.sends, self.restarts, self.two_epochs, self.spoiled,
+                         self.retry_after, self.redirect, self.server_behind, self.finished, self.forks, self.refusals,
+                         self.sizes, self.invitations, self.settings, self.journal, self.keys):
                 print(part.__name__)
                 part()
         finally:
             self.stop()
-        faults = {fault for request in self.server.requests for fault in request.faults}
+        faults = {fault for request in self.server.requests for fault in request.faults} | set(self.server.errands.faults)
         self.table.row(f"every one of {len(self.server.requests)} requests was well formed and signed", not faults, faults)
-        self.table.row("one request in flight at a time", self.server.most_busy == 1, self.server.most_busy)
+        self.table.row("one batch in flight at a time", self.server.most_busy == 1, self.server.most_busy)
         return self.table.end()
 
 

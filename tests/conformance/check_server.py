@@ -5,6 +5,7 @@ import gzip
 import json
 import os
 import sys
+import time
 import tomllib
 
 import protocol
@@ -19,6 +20,7 @@ def arguments():
     parser.add_argument("--pin", action="append", help="sha256//… of the server's TLS key; may be repeated")
     parser.add_argument("--server-key", help="base64 of the key that signs answers")
     parser.add_argument("--kiosk", default="K-CONF-" + os.urandom(3).hex(), help="the id to enrol under")
+    parser.add_argument("--invitation-token", help="xlt_…, a token of the code's counter (§12)")
     options = parser.parse_args()
     if options.enrolment:
         with open(options.enrolment, "rb") as file:
@@ -127,9 +129,7 @@ class Check:
         chain = self.chain(40)
 
         def send(_):
-            own = Kiosk(Server(self.options.url, self.options.pin), self.kiosk.server_key, self.kiosk.id, self.kiosk.key)
-            own.boot, own.board, own.began = self.kiosk.boot, self.kiosk.board, self.kiosk.began
-            return own.send(chain, 1, 40)
+            return self.own_kiosk().send(chain, 1, 40)
 
         with concurrent.futures.ThreadPoolExecutor(6) as pool:
             answers = list(pool.map(send, range(6)))
@@ -238,22 +238,119 @@ class Check:
         answer = self.server.ask("POST", "/v1/nothing/here", b"{}")
         self.table.row("no such path: 404 not-found", answer.status == 404 and answer.type == "not-found", answer)
 
+    def finished(self):
+        """§3, of a finished epoch: the kiosk carries less than the server holds of it."""
+        chain = self.held(self.chain(), 6)
+        short = Chain(self.kiosk.id, self.counter, self.kiosk.boot)
+        short.epoch, short.lines, short.hashes = chain.epoch, chain.lines[:4], chain.hashes[:5]
+        self.accepted("an empty batch at an older record", self.kiosk.send(short, 5, 4), chain, 6)
+        self.problem("an empty batch at an older record with another hash", self.kiosk.send(
+            short, 5, 4, prev_hash="00" * 32, last_hash="00" * 32), "fork", 409)
+
+    def poll_once(self, answers=(), hold_ms=300):
+        body = json_line(dict(hold_ms=hold_ms, answers=list(answers)))
+        return self.own_kiosk().errand(self.errands, "requests", body)
+
+    def own_kiosk(self):
+        """The same device over a connection of its own: one that is held holds up no other request."""
+        own = Kiosk(Server(self.options.url, self.options.pin), self.kiosk.server_key, self.kiosk.id, self.kiosk.key)
+        own.boot, own.board, own.began = self.kiosk.boot, self.kiosk.board, self.kiosk.began
+        return own
+
     def poll(self):
         """§12: nothing waits, so the poll is held for as long as it asks, and ends empty."""
-        path = f"/v1/kiosks/{self.kiosk.id}/requests"
-        chain = self.held(self.chain(), 1)
-        body = json_line({"hold_ms": 300, "answers": []})
-        digest = protocol.sha256(body).hex()
-        answer = self.kiosk.post(self.kiosk.envelope(chain, 1, 0, prev_hash=digest, last_hash=digest), body, path=path)
+        self.errands = self.held(self.chain(), 1)
+        before = time.monotonic()
+        answer = self.poll_once()
         self.table.row("a poll that nothing waits for: 200, signed, empty", answer.status == 200 and
                        self.signed(answer) and answer.json.get("requests") == [], answer)
-        answer = self.kiosk.post(self.kiosk.envelope(chain, 1, 0, prev_hash="00" * 32, last_hash="00" * 32), body,
-                                 path=path)
-        self.table.row("a poll whose body is not the signed one: refused", 400 <= answer.status < 500, answer)
+        self.table.row("it is held for as long as it asks", 0.25 <= time.monotonic() - before < 5)
+        body = json_line(dict(hold_ms=300, answers=[]))
+        answer = self.kiosk.errand(self.errands, "requests", body, signed_body=b"another")
+        self.table.row("a poll whose body is not the signed one: refused, signed", 400 <= answer.status < 500 and
+                       self.signed(answer), answer)
+
+    def settings(self):
+        """§16."""
+        answer = self.kiosk.errand(self.errands, "config", method="GET")
+        said = answer.json
+        self.table.row("settings: 200, signed, a version and its text", answer.status == 200 and self.signed(answer) and
+                       isinstance(said.get("server_ms"), int) and isinstance(said.get("toml"), str) and
+                       said.get("version", -1) >= 0 and bool(said["toml"]) == bool(said["version"]), answer)
+        answer = self.kiosk.errand(self.errands, "config", method="GET", signed_method="POST")
+        self.problem("settings asked for with the signature of a POST", answer, "bad-signature", 401)
+
+    def journal(self):
+        """§17."""
+        lines = ["2026-11-22T09:00:00+07:00 conformance"]
+        answer = self.kiosk.errand(self.errands, "journal", json_line(dict(request=1, lines=lines)))
+        self.table.row("a journal: 200, signed", answer.status == 200 and self.signed(answer) and
+                       isinstance(answer.json.get("server_ms"), int), answer)
+        for what, body in (("no JSON", b"rubbish"), ("1,001 lines", json_line(dict(request=1, lines=["a"] * 1001))),
+                           ("a line of 1,025 bytes", json_line(dict(request=1, lines=["a" * 1025])))):
+            answer = self.kiosk.errand(self.errands, "journal", body)
+            self.problem(f"a journal of {what}", answer, "bad-request", 400)
+
+    def invite(self, token, headers=None, **more):
+        headers = {"Authorization": f"Bearer {self.options.invitation_token}"} if headers is None else headers
+        return Server(self.options.url, self.options.pin).ask(
+            "POST", f"/v1/counters/{self.counter}/invitations", json_line(dict(token=token, **more)),
+            {"Content-Type": "application/json", **headers})
+
+    def handed_over(self, fate):
+        """The kiosk's part of one invitation: what it is handed, and the answer it brings back."""
+        handed = self.poll_once(hold_ms=5000).json.get("requests", [])
+        if handed:
+            line = json_line(dict(answer="counter", fate=fate)).decode()
+            self.poll_once([dict(id=handed[0]["id"], line=line)], hold_ms=0)
+        return [json.loads(request["line"]) for request in handed]
+
+    def invitations(self):
+        """§12, both of its sides: the counter's software and the kiosk that waits."""
+        if not self.options.invitation_token:
+            print("        left out: no --invitation-token")
+            return
+        answer = self.invite("a-0", headers={})
+        self.table.row("an invitation without a token of the counter's: refused", answer.status in (401, 403), answer)
+        answer = self.invite("a-1", patience_ms=300)
+        self.table.row("a kiosk that does not answer: 504 kiosk-silent", answer.status == 504 and
+                       answer.type == "kiosk-silent", answer)
+        self.poll_once(hold_ms=0)
+        with concurrent.futures.ThreadPoolExecutor(12) as pool:
+            kiosk = pool.submit(self.handed_over, "shown")
+            answer = self.invite("a-2", transaction="tiep_nhan", patience_ms=8000)
+            asked = kiosk.result()
+            self.table.row("the kiosk's poll is handed the invitation", len(asked) == 1 and
+                           asked[0] == dict(ask="invite", token="a-2", transaction="tiep_nhan"), asked)
+            self.table.row("and its answer is the sender's: 200 shown", answer.status == 200 and
+                           answer.json.get("fate") == "shown", answer)
+            many = [pool.submit(self.invite, f"b-{n}", patience_ms=2000) for n in range(9)]
+            answers = [each.result() for each in many]
+            kinds = sorted(answer.type for answer in answers)
+            self.table.row("nine at once: 429 too-many-wait for the ninth", kinds.count("too-many-wait") == 1 and
+                           kinds.count("kiosk-silent") == 8, kinds)
+        for what, more in (("a token of another form", dict(token="a b")), ("a patience of an hour", dict(
+                patience_ms=3_600_000)), ("an officer's name of 200 bytes", dict(officer_name="x" * 200))):
+            answer = self.invite(**{"token": "c-1", **more})
+            self.table.row(f"an invitation with {what}: 400", answer.status == 400, answer)
+
+    def flood(self):
+        """A program that runs wild: where the server limits it, it says so as the table does."""
+        envelope = self.kiosk.envelope(self.errands, 1, 1)
+        for _ in range(3000):
+            answer = self.kiosk.post(envelope, b"rubbish")
+            if answer.status == 429:
+                break
+        else:
+            print("        3,000 batches without a pause were heard")
+            return
+        self.problem("batches without a pause", answer, "rate-limited", 429)
+        self.table.row("and when to come again", answer.headers.get("retry-after", "").isdigit(), answer.headers)
 
     def run(self):
         for part in (self.enrolment, self.heartbeat, self.batches, self.conflicts, self.forgeries, self.envelopes,
-                     self.bodies, self.unreadable, self.paths, self.poll):
+                     self.bodies, self.unreadable, self.finished, self.paths, self.poll, self.settings, self.journal,
+                     self.invitations, self.flood):
             print(f"{part.__name__}")
             part()
         return self.table.end()

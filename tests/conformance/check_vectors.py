@@ -1,7 +1,11 @@
 """The test vectors of PROTOCOL.md against this implementation, which was written from the text alone."""
 import base64
+import gzip
 import hashlib
+import json
+import subprocess
 import sys
+import tomllib
 
 import protocol
 from protocol import Key, answer_text, batch_text, sha256, verifies
@@ -29,12 +33,26 @@ def main(document):
     table.row("envelope header", protocol.b64(v["envelope"].encode()) == v["envelope_header"])
     signed = keys["device"].sign(batch_text(v["envelope_header"], v["batch_path"]))
     table.row("batch signature", signed == v["batch_signature"], signed)
+    body = "".join(v[f"record{n}"] + "\n" for n in (1, 2, 3)).encode()
+    table.row("gzip", gzip.decompress(base64.b64decode(v["body_gzip"])) == body)
+    unpacked = subprocess.run(["zstd", "-d", "-q", "-c"], input=base64.b64decode(v["body_zstd"]), capture_output=True)
+    table.row("zstd", unpacked.stdout == body, unpacked.stderr)
     nonce = "00112233445566778899aabbccddeeff"
     for what, status, of in (("answer", v["answer_status"], nonce), ("problem", v["problem_status"], nonce),
-                             ("heartbeat_answer", "200", nonce),
+                             ("heartbeat_answer", "200", nonce), ("poll_answer", "200", nonce),
+                             ("config_answer", "200", nonce),
                              ("enrol_answer", "200", "ffeeddccbbaa99887766554433221100")):
         signed = keys["server"].sign(answer_text(of, status, v[what].encode()))
         table.row(f"{what} signature", signed == v[f"{what}_signature"], signed)
+    signed = keys["device"].sign(batch_text(protocol.b64(v["config_envelope"].encode()), v["config_path"], "GET"))
+    table.row("config signature", signed == v["config_signature"], signed)
+    empty = json.loads(v["config_envelope"])
+    table.row("config envelope speaks of nothing", empty["first_seq"] == 1 and empty["last_seq"] == 0 and
+              empty["prev_hash"] == empty["last_hash"] == sha256(b"").hex())
+    file = tomllib.loads(v["enrol_file"].replace("\\n", "\n"))
+    table.row("enrolment file", file["server_key"] == v["server_public_key"] and
+              file["code"] == json.loads(v["enrol_request"])["code"] and set(file) == {
+                  "url", "pins", "server_key", "code", "note"}, file)
     words = protocol.six_words(v["kiosk"], v["server_public_key"], v["device_public_key"])
     table.row("six words", words == v["six_words"], words)
     ticket = from_base32(v["ticket"][3:])
@@ -42,17 +60,27 @@ def main(document):
     table.row("ticket payload", payload.hex() == v["ticket_payload"], payload.hex())
     table.row("ticket signature", verifies(v["issuer_public_key"], b"xinluon-v1-ticket\n" + payload,
                                            protocol.b64(signature)))
-    header = protocol.json.loads(v["export_header"])
+    header = json.loads(v["export_header"])
     h = bytes.fromhex(header["prev_hash"])
     for n in range(header["first_seq"], header["last_seq"] + 1):
         h = sha256(h, v[f"record{n}"].encode())
     table.row("export file's chain", h.hex() == header["last_hash"] and header["prev_hash"] == v["h1"])
-    checkpoint = v["checkpoint"].replace("\\n", "\n").encode()
-    first = sha256(b"xinluon-v1-checkpoint")
-    table.row("checkpoint names the start", f"previous {first.hex()}\n".encode() in checkpoint)
-    table.row("checkpoint hash", sha256(first, checkpoint).hex() == v["checkpoint_hash"])
-    table.row("checkpoint signature", keys["server"].sign(checkpoint) == v["checkpoint_signature"])
-    table.row("poll hash", sha256(v["poll_body"].encode()).hex() == v["poll_hash"])
+    before = sha256(b"xinluon-v1-checkpoint")
+    for name in ("checkpoint", "checkpoint2"):
+        text = v[name].replace("\\n", "\n").encode()
+        table.row(f"{name} names the one before", f"previous {before.hex()}\n".encode() in text)
+        before = sha256(before, text)
+        table.row(f"{name} hash", before.hex() == v[f"{name}_hash"])
+        table.row(f"{name} signature", keys["server"].sign(text) == v[f"{name}_signature"])
+    for body, digest in (("poll_body", "poll_hash"), ("poll_body2", "poll_hash2"), ("journal_body", "journal_hash")):
+        table.row(digest, sha256(v[body].encode()).hex() == v[digest])
+    said = [json.loads(v[name]) for name in v if name.startswith("socket_")]
+    table.row("socket lines", all(("ask" in line) != ("answer" in line) for line in said))
+    answer = json.loads(v["socket_records_answer"])
+    h = bytes.fromhex(answer["prev_hash"])
+    for line in answer["lines"]:
+        h = sha256(h, line.encode())
+    table.row("socket records' chain", answer["prev_hash"] == v["h1"] and h.hex() == answer["last_hash"] == v["h3"])
     lows, highs = ([tuple(map(int, v[f"dating_{side}{n}"].split(" at "))) for n in (1, 2)] for side in ("low", "high"))
     for n in (1, 2, 3):
         dated = protocol.dated(lows, highs, int(v[f"dating_boot_ms{n}"]))

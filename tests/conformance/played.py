@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+import errands
 import protocol
 from protocol import PROBLEM, Chain, Key, json_line, sha256
 
@@ -25,7 +26,7 @@ class App:
     def __init__(self, path, kiosk):
         self.kiosk, self.boot, self.chains, self.reports = kiosk, os.urandom(4).hex(), [], []
         self.changed = threading.Condition()
-        self.hurry = False
+        self.hurry, self.armed, self.settings, self.asked = False, False, None, []
         self.listener = socket.socket(socket.AF_UNIX)
         self.listener.bind(path)
         self.listener.listen()
@@ -69,7 +70,16 @@ class App:
 
     def answer(self, request):
         with self.changed:
-            return getattr(self, request["ask"])(request)
+            if request["ask"] in ("invite", "withdraw", "configure"):
+                self.asked.append(request)
+            answer = getattr(self, request["ask"], None)
+            return answer(request) if answer else dict(answer="error", code="rejected", message="not known")
+
+    def invite(self, _):
+        return dict(answer="counter", fate="shown")
+
+    def configure(self, _):
+        return dict(answer="configure")
 
     def of(self, request):
         return next(chain for chain in self.chains if chain.epoch == request["epoch"])
@@ -77,8 +87,11 @@ class App:
     def hello(self, _):
         epochs = [dict(epoch=c.epoch, first_seq=1, head_seq=len(c.lines), head_hash=c.hashes[-1].hex())
                   for c in self.chains]
+        more = {"armed": True} if self.armed else {}
+        if self.settings is not None:
+            more["settings"] = self.settings
         return dict(answer="hello", kiosk=self.kiosk, counter="Q03", boot=self.boot, software="conformance 1",
-                    app_state="ok", display=True, epochs=epochs)
+                    app_state="ok", display=True, epochs=epochs, **more)
 
     def records(self, request):
         chain, after = self.of(request), request["after"]
@@ -158,7 +171,7 @@ class PlayedServer:
         self.key, self.device, self.code, self.pins = Key(), device, "7K3M-AB01-0000-ZZZZ", None
         self.held, self.requests, self.enrolments, self.busy, self.most_busy = {}, [], [], 0, 0
         self.spoil, self.max_records, self.lock = None, 500, threading.RLock()
-        self.strays = 0
+        self.strays, self.errands, self.refuse_enrolment = 0, errands.ErrandDesk(), None
         played = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -168,6 +181,8 @@ class PlayedServer:
                 played.serve(self)
 
             def do_GET(self):
+                if self.path.endswith("/config"):
+                    return played.serve(self)
                 played.strays += 1
                 self.send_error(404)
 
@@ -212,24 +227,30 @@ class PlayedServer:
         self.listen(tls, self.port)
 
     def serve(self, handler):
+        body = handler.rfile.read(int(handler.headers.get("Content-Length", 0)))
+        if handler.path == "/v1/enrol":
+            request = json.loads(body)
+            self.enrolments.append(request)
+            self.reply(handler, self.signed(request.get("nonce", ""), *self.enrol(request)))
+        elif handler.path.rsplit("/", 1)[-1] in errands.PATHS:
+            nonce, said = self.errands.take(handler, body, self.device)
+            self.reply(handler, self.signed(nonce, 200, said))
+        else:
+            self.serve_batch(handler, body)
+
+    def serve_batch(self, handler, body):
         with self.lock:
             self.busy += 1
             self.most_busy = max(self.most_busy, self.busy)
         try:
-            body = handler.rfile.read(int(handler.headers.get("Content-Length", 0)))
-            if handler.path == "/v1/enrol":
-                request, answer = json.loads(body), None
-                self.enrolments.append(request)
-                answer = self.signed(request.get("nonce", ""), *self.enrol(request))
-            else:
-                request = Request(handler, body)
-                with self.lock:
-                    self.look_at(request, handler)
-                    self.requests.append(request)
-                    spoil = self.spoil
-                    answer = self.signed(request.envelope["nonce"], *self.batch(request))
-                if spoil:
-                    answer = spoil(request, answer)
+            request = Request(handler, body)
+            with self.lock:
+                self.look_at(request, handler)
+                self.requests.append(request)
+                spoil = self.spoil
+                answer = self.signed(request.envelope["nonce"], *self.batch(request))
+            if spoil:
+                answer = spoil(request, answer)
             self.reply(handler, answer)
         finally:
             with self.lock:
@@ -259,6 +280,8 @@ class PlayedServer:
         return lambda request, _: self.signed(request.envelope["nonce"], *self.problem(kind, status, **more))
 
     def enrol(self, request):
+        if self.refuse_enrolment:
+            return self.problem(*self.refuse_enrolment)
         if request.get("code") != self.code:
             return self.problem("code-invalid", 403)
         self.device = request["public_key"]
@@ -318,6 +341,7 @@ class PlayedServer:
             hashes_.append(sha256(hashes_[-1], line))
         answer = dict(head_seq=len(lines), head_hash=hashes_[-1].hex(), backed_up_seq=0,
                       server_ms=int(time.time() * 1000), config_version=0, next_ms=300_000, tomorrow={"key": [1]})
+        answer.update(self.errands.wishes)
         if self.pins and request.empty():
             answer["pins"] = self.pins
         return 200, json_line(answer)

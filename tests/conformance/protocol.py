@@ -63,8 +63,8 @@ def verifies(public, text, signature):
         return False
 
 
-def batch_text(header, path):
-    return f"xinluon-v1-batch\nPOST\n{path}\n{header}"
+def batch_text(header, path, method="POST"):
+    return f"xinluon-v1-batch\n{method}\n{path}\n{header}"
 
 
 def answer_text(nonce, status, body):
@@ -213,16 +213,23 @@ class Kiosk:
         envelope.update(more)
         return {key: value for key, value in envelope.items() if value is not None}
 
-    def post(self, envelope, body, encoding=None, key=None, path=None, signed_path=None, header=None):
+    def post(self, envelope, body, encoding=None, key=None, path=None, signed_path=None, header=None, method="POST",
+             signed_method=None):
         path = path or f"/v1/kiosks/{self.id}/batches"
         header = header or b64(json_line(envelope))
-        headers = {"Xinluon-Envelope": header,
-                   "Xinluon-Signature": (key or self.key).sign(batch_text(header, signed_path or path))}
+        signed = batch_text(header, signed_path or path, signed_method or method)
+        headers = {"Xinluon-Envelope": header, "Xinluon-Signature": (key or self.key).sign(signed)}
         if encoding:
             headers["Content-Encoding"] = encoding
-        answer = self.server.ask("POST", path, body, headers)
+        answer = self.server.ask(method, path, body, headers)
         answer.nonce = envelope.get("nonce", "")
         return answer
+
+    def errand(self, chain, what, body=b"", signed_body=None, **how):
+        """A request beside the batches (§12, §16, §17): its envelope speaks of its body alone."""
+        digest = sha256(body if signed_body is None else signed_body).hex()
+        return self.post(self.envelope(chain, 1, 0, prev_hash=digest, last_hash=digest), body,
+                         path=f"/v1/kiosks/{self.id}/{what}", **how)
 
     def send(self, chain, first, last, encoding=None, body=None, **more):
         """Records first to last; last = first - 1 is a heartbeat."""

@@ -7,12 +7,17 @@
 #include "sync/crypto/six_words.h"
 #include "sync/wire/answer.h"
 #include "sync/wire/batch_body.h"
+#include "sync/wire/compression.h"
 #include "sync/wire/enrolment.h"
+#include "sync/wire/enrolment_file.h"
 #include "sync/wire/envelope.h"
 #include "sync/wire/export_file.h"
+#include "sync/wire/journal.h"
 #include "sync/wire/poll.h"
 #include "sync/wire/problem.h"
 #include "sync/wire/record_codec.h"
+#include "sync/wire/settings.h"
+#include "sync/wire/socket_messages.h"
 #include "sync/wire/ticket.h"
 #include "tests/support/protocol_vectors.h"
 
@@ -27,6 +32,21 @@ struct Vectors : testing::Test {
     auto made = crypto::SecretKey::from_base64_seed(of(seed));
     EXPECT_TRUE(made);
     return std::move(*made);
+  }
+  // What it says under its name and its signature's, in answer to the batch of the vectors.
+  template <class Decode, class Encode>
+  void expect_signed_answer(const std::string& name, Decode decode, Encode encode) const {
+    const auto answer = decode(of(name));
+    ASSERT_TRUE(answer) << answer.error().message;
+    EXPECT_EQ(encode(*answer), of(name));
+    const auto nonce = decode_envelope(of("envelope_header"))->nonce;
+    EXPECT_EQ(key("server_seed").sign(answer_signing_text(nonce, 200, of(name))), of(name + "_signature"));
+  }
+  template <class Decode>
+  void expect_line(const std::string& name, Decode decode) const {
+    const auto message = decode(of(name));
+    ASSERT_TRUE(message) << name << ": " << message.error().message;
+    EXPECT_EQ(encode(*message), of(name));
   }
   std::vector<std::string> lines() const { return {of("record1"), of("record2"), of("record3")}; }
 };
@@ -83,6 +103,15 @@ TEST_F(Vectors, TheEnvelopeIsReadAndWrittenAsItStands) {
   EXPECT_EQ(envelope->wall_ms, 1'790'000'400'000);
 }
 
+TEST_F(Vectors, TheBodyIsReadInEitherCompression) {
+  const auto records = lines();
+  for (const std::string encoding : {"gzip", "zstd"}) {
+    const auto body = decompress(encoding, *crypto::from_base64(of("body_" + encoding)), max_batch_bytes);
+    ASSERT_TRUE(body) << body.error().message;
+    EXPECT_EQ(*body, join_lines({records.begin(), records.end()})) << encoding;
+  }
+}
+
 TEST_F(Vectors, TheBatchIsSignedByTheDevice) {
   const auto envelope = decode_envelope(of("envelope_header"));
   ASSERT_TRUE(envelope);
@@ -104,13 +133,8 @@ TEST_F(Vectors, TheAnswerIsSignedByTheServer) {
 }
 
 TEST_F(Vectors, AHeartbeatsAnswerHandsOutPins) {
-  const auto answer = decode_batch_answer(of("heartbeat_answer"));
-  ASSERT_TRUE(answer) << answer.error().message;
-  EXPECT_EQ(encode_batch_answer(*answer), of("heartbeat_answer"));
-  EXPECT_EQ(answer->pins.size(), 2U);
-  const auto nonce = decode_envelope(of("envelope_header"))->nonce;
-  EXPECT_EQ(key("server_seed").sign(answer_signing_text(nonce, 200, of("heartbeat_answer"))),
-            of("heartbeat_answer_signature"));
+  expect_signed_answer("heartbeat_answer", decode_batch_answer, encode_batch_answer);
+  EXPECT_EQ(decode_batch_answer(of("heartbeat_answer"))->pins.size(), 2U);
 }
 
 TEST_F(Vectors, TheProblemIsSignedByTheServer) {
@@ -141,11 +165,59 @@ TEST_F(Vectors, BothEndsShowTheSameSixWords) {
             of("six_words"));
 }
 
-TEST_F(Vectors, APollIsReadAndWrittenAsItStands) {
-  const auto poll = decode_poll(of("poll_body"));
-  ASSERT_TRUE(poll) << poll.error().message;
-  EXPECT_EQ(encode_poll(*poll), of("poll_body"));
-  EXPECT_EQ(crypto::to_hex(crypto::sha256(of("poll_body"))), of("poll_hash"));
+TEST_F(Vectors, AnEnrolmentFileIsRead) {
+  std::string text = of("enrol_file");
+  for (auto at = text.find("\\n"); at != std::string::npos; at = text.find("\\n")) text.replace(at, 2, "\n");
+  const auto file = decode_enrolment_file(text, "vectors");
+  ASSERT_TRUE(file) << file.error().message;
+  EXPECT_EQ(file->server_key, of("server_public_key"));
+  EXPECT_EQ(file->code, decode_enrol_request(of("enrol_request"))->code);
+  EXPECT_EQ(decode_enrolment_file(encode_enrolment_file(*file), "vectors").value(), *file);
+}
+
+TEST_F(Vectors, PollsAreReadAndWrittenAsTheyStand) {
+  for (const std::string n : {"", "2"}) {
+    const auto poll = decode_poll(of("poll_body" + n));
+    ASSERT_TRUE(poll) << poll.error().message;
+    EXPECT_EQ(encode_poll(*poll), of("poll_body" + n));
+    EXPECT_EQ(crypto::to_hex(crypto::sha256(of("poll_body" + n))), of("poll_hash" + n));
+  }
+  expect_signed_answer("poll_answer", decode_poll_answer, encode_poll_answer);
+}
+
+TEST_F(Vectors, SettingsAreAskedForAndAnsweredAsTheyStand) {
+  const auto envelope = decode_envelope(crypto::to_base64(of("config_envelope")));
+  ASSERT_TRUE(envelope) << envelope.error().message;
+  EXPECT_EQ(encode_envelope(*envelope), crypto::to_base64(of("config_envelope")));
+  EXPECT_EQ(envelope->last_hash, crypto::sha256(""));
+  EXPECT_EQ(settings_path(envelope->kiosk), of("config_path"));
+  EXPECT_EQ(key("device_seed").sign(batch_signing_text(encode_envelope(*envelope), "GET", of("config_path"))),
+            of("config_signature"));
+  expect_signed_answer("config_answer", decode_settings_answer, encode_settings_answer);
+}
+
+TEST_F(Vectors, AJournalIsReadAndWrittenAsItStands) {
+  const auto journal = decode_journal(of("journal_body"));
+  ASSERT_TRUE(journal) << journal.error().message;
+  EXPECT_EQ(encode_journal(*journal), of("journal_body"));
+  EXPECT_EQ(crypto::to_hex(crypto::sha256(of("journal_body"))), of("journal_hash"));
+}
+
+TEST_F(Vectors, LinesOfTheSocketAreReadAndWrittenAsTheyStand) {
+  for (const auto* const request :
+       {"hello", "records", "hash", "wait", "report", "configure", "hurry", "invite", "withdraw"})
+    expect_line(std::string("socket_") + request, decode_request);
+  expect_line("socket_hello_answer", decode_hello);
+  expect_line("socket_records_answer", decode_records);
+  expect_line("socket_hash_answer", decode_hash);
+  expect_line("socket_wait_answer", decode_wait);
+  expect_line("socket_counter_answer", decode_counter);
+  EXPECT_TRUE(decode_report(of("socket_report_answer")));
+  EXPECT_TRUE(decode_configure(of("socket_configure_answer")));
+  EXPECT_TRUE(decode_hurry(of("socket_hurry_answer")));
+  const auto error = decode_hash(of("socket_error_answer"));
+  ASSERT_FALSE(error);
+  EXPECT_EQ(error.error().code, Errc::not_found);
 }
 
 TEST_F(Vectors, AnExportFileIsReadAndWrittenAsItStands) {

@@ -26,6 +26,11 @@ class CheckpointTest : public test::OneKiosk {
     return text;
   }
 
+  void add_audit_entry(std::int64_t n) {
+    test::must(db::transaction(writer, [&] {
+      return storage::append_audit(writer, {n, now, "a", "b", "line", std::string(32, 'h')});
+    }));
+  }
   // What it says, signed, as the first one.
   void append_first(Statement statement) {
     statement.seq = 1;
@@ -135,14 +140,9 @@ TEST_F(CheckpointTest, ARecordOfAKioskThatIsGoneIsNamed) {
 }
 
 TEST_F(CheckpointTest, AnAuditEntryThatIsGoneIsNamedThoughOthersFollow) {
-  const auto entry = [&](std::int64_t n) {
-    test::must(db::transaction(writer, [&] {
-      return storage::append_audit(writer, {n, now, "a", "b", "line", std::string(32, 'h')});
-    }));
-  };
-  entry(1);
+  add_audit_entry(1);
   make();
-  entry(2);
+  add_audit_entry(2);
   ASSERT_TRUE(run().clean()) << list(run());
   server.database().drop_guards();
   server.database().damage("DELETE FROM audit WHERE seq = 1");
@@ -155,19 +155,24 @@ TEST_F(CheckpointTest, TheDatabaseRefusesToChangeOne) {
   EXPECT_FALSE(writer.run("DELETE FROM checkpoint"));
 }
 
-TEST(CheckpointVector, IsReadWrittenAndSignedAsItStands) {
+TEST(CheckpointVector, AreReadWrittenAndSignedAsTheyStand) {
   const test::ProtocolVectors vectors;
-  std::string text = vectors.of("checkpoint");
-  for (auto at = text.find("\\n"); at != std::string::npos; at = text.find("\\n")) text.replace(at, 2, "\n");
-  const auto statement = reports::decode_statement(text);
-  ASSERT_TRUE(statement) << statement.error().message;
-  EXPECT_EQ(reports::encode_statement(*statement), text);
-  const auto hash = crypto::hash_from_hex(vectors.of("checkpoint_hash"));
-  ASSERT_TRUE(hash);
-  const storage::Checkpoint checkpoint{1, wall_time(statement->at_ms), text,
-                                       std::string(crypto::as_bytes(*hash)),
-                                       vectors.of("checkpoint_signature")};
-  EXPECT_TRUE(reports::check_checkpoint(checkpoint, reports::checkpoint_start()));
+  auto before = reports::checkpoint_start();
+  for (const std::string name : {"checkpoint", "checkpoint2"}) {
+    std::string text = vectors.of(name);
+    for (auto at = text.find("\\n"); at != std::string::npos; at = text.find("\\n"))
+      text.replace(at, 2, "\n");
+    const auto statement = reports::decode_statement(text);
+    ASSERT_TRUE(statement) << statement.error().message;
+    EXPECT_EQ(reports::encode_statement(*statement), text);
+    const auto hash = crypto::hash_from_hex(vectors.of(name + "_hash"));
+    ASSERT_TRUE(hash);
+    const storage::Checkpoint checkpoint{statement->seq, wall_time(statement->at_ms), text,
+                                         std::string(crypto::as_bytes(*hash)),
+                                         vectors.of(name + "_signature")};
+    EXPECT_TRUE(reports::check_checkpoint(checkpoint, before)) << name;
+    before = *hash;
+  }
 }
 
 TEST_F(CheckpointTest, IsDueOnceANight) {
@@ -231,14 +236,9 @@ TEST_F(CheckpointTest, ARecordWithAnotherHashIsNotTheOneNamed) {
 }
 
 TEST_F(CheckpointTest, WhatWasTakenOutOfTheAuditLogIsItsAnchorsToAnswerFor) {
-  const auto entry = [&](std::int64_t n) {
-    test::must(db::transaction(writer, [&] {
-      return storage::append_audit(writer, {n, now, "a", "b", "line", std::string(32, 'h')});
-    }));
-  };
-  entry(1);
+  add_audit_entry(1);
   make();
-  entry(2);
+  add_audit_entry(2);
   make();
   ASSERT_TRUE(run().clean()) << list(run());
   const auto prune = [&](std::int64_t seq, char hash) {
@@ -248,7 +248,7 @@ TEST_F(CheckpointTest, WhatWasTakenOutOfTheAuditLogIsItsAnchorsToAnswerFor) {
   };
   prune(2, 'h');
   EXPECT_TRUE(run().clean()) << "of the first nothing is said, the second is the anchor: " << list(run());
-  entry(3);
+  add_audit_entry(3);
   prune(3, 'x');
   EXPECT_TRUE(run().clean()) << list(run());
 }
