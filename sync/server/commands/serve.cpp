@@ -20,11 +20,13 @@
 #include "sync/server/fleet/watch.h"
 #include "sync/server/ingest/closing.h"
 #include "sync/server/reports/checkpoint.h"
+#include "sync/server/reports/live_steps.h"
 
 namespace xinluon::commands {
 namespace {
 
-constexpr std::chrono::milliseconds without_watchdog{60'000};
+// As often as with the unit's watchdog: a page that is drawn anew each minute shows steps that are fresh.
+constexpr std::chrono::milliseconds without_watchdog{15'000};
 
 // Alive means that the thread all votes go through does its work, not merely that this one runs.
 bool writer_answers(db::Writer& writer) {
@@ -74,6 +76,14 @@ void close_days_when_due(db::Writer& writer, WallTime now, Milliseconds up) {
   if (!closed) log::warning("closing days: {}", closed.error().message);
 }
 
+void advance_live_steps(http::Application& application, WallTime now) {
+  auto& releases = application.releases();
+  const auto advanced = application.writer().run([&releases, now](db::Connection& connection) {
+    return reports::advance_live_steps(connection, now, releases);
+  });
+  if (!advanced) log::warning("what is told live: {}", advanced.error().message);
+}
+
 // Kiosks that fell silent or have trouble; roll-outs of settings.
 void watch_kiosks(http::Application& application, WallTime now) {
   const auto watched = application.writer().run(
@@ -92,6 +102,7 @@ Result<void> wait_for_end(Signals& signals, ServiceManager& manager, http::Appli
   Warming warming(application.readers(), application.releases());
   for (;;) {
     close_days_when_due(writer, clock.wall(), clock.boot() - began);
+    advance_live_steps(application, clock.wall());
     warming.look(clock.wall());
     const auto signal = signals.wait(wait);
     if (signal == Signal::stop) return {};

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sync/base/format.h"
+#include "sync/server/reports/live_steps.h"
 #include "sync/server/reports/releases_kept.h"
 #include "sync/server/storage/organisation.h"
 #include "sync/server/storage/tally_reads.h"
@@ -56,7 +57,7 @@ class Question {
  public:
   Question(db::Connection& reader, const Scope& scope, const PercentagesRequest& request, WallTime now,
            Releases& releases)
-      : reader_(reader), scope_(scope), request_(request), now_(now), live_(releases) {}
+      : reader_(reader), scope_(scope), request_(request), now_(now), kept_(releases) {}
 
   Result<Percentages> answer();
 
@@ -78,7 +79,7 @@ class Question {
   const Scope& scope_;
   const PercentagesRequest& request_;
   WallTime now_;
-  Releases& live_;
+  Releases& kept_;
   std::shared_ptr<ReleasesAt> releases_;  // of what is published
 };
 
@@ -136,24 +137,22 @@ Result<std::vector<Member>> Question::children() {
   return family;
 }
 
-// The votes since the last boundary of the top of the tree, with those of the first day that is not
-// published: what is told live is a part of what is published next.
+// What is told live of the top of the tree.
 Result<void> Question::add_live_part(Figure& figure, const Release& release, const Period& asked,
                                      Counts& counts, bool& raw_may_be_told) {
-  const Day today = releases_->state().last + days(1);
-  const Day closed = release.counted.back().back();
-  if (!release.top || asked.last < today || asked.first > closed + days(1)) return {};
-  if (figure.period && figure.period->last != closed) return {};
-  const Period open{closed + days(1), today};
-  XINLUON_TRY(const Counts all, storage::counts_of(reader_, everywhere(), figure.node, open));
-  const auto live = live_.in_steps(figure.node, open, all);
+  const auto open = open_days(release, releases_->state().last);
+  if (!open || asked.last < open->last || asked.first > open->first) return {};
+  if (figure.period && figure.period->last + days(1) != open->first) return {};
+  XINLUON_TRY(const Counts all, storage::counts_of(reader_, everywhere(), figure.node, *open));
+  XINLUON_TRY(const auto step, storage::live_step(reader_, everywhere(), figure.node));
+  const auto live = told_live(step, *open, all);
   if (!live) return {};
   raw_may_be_told = raw_may_be_told && all.raw_votes == all.counted.votes();
   counts.counted += live->counted;
   counts.raw_votes += live->raw_votes;
   counts.raw_satisfied += live->raw_satisfied;
   counts.late += live->late;
-  figure.period = Period{figure.period ? figure.period->first : open.first, today};
+  figure.period = Period{figure.period ? figure.period->first : open->first, open->last};
   return {};
 }
 
@@ -308,7 +307,7 @@ Result<Percentages> Question::answer() {
   XINLUON_RETURN_IF_ERROR(check());
   XINLUON_TRY(const Member member, find());
   if (request_.view == View::published) {
-    XINLUON_TRY(releases_, live_.look(reader_, now_));
+    XINLUON_TRY(releases_, kept_.look(reader_, now_));
   }
   Percentages found{request_, now_, {}, {}, {}, {}, {}};
   XINLUON_TRY(found.total, figure(member, request_.period));

@@ -342,18 +342,4 @@ Result<std::shared_ptr<const ReleasesAt::Family>> ReleasesAt::family(db::Connect
   return keep(&Kept::families, parent.text(), std::move(family));
 }
 
-std::optional<storage::Counts> Releases::in_steps(const Node& top, const Period& open,
-                                                  const storage::Counts& now) {
-  const auto votes = now.counted.votes();
-  const std::lock_guard lock(mutex_);
-  Steps& steps = steps_[to_text(top)];
-  if (steps.open != open || votes < steps.next.counted.votes()) steps = {open, {}, {}};
-  if (votes >= steps.next.counted.votes() + min_votes_to_show) {
-    steps.told = steps.next;
-    steps.next = now;
-  }
-  if (votes > 0 && steps.told.counted.votes() == 0) return std::nullopt;
-  return steps.told;
-}
-
 }  // namespace xinluon::reports

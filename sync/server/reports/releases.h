@@ -164,22 +164,9 @@ class Releases {
   // For the questions of the reader's snapshot.
   Result<std::shared_ptr<ReleasesAt>> look(db::Connection& reader, WallTime now);
 
-  // The votes of the top of the tree since what is published, which may be told live, in steps of at least
-  // min_votes_to_show: nobody sees a single vote come in. A step is told once as many more have come, so that
-  // the day's figure, published later, is not a few votes more than the last step. Nothing before the first.
-  std::optional<storage::Counts> in_steps(const storage::Node& top, const Period& open,
-                                          const storage::Counts& now);
-
  private:
-  struct Steps {
-    Period open;
-    storage::Counts told;
-    storage::Counts next;
-  };
-
   std::mutex mutex_;
   std::shared_ptr<ReleasesAt> at_;
-  std::map<std::string, Steps> steps_;
 };
 
 }  // namespace xinluon::reports

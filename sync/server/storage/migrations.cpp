@@ -18,7 +18,8 @@ std::span<const db::Migration> migrations() {
                                  migration_11_officers,
                                  migration_12_late_votes,
                                  migration_13_reporting_presets,
-                                 migration_14_kept_votes};
+                                 migration_14_kept_votes,
+                                 migration_15_live_steps};
   return all;
 }
 

@@ -26,5 +26,6 @@ extern const db::Migration migration_11_officers;
 extern const db::Migration migration_12_late_votes;
 extern const db::Migration migration_13_reporting_presets;
 extern const db::Migration migration_14_kept_votes;
+extern const db::Migration migration_15_live_steps;
 
 }  // namespace xinluon::storage

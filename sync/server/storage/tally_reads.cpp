@@ -28,7 +28,9 @@ void add_behaviour(Tally& tally, std::string_view value, std::uint64_t n) {
   (value.substr(colon + 1) == "shown" ? counts.shown : counts.missing) += n;
 }
 
-void add(Counts& counts, std::string_view dimension, std::string_view value, const Count& n) {
+}  // namespace
+
+void add_tally(Counts& counts, std::string_view dimension, std::string_view value, const Count& n) {
   if (dimension == "level" && value.size() == 1 && value[0] >= '1' && value[0] <= '5') {
     counts.counted.levels[static_cast<std::size_t>(value[0] - '1')] += positive(n.counted);
     counts.raw_votes += positive(n.raw);
@@ -44,8 +46,6 @@ void add(Counts& counts, std::string_view dimension, std::string_view value, con
   }
 }
 
-}  // namespace
-
 Result<Counts> counts_of(db::Connection& connection, const Scope& scope, const Node& node,
                          const Period& period) {
   XINLUON_RETURN_IF_ERROR(require(connection, scope, node));
@@ -60,7 +60,7 @@ Result<Counts> counts_of(db::Connection& connection, const Scope& scope, const N
     XINLUON_RETURN_IF_ERROR(connection.each(
         sql, {name, name_of(stretch.grain), to_number(stretch.first), to_number(stretch.last)},
         [&](const db::Row& row) -> Result<void> {
-          add(counts, row.text(0), row.text(1), {row.integer(2), row.integer(3)});
+          add_tally(counts, row.text(0), row.text(1), {row.integer(2), row.integer(3)});
           return {};
         }));
   return counts;
@@ -89,8 +89,8 @@ Result<std::map<Day, Counts>> counts_of_days(db::Connection& connection, const S
   std::map<Day, Counts> days;
   XINLUON_RETURN_IF_ERROR(
       connection.each(sql, {to_text(node), to_number(last)}, [&](const db::Row& row) -> Result<void> {
-        add(days[day_from_number(row.integer(0))], row.text(1), row.text(2),
-            {row.integer(3), row.integer(4)});
+        add_tally(days[day_from_number(row.integer(0))], row.text(1), row.text(2),
+                  {row.integer(3), row.integer(4)});
         return {};
       }));
   return days;

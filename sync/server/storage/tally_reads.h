@@ -25,6 +25,8 @@ struct Counts {
   std::uint64_t linked = 0;
   std::uint64_t late = 0;  // of the counted, those that came after their day was closed
 };
+// A tally of one of the dimensions that Counts is made of; nothing of another.
+void add_tally(Counts& counts, std::string_view dimension, std::string_view value, const Count& n);
 Result<Counts> counts_of(db::Connection& connection, const Scope& scope, const Node& node,
                          const Period& period);
 

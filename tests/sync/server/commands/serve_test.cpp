@@ -8,6 +8,8 @@
 #include <gtest/gtest.h>
 
 #include "sync/base/files.h"
+#include "sync/base/system_clock.h"
+#include "sync/domain/period.h"
 #include "tests/support/process.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/tls_client.h"
@@ -74,6 +76,22 @@ TEST_F(ServeTest, TakesCommandsBesideItAndWithoutIt) {
   EXPECT_EQ(server_->wait(5s), 0);
   EXPECT_NE(command({"admin", "user", "list"}).output.find("lan"), std::string::npos);
   EXPECT_EQ(command({"migrate"}).status, 0);
+}
+
+// What nobody voted on yet is told as that once the server has looked.
+TEST_F(ServeTest, TellsOfTheDayThatIsNotPublishedYet) {
+  command({"admin", "sample", "create"});
+  const Day open = last_published_day(SystemClock().wall()) + std::chrono::days(1);
+  const auto told = [&] {
+    return command({"report", "--format", "json", "--period",
+                    to_text(Period{open - std::chrono::days(3), open + std::chrono::days(3)})})
+               .output.find("\"last\":\"" + to_text(open) + "\"") != std::string::npos;
+  };
+  EXPECT_FALSE(told());
+  ASSERT_NE(start(), 0) << log();
+  bool seen = false;
+  for (int i = 0; i < 100 && !seen; ++i) seen = told();
+  EXPECT_TRUE(seen);
 }
 
 TEST_F(ServeTest, WritesTheEnrolmentFileForItsOwnerOnly) {

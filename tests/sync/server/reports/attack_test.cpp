@@ -18,6 +18,7 @@
 #include "sync/base/format.h"
 #include "sync/server/ingest/closing.h"
 #include "sync/server/ingest/counting.h"
+#include "sync/server/reports/live_steps.h"
 #include "sync/server/reports/percentages.h"
 #include "sync/server/storage/organisation_times.h"
 #include "tests/support/derivation.h"
@@ -326,6 +327,7 @@ class Attack {
     deliver(until);
     Releases releases;
     const WallTime now = start_of(day(until)) + std::chrono::hours(9);
+    must(advance_live_steps(database_.writer(), now, releases));
     for (int i = 0; i < 60; ++i) {
       PercentagesRequest request;
       request.node = any_node();

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "sync/server/ingest/counting.h"
+#include "sync/server/reports/live_steps.h"
 #include "sync/server/reports/percentages.h"
 #include "sync/server/storage/organisation_changes.h"
 #include "sync/server/storage/transactions.h"
@@ -83,7 +84,9 @@ class CastVotes : public testing::Test {
     request.period = period(asked);
     return request;
   }
+  // Once the server has looked at what may be told live.
   Percentages ask(const PercentagesRequest& request, Releases& releases) {
+    test::must(advance_live_steps(writer, now, releases));
     return test::must(percentages(writer, storage::Scope::local_administrator(), request, now, releases));
   }
   Percentages ask(const PercentagesRequest& request) {

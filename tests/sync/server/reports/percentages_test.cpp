@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sync/server/reports/live_steps.h"
 #include "sync/server/storage/tallies.h"
 #include "sync/server/storage/transactions.h"
 #include "tests/support/server_database.h"
@@ -48,7 +49,10 @@ class PercentagesTest : public testing::Test {
     Releases releases;
     return ask(request, releases);
   }
+  // Once the server has looked at what may be told live.
   Percentages ask(const PercentagesRequest& request, Releases& releases) {
+    if (auto advanced = advance_live_steps(database.writer(), now, releases); !advanced)
+      throw std::runtime_error(advanced.error().message);
     auto found = percentages(*reader, Scope::local_administrator(), request, now, releases);
     if (!found) throw std::runtime_error(found.error().message);
     return *found;

@@ -22,6 +22,7 @@
 #include "sync/server/storage/flags.h"
 #include "sync/server/storage/heads.h"
 #include "sync/server/storage/health_history.h"
+#include "sync/server/storage/live_steps.h"
 #include "sync/server/storage/log_requests.h"
 #include "sync/server/storage/marks_text.h"
 #include "sync/server/storage/month_levels.h"
@@ -299,6 +300,10 @@ TEST_F(EachStatement, OfTheEvidenceAndItsFigures) {
     head.hash = hash;
     return move_head(c, head);
   });
+  for (const auto& move : {LiveMove{period, LiveMove::Told::nothing, false, true},
+                           LiveMove{period, LiveMove::Told::next, false, true}})
+    write("move_live_step",
+          [=, this](Connection& c) { return move_live_step(c, Node::of(unit("TM-X01")), move, now); });
   write("note_backed_up", [this](Connection& c) { return note_backed_up(c, kiosk, epoch, 1); });
   write("put_boot", [this](Connection& c) { return put_boot(c, kiosk, {epoch, "00000001", 1, 2, 500}); });
   write("put_bound", [this](Connection& c) {
@@ -345,6 +350,7 @@ TEST_F(EachStatement, OfTheEvidenceAndItsFigures) {
     read(
         "find_flag", [=](Connection& c) { return find_flag(c, scope, "f1"); }, 4);
     read("counts_of", [=, this](Connection& c) { return counts_of(c, scope, Node::of(desk), period); });
+    read("live_step", [=](Connection& c) { return live_step(c, scope, Node::of(unit("TM-X01"))); });
     read("counts_by_day", [=, this](Connection& c) { return counts_by_day(c, scope, Node::of(desk)); });
     read("counts_of_days",
          [=, this](Connection& c) { return counts_of_days(c, scope, Node::of(desk), today); });
