@@ -10,6 +10,7 @@
 #include "sync/wire/socket_messages.h"
 #include "tests/e2e/stand.h"
 #include "tests/kiosk/votelog/socket_user.h"
+#include "tests/support/progress.h"
 #include "tests/support/setting.h"
 
 namespace xinluon::test {
@@ -227,9 +228,12 @@ TEST(LongKill, NoThankedVoteIsLostAndNoneIsCountedTwice) {
   std::printf("seed %u\n", seed);
   KillStorm storm(seed);
   const int most_citizens = 3 * kills;  // on a busy machine fewer of the kills hit a commit
+  Progress progress("kills", static_cast<std::uint64_t>(kills));
   for (int id = 0;
-       storm.kills() < kills || (storm.inside_commit() < inside_commit_wanted && id < most_citizens); ++id)
+       storm.kills() < kills || (storm.inside_commit() < inside_commit_wanted && id < most_citizens); ++id) {
     storm.play(id);
+    progress.done(static_cast<std::uint64_t>(storm.kills()));
+  }
   EXPECT_GE(storm.inside_commit(), inside_commit_wanted);
   storm.check_records();
 }

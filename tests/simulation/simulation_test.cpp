@@ -1,6 +1,5 @@
 // Whatever goes wrong, and in whatever order: nothing is lost, counted twice, or dated wrong.
 //   tests/long.sh simulation --count 200000 --seed S
-#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
@@ -11,6 +10,7 @@
 #include "sync/base/format.h"
 #include "sync/base/log.h"
 #include "tests/simulation/history.h"
+#include "tests/support/progress.h"
 #include "tests/support/setting.h"
 
 namespace xinluon::simulation {
@@ -53,19 +53,17 @@ TEST_F(Simulation, TheSameSeedGivesTheSameTrace) {
 TEST_F(LongSimulation, HistoriesKeepTheInvariants) {
   const std::uint64_t first = test::setting("XINLUON_SIMULATION_SEED", 1);
   const std::uint64_t count = test::size_of("XINLUON_SIMULATION_COUNT", default_count);
-  const auto began = std::chrono::steady_clock::now();
   std::uint64_t sessions = 0;
+  test::Progress progress("histories", count);
   for (std::uint64_t seed = first; seed < first + count; ++seed) {
     const auto ended = live(seed);
     sessions += ended.sessions;
     ASSERT_FALSE(ended.broken) << "seed " << seed << ": " << *ended.broken
                                << "again: tests/long.sh simulation --count 1 --seed " << seed;
-    if ((seed - first + 1) % 500 != 0) continue;
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-    std::printf("%llu histories, %llu sessions, %.0f s\n", static_cast<unsigned long long>(seed - first + 1),
-                static_cast<unsigned long long>(sessions), took.count());
-    std::fflush(stdout);
+    progress.done(seed - first + 1);
   }
+  std::printf("%llu sessions in %llu histories\n", static_cast<unsigned long long>(sessions),
+              static_cast<unsigned long long>(count));
 }
 
 TEST_F(LongSimulation, SeedsThatOnceWereRed) {

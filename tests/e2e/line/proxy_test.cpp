@@ -7,6 +7,7 @@
 #include "sync/base/format.h"
 #include "sync/crypto/certificate.h"
 #include "tests/e2e/line/line.h"
+#include "tests/support/progress.h"
 #include "tests/support/setting.h"
 #include "tests/support/tls_server.h"
 
@@ -119,6 +120,7 @@ TEST_F(LongLine, AfterEveryFaultTheNextExchangeIsRight) {
     for (auto& next : fresh) next = random_();
   std::uint64_t happened = 0;
   std::uint64_t lost_after_commit = 0;
+  Progress progress("faults", faults);
   for (std::uint64_t i = 0; i < faults; ++i) {
     app_.seal(static_cast<int>(1 + random_() % 3));
     const bool fresh = random_() % 2 == 0;
@@ -133,7 +135,7 @@ TEST_F(LongLine, AfterEveryFaultTheNextExchangeIsRight) {
     lost_after_commit += committed && !settled() ? 1 : 0;
     proxy_.mend(server());
     ASSERT_TRUE(settle() && same_head()) << describe(i, fault, fresh, seed);
-    if ((i + 1) % 1'000 == 0) fmt::print("{} faults, {} happened\n", i + 1, happened);
+    progress.done(i + 1);
   }
   expect_everything_once();
   fmt::print(

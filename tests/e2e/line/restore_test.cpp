@@ -13,6 +13,7 @@
 #include "sync/uploader/uploader.h"
 #include "tests/e2e/line/server_machine.h"
 #include "tests/support/app_side.h"
+#include "tests/support/progress.h"
 #include "tests/support/setting.h"
 
 namespace xinluon::test {
@@ -109,6 +110,7 @@ TEST_P(LongRestore, KiosksSendAgainWhatCameAfterTheBackup) {
   machine->enrol(app_.kiosk(), key_.public_key().to_base64());
   ASSERT_NO_FATAL_FAILURE(machine->serve());
   connect(*machine);
+  Progress progress("rounds", rounds);
   for (std::uint64_t round = 1; round <= rounds; ++round) {
     SCOPED_TRACE(format("round {} of seed {}", round, seed_));
     app_.seal(some(700));
@@ -137,6 +139,7 @@ TEST_P(LongRestore, KiosksSendAgainWhatCameAfterTheBackup) {
     machines_.erase(machines_.begin(), machines_.end() - 1);
     if (!databases_.empty()) databases_.erase(databases_.begin(), databases_.end() - 1);
     std::filesystem::remove_all(backup);
+    progress.done(round);
   }
 }
 

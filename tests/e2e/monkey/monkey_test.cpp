@@ -4,13 +4,13 @@
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 #include "sync/base/format.h"
 #include "tests/e2e/eventually.h"
 #include "tests/e2e/monkey/testimony.h"
 #include "tests/e2e/x_server.h"
 #include "tests/support/process.h"
+#include "tests/support/progress.h"
 #include "tests/support/setting.h"
 #include "tests/support/temporary_folder.h"
 
@@ -64,6 +64,7 @@ class LongMonkey : public testing::Test {
     auto last_change = std::chrono::steady_clock::now();
     SealedCount count(trace_);
     std::size_t sealed = 0;
+    Progress progress("sessions", sessions);
     for (;;) {
       for (int i = 0; i < 50; ++i) monkey.act();
       ASSERT_TRUE(kiosk_->running()) << log();
@@ -71,14 +72,11 @@ class LongMonkey : public testing::Test {
       if (now_sealed != sealed) last_change = std::chrono::steady_clock::now();
       if (sealed < warm_up && now_sealed >= warm_up) memory_at_start_ = kiosk_->pss_kib();
       sealed = now_sealed;
-      if (::isatty(STDOUT_FILENO))
-        std::printf("\r  %zu of %llu sessions", sealed, static_cast<unsigned long long>(sessions));
-      std::fflush(stdout);
+      progress.done(sealed);
       if (sealed >= sessions) break;
       ASSERT_LT(std::chrono::steady_clock::now() - last_change, seconds(60)) << "nothing is sealed any more\n"
                                                                              << log();
     }
-    std::printf("\n");
   }
 
   static void expect_no_growth(const Testimony& testimony, [[maybe_unused]] std::int64_t memory_kib) {

@@ -14,6 +14,7 @@
 #include "tests/kiosk/votelog/told.h"
 #include "tests/kiosk/votelog/votes.h"
 #include "tests/support/card/card.h"
+#include "tests/support/progress.h"
 #include "tests/support/setting.h"
 #include "tests/support/silence.h"
 
@@ -280,16 +281,14 @@ TEST(LongPowerCuts, NothingThankedIsLostAndNothingElseIsStored) {
   constexpr int starts_of_a_history = 30;
   const std::uint64_t cuts = test::size_of("XINLUON_CUTS", 10'000);
   const auto seed = static_cast<std::uint32_t>(test::setting("XINLUON_CUT_SEED", 1'000'000));
-  const std::uint64_t between_reports = std::max<std::uint64_t>(cuts / 10, 10'000);
   Tally tally;
   std::uint32_t at = seed;
-  for (std::uint64_t report = between_reports; tally.cuts < cuts; ++at) {
+  test::Progress progress("cuts", cuts);
+  for (; tally.cuts < cuts; ++at) {
     const test::Silence silence;
     History(at, tally).run(starts_of_a_history);
     ASSERT_FALSE(HasFailure()) << "repeat it with: tests/long.sh cuts --count 1 --seed " << at;
-    if (tally.cuts < report || report >= cuts) continue;
-    report += between_reports;
-    print(tally, at + 1 - seed, seed);
+    progress.done(tally.cuts);
   }
   print(tally, at - seed, seed);
   EXPECT_GT(tally.in_recovery * 20, tally.cuts);

@@ -8,6 +8,7 @@
 
 #include "tests/kiosk/votelog/told.h"
 #include "tests/kiosk/votelog/votes.h"
+#include "tests/support/progress.h"
 #include "tests/support/setting.h"
 #include "tests/support/silence.h"
 
@@ -74,12 +75,14 @@ TEST_F(LongSmallDisk, NothingThankedIsLostWhenItIsFullOrReadOnly) {
   const auto rounds = test::size_of("XINLUON_DISK_ROUNDS", 20);
   const auto seed = static_cast<std::uint32_t>(test::setting("XINLUON_DISK_SEED", std::random_device()()));
   random_.seed(seed);
+  test::Progress progress("rounds", rounds);
   for (std::uint64_t round = 0; round < rounds && !HasFailure(); ++round) {
     const test::Silence silence;
     round % 2 == 0 ? fill_up() : turn_read_only();
     disk_.make_room();
     ASSERT_FALSE(HasFailure()) << "round " << round << "; repeat it with: tests/long.sh disk --count "
                                << round + 1 << " --seed " << seed;
+    progress.done(round + 1);
   }
   VoteLog log = open_or_die(options_);
   told_.compare(log, options_.folder);

@@ -12,6 +12,7 @@
 #include "sync/server/flags/rules.h"
 #include "sync/server/sample/attack.h"
 #include "sync/server/sample/working_days.h"
+#include "tests/support/progress.h"
 #include "tests/support/setting.h"
 
 namespace xinluon::flags {
@@ -128,7 +129,9 @@ class LongStuffing : public testing::Test {
 TEST_F(LongStuffing, LeavesHonestDaysAlone) {
   Outcome honest;
   std::map<std::string, Outcome> by_rule;
+  test::Progress progress("honest days", count_);
   for (std::uint64_t number = 0; honest.days < count_; ++number) {
+    progress.done(honest.days);
     Day day{};
     Counter counter = known_counter(seed_, number, day);
     for (int i = 0; i < days_judged; ++i, next_worked(day)) {
@@ -151,7 +154,9 @@ TEST_F(LongStuffing, LeavesHonestDaysAlone) {
 // One attacked day a counter.
 Outcome attacked_days(std::uint64_t seed, std::uint64_t count, Attack attack, Level level) {
   Outcome outcome;
+  test::Progress progress("attacked days", count);
   for (std::uint64_t number = 0; outcome.days < count; ++number) {
+    progress.done(outcome.days);
     Day day{};
     Counter counter = known_counter(seed, number, day);
     sample::Dice dice(
@@ -173,7 +178,9 @@ Outcome attacked_days(std::uint64_t seed, std::uint64_t count, Attack attack, Le
 // Steering goes on: a month of it, found on any of its days.
 Outcome steered_months(std::uint64_t seed, std::uint64_t count, Level level) {
   Outcome outcome;
+  test::Progress progress("steered months", count);
   for (std::uint64_t number = 0; outcome.days < count; ++number) {
+    progress.done(outcome.days);
     Day day{};
     Counter counter = known_counter(seed, number, day);
     sample::Dice dice(seed, {98, number, static_cast<std::uint64_t>(to_int(level))});
@@ -231,7 +238,9 @@ TEST_F(LongStuffing, FindsSteering) {
 // A life in which every 5 was a 1 and every 4 a 2 gets the same flags.
 TEST_F(LongStuffing, TreatsHappyAndUnhappyAlike) {
   std::map<std::string, std::uint64_t> flagged;
+  test::Progress progress("days of either kind", count_);
   for (std::uint64_t number = 0; number * days_judged < count_; ++number) {
+    progress.done(number * days_judged);
     Day day{};
     Counter counter = known_counter(seed_, number, day);
     Counter other = known_counter(seed_, number, day, true);

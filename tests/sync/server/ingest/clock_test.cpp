@@ -2,7 +2,6 @@
 // bounds.
 //   tests/long.sh clock --count 1000000 --seed S
 // The many histories go through the pure arithmetic of dating; every five-hundredth through the database too.
-#include <cstdio>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -12,6 +11,7 @@
 #include "sync/server/ingest/neighbours.h"
 #include "sync/server/storage/votes.h"
 #include "tests/support/mutation.h"
+#include "tests/support/progress.h"
 #include "tests/support/random_vote.h"
 #include "tests/support/setting.h"
 #include "tests/support/taking_server.h"
@@ -158,6 +158,7 @@ TEST(Clock, TheTrueTimeLiesWithinTheBoundsOfDating) {
   const std::uint64_t first = test::setting("XINLUON_CLOCK_SEED", 1);
   const std::uint64_t count = test::size_of("XINLUON_CLOCK_COUNT", default_count);
   std::uint64_t bounded = 0;
+  test::Progress progress("lives", count);
   for (std::uint64_t seed = first; seed < first + count; ++seed) {
     Life life(seed);
     life.live();
@@ -165,8 +166,7 @@ TEST(Clock, TheTrueTimeLiesWithinTheBoundsOfDating) {
     ASSERT_FALSE(wrong) << "seed " << seed << ": " << *wrong
                         << "\nagain: tests/long.sh clock --count 1 --seed " << seed;
     bounded += life.votes_bounded_on_both_sides();
-    if ((seed - first + 1) % 100'000 == 0)
-      std::printf("%llu histories\n", static_cast<unsigned long long>(seed - first + 1));
+    progress.done(seed - first + 1);
   }
   EXPECT_GT(bounded, count) << "histories in which nothing is bounded prove nothing";
 }
@@ -230,12 +230,14 @@ class ClockOverTheDatabase {
 TEST(Clock, TheTrueTimeLiesWithinTheBoundsThatIngestKeeps) {
   const std::uint64_t first = test::setting("XINLUON_CLOCK_SEED", 1);
   const std::uint64_t count = 1 + test::size_of("XINLUON_CLOCK_COUNT", default_count) / histories_a_database;
+  test::Progress progress("lives through the database", count);
   for (std::uint64_t seed = first; seed < first + count; ++seed) {
     ClockOverTheDatabase life(seed);
     life.live();
     const auto wrong = life.outside();
     ASSERT_FALSE(wrong) << "seed " << seed << ": " << *wrong
                         << "\nagain: tests/long.sh clock --count 1 --seed " << seed;
+    progress.done(seed - first + 1);
   }
 }
 

@@ -3,11 +3,11 @@
 // each time.
 //   tests/long.sh mutations --count 1000000 --seed S
 #include <algorithm>
-#include <cstdio>
 
 #include "sync/base/log.h"
 #include "sync/server/storage/boots.h"
 #include "sync/wire/compression.h"
+#include "tests/support/progress.h"
 #include "tests/support/setting.h"
 #include "tests/sync/server/ingest/siege.h"
 
@@ -106,6 +106,7 @@ TEST(LongMutatedBatches, AreRefusedOrKeptAndTheNextGoodOneGoesThrough) {
   const std::uint64_t count = test::size_of("XINLUON_MUTATIONS_COUNT", default_count);
   log::silence();
   SCOPED_TRACE(format("seed {}: tests/long.sh mutations --count {} --seed {}", seed, count, seed));
+  test::Progress progress("mutations", count);
   for (std::uint64_t done = 0; done < count; done += mutations_a_server) {
     MutatedBatches server(seed + done);
     for (std::uint64_t i = 0; i < std::min(mutations_a_server, count - done); ++i) {
@@ -114,8 +115,7 @@ TEST(LongMutatedBatches, AreRefusedOrKeptAndTheNextGoodOneGoesThrough) {
     }
     server.finish();
     if (testing::Test::HasFailure()) return;
-    if ((done + mutations_a_server) % 100'000 == 0)
-      std::printf("%llu mutations\n", static_cast<unsigned long long>(done + mutations_a_server));
+    progress.done(done + mutations_a_server);
   }
 }
 

@@ -1,9 +1,9 @@
 // A million replays, no double: every batch that was ever sent may come again, in any order, from anywhere.
 //   tests/long.sh replays --count 1000000 --seed S
-#include <cstdio>
 #include <random>
 #include <vector>
 
+#include "tests/support/progress.h"
 #include "tests/support/setting.h"
 #include "tests/sync/server/ingest/siege.h"
 
@@ -62,11 +62,12 @@ TEST_F(LongReplays, ChangeNothing) {
     if (HasFailure()) return;
   }
   expect_each_once();
+  test::Progress progress("replays", count);
   for (std::uint64_t i = 1; i <= count; ++i) {
     now += Milliseconds(static_cast<std::int64_t>(test::below(random, 30'000)));
     const auto answer = server.take(batches[test::below(random, batches.size())], now);
     ASSERT_TRUE(answer) << answer.error().detail;
-    if (i % 100'000 == 0) std::printf("%llu replays\n", static_cast<unsigned long long>(i));
+    progress.done(i);
   }
   expect_each_once();
 }

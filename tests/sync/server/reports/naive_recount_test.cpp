@@ -1,7 +1,6 @@
 // Every figure that is shown against a recount of the verbatim records that knows nothing of tallies: another
 // JSON reader, a list of votes, and a filter for each question.
 //   tests/long.sh recount --count 100000 --seed S
-#include <cstdio>
 #include <map>
 #include <set>
 
@@ -16,6 +15,7 @@
 #include "sync/server/storage/tallies.h"
 #include "sync/server/storage/votes.h"
 #include "tests/support/mutation.h"
+#include "tests/support/progress.h"
 #include "tests/support/random_life.h"
 #include "tests/support/setting.h"
 
@@ -255,13 +255,13 @@ TEST(LongNaiveRecount, AgreesWithEveryFigure) {
   const std::uint64_t count = test::size_of("XINLUON_RECOUNT_COUNT", default_count);
   std::uint64_t votes = 0;
   log::silence();
+  test::Progress progress("histories", count);
   for (std::uint64_t seed = first; seed < first + count; ++seed) {
     NaiveRecount history(seed);
     const std::string wrong = history.differs();
     ASSERT_EQ(wrong, "") << "seed " << seed << "\nagain: tests/long.sh recount --count 1 --seed " << seed;
     votes += history.votes();
-    if ((seed - first + 1) % 1'000 == 0)
-      std::printf("%llu histories\n", static_cast<unsigned long long>(seed - first + 1));
+    progress.done(seed - first + 1);
   }
   EXPECT_GT(votes, 20 * count) << "histories without votes prove nothing";
 }
