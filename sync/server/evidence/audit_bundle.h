@@ -25,7 +25,8 @@ Result<std::uint64_t> export_bundle(db::Connection& reader, BundleFiles& files, 
 
 // Loads the bundle into a database of its own, in a folder below `scratch` that is removed again, and
 // recounts it: what differs between files and manifest, between records, votes and tallies, and between
-// figures and tallies. rejected when it is no bundle.
+// figures and tallies. rejected when it is no bundle. The audit log is not in it: `admin audit verify`
+// answers for that, where it is.
 Result<reports::Recount> recount_bundle(const std::filesystem::path& folder,
                                         const std::filesystem::path& scratch);
 

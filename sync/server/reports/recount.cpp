@@ -25,7 +25,7 @@ Result<void> find_strays(db::Connection& reader, const storage::Scope& scope,
   return {};
 }
 
-Result<Recount> run(db::Connection& reader, const storage::Scope& scope) {
+Result<Recount> run(db::Connection& reader, const storage::Scope& scope, AuditLog log) {
   Findings findings;
   XINLUON_TRY(const auto places, Places::load(reader, scope));
   XINLUON_TRY(const auto heads, storage::heads(reader, scope));
@@ -38,15 +38,15 @@ Result<Recount> run(db::Connection& reader, const storage::Scope& scope) {
   findings.counts.kiosks = kiosks.size();
   XINLUON_RETURN_IF_ERROR(find_strays(reader, scope, heads, findings));
   XINLUON_RETURN_IF_ERROR(recount_tallies(reader, scope, places, findings));
-  XINLUON_RETURN_IF_ERROR(recount_checkpoints(reader, scope, findings));
+  XINLUON_RETURN_IF_ERROR(recount_checkpoints(reader, scope, log, findings));
   return std::move(findings.counts);
 }
 
 }  // namespace
 
-Result<Recount> recount(db::Connection& reader, const storage::Scope& scope) {
+Result<Recount> recount(db::Connection& reader, const storage::Scope& scope, AuditLog log) {
   XINLUON_RETURN_IF_ERROR(storage::only_whole(scope));
-  return db::snapshot(reader, [&] { return run(reader, scope); });
+  return db::snapshot(reader, [&] { return run(reader, scope, log); });
 }
 
 }  // namespace xinluon::reports

@@ -32,8 +32,11 @@ struct Recount {
   bool clean() const { return difference_count == 0; }
 };
 
+// Where the audit log is whose end every checkpoint names: an audit bundle does not bring it.
+enum class AuditLog { here, elsewhere };
+
 // On one snapshot; memory grows with the organisation and a month's days, not with the number of votes.
 // unauthorised unless `scope` is the local administrator's: only the whole can be proved.
-Result<Recount> recount(db::Connection& reader, const storage::Scope& scope);
+Result<Recount> recount(db::Connection& reader, const storage::Scope& scope, AuditLog log = AuditLog::here);
 
 }  // namespace xinluon::reports

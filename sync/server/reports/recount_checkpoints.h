@@ -1,12 +1,15 @@
-// Every checkpoint: its chain, its signature, and that each record it names is still held with that hash.
+// Every checkpoint: its chain, its signature, and that each record it names is still held with that hash;
+// where the audit log is here, its entry too.
 #pragma once
 
 #include "sync/server/db/connection.h"
+#include "sync/server/reports/recount.h"
 #include "sync/server/reports/recount_findings.h"
 #include "sync/server/storage/scope.h"
 
 namespace xinluon::reports {
 
-Result<void> recount_checkpoints(db::Connection& reader, const storage::Scope& scope, Findings& findings);
+Result<void> recount_checkpoints(db::Connection& reader, const storage::Scope& scope, AuditLog log,
+                                 Findings& findings);
 
 }  // namespace xinluon::reports

@@ -9,6 +9,7 @@
 
 #include "sync/base/files.h"
 #include "sync/server/reports/checkpoint.h"
+#include "sync/server/storage/audit.h"
 #include "sync/server/storage/dump.h"
 #include "tests/support/mutation.h"
 #include "tests/support/random_vote.h"
@@ -30,6 +31,9 @@ class AuditBundle : public testing::Test {
     device.add_line("unreadable \xFF");
     device.add_line("base64: not really");
     if (!server.take(device.batch(0, device.head(), now), now)) throw std::runtime_error("not taken");
+    test::must(db::transaction(server.writer(), [&] {
+      return storage::append_audit(server.writer(), {1, now, "a", "b", "line", std::string(32, 'h')});
+    }));
     test::must(db::transaction(server.writer(),
                                [&] { return reports::make_checkpoint(server.writer(), key, now); }));
     const Day day = day_of(now);

@@ -113,6 +113,15 @@ TEST_F(CheckpointTest, NamesTheAuditLogsEndAndARecountFindsALogWrittenAnew) {
   EXPECT_NE(list(run()).find("checkpoint 2 audit entry 2"), std::string::npos) << list(run());
 }
 
+TEST_F(CheckpointTest, AnAuditLogThatIsElsewhereIsNotMissed) {
+  add_audit_entry(1);
+  make();
+  server.database().drop_guards();
+  server.database().damage("DELETE FROM audit");
+  EXPECT_FALSE(run().clean());
+  EXPECT_TRUE(test::must(recount(writer, Scope::local_administrator(), AuditLog::elsewhere)).clean());
+}
+
 TEST_F(CheckpointTest, AnOlderOneNeedsNoAuditLine) {
   const auto text = make().text;
   const auto line = text.find("audit ");
