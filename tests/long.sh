@@ -16,7 +16,7 @@
 #   proxy     faults on the line between uploader and server (40,000)
 #   restore   times that a server is lost and set up again from an old backup, on either engine (500)
 #   failover  times that the leader of the database's cluster dies under load (30)
-#   fuzz      seconds for each parser of outside bytes (4,800: eight hours in all)
+#   fuzz      seconds for each parser of outside bytes (3,600: eight hours in all)
 #   outage    records of one kiosk's backlog, and a thousand kiosks at once for 400,000 of them (400,000)
 # A seed that fails becomes a test: write it into the test's own file.
 set -euo pipefail
@@ -76,7 +76,7 @@ case "$name" in
   failover) target=e2e_failover_test filter='LongFailover.*' variable=FAILOVER_ROUNDS count=${count:-30} seed_variable=FAILOVER_SEED
          sanitize=${sanitize:-none} packages=long ;;
   fuzz) firmware/provision/build-machine.sh test
-        exec tests/fuzz/run.sh --seconds "${count:-4800}" ${seed:+--seed "$seed"} ;;
+        exec tests/fuzz/run.sh --seconds "${count:-3600}" ${seed:+--seed "$seed"} ;;
   outage) target=outage_test filter='LongOutage.*:LongReturn.*' variable=OUTAGE_COUNT
           count=${count:-400000} seed_variable=OUTAGE_SEED sanitize=${sanitize:-none} ;;
   -h|--help) usage 0 ;;

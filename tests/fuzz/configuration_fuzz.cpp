@@ -1,4 +1,5 @@
-// The three programs' configurations, and the files the uploader keeps for itself.
+// The kiosk's configuration (the other programs' are read by the same ConfigFile), and the files the uploader
+// keeps.
 #include "kiosk/app/config.h"
 #include "sync/uploader/identity.h"
 #include "sync/uploader/status.h"

@@ -41,11 +41,30 @@ put("socket", '{"ask":"hello"}', f'{{"ask":"records","epoch":"{epoch}","after":1
     f'"epochs":[{{"epoch":"{epoch}","first_seq":1,"head_seq":1,"head_hash":"{h}","held_seq":1}}],"armed":true}}',
     f'{{"answer":"records","epoch":"{epoch}","first_seq":1,"prev_hash":"{h}","last_hash":"{h}","lines":["a\\n"]}}',
     f'{{"answer":"hash","hash":"{h}"}}', '{"answer":"wait","head_seq":5,"hurry":true}', '{"answer":"report"}',
-    '{"answer":"counter","fate":"refused","refusal":"closed"}', '{"answer":"error","code":"full","message":"x"}')
+    '{"answer":"counter","fate":"refused","refusal":"closed"}', '{"answer":"error","code":"full","message":"x"}',
+    '{"ask":"configure","version":4,"toml":"mute = true"}', '{"answer":"configure"}', '{"ask":"hurry"}',
+    '{"command":"unit add","arguments":{"subject":"TM","name":"T"}}', '{"text":"done","file":"x"}',
+    '{"error":"rejected","message":"x"}')
+put("settings", '{"server_ms":5,"version":4,"toml":"mute = true"}', '{"request":4,"lines":["2026-11-22T09:00:00 a"]}',
+    'languages = ["vi", "en"]\nmute = true\n[hours]\nmonday = ["07:30-11:30", "13:30-17:00"]\n')
+put("sign_on", b"\x00" + b'{"keys":[{"kty":"EC","crv":"P-256","kid":"k","x":"' + b"A" * 43 + b'","y":"' + b"A" * 43 +
+    b'"},{"kty":"RSA","use":"sig","kid":"r","n":"' + b"_" * 342 + b'","e":"AQAB"}]}',
+    b"\x01eyJhbGciOiJFUzI1NiIsImtpZCI6ImsifQ.eyJpc3MiOiJodHRwczovL2kifQ." + b"A" * 86,
+    b'\x02{"iss":"https://i","aud":["c","d"],"azp":"c","exp":1790000300,"iat":1789999990,"nonce":"n","sub":"lan"}')
+# A row of each table of a bundle, and the manifest behind the last.
+storage = root / "sync/server/storage"
+tables = re.findall(r'^ {6}table\((.*?)\}\)', (storage / "dump.cpp").read_text(), re.S | re.M)
+value = {"text": '"a"', "number": "1", "blob": '"base64:AAAA"'}
+rows = ["{" + ",".join(f'"{name}":{value[kind]}' for kind, name in re.findall(r'\b(text|number|blob)\("(\w+)"\)', table)) + "}"
+        for table in tables]
+schema = max(int(file.name.split("_")[1]) for file in storage.glob("migration_*.cpp"))
+put("bundle", *(bytes([i]) + row.encode() for i, row in enumerate(rows)), bytes([len(rows)]) +
+    b'{"format":"xinluon-audit-1","schema":%d,"made_ms":5,"first_day":1,"last_day":2,"chains":{"unit.jsonl":"ab"}}' % schema)
 put("import", v["export_header"] + "\n" + records[1] + "\n" + records[2] + "\n", v["checkpoint"].replace("\\n", "\n"))
 put("csv", "\ufeffid;name;note\r\nX1;Xã Mẫu 01;\"a;\nb\"\r\n".encode(), b"id,name\nX1,X\xe3 M\xe2\xdeu\n")
 put("ticket", b"\x00" + v["ticket"].encode(), b"\x01" + bytes.fromhex(v["ticket_payload"]))
-put("http", '{"name":"lan","password":"x"}', "/v1/percentages?period=2026-11&unit=TM%20X&a=b+c", "xinluon=abc; a=b")
+put("http", '{"name":"lan","password":"x"}', '{"name":"x","day":"2026-11-22","id":"Q03","level":5,"flag":true}', "10.0.0.2, 2001:db8::1",
+    "/v1/percentages?period=2026-11&unit=TM%20X&a=b+c", "xinluon=abc; a=b")
 samples = [(root / "assets/sample" / name).read_text() for name in ("kiosk.toml", "sync.toml", "server.toml")]
 bare = ["".join(l + "\n" for l in s.splitlines() if l and not l.startswith("#")) for s in samples]
 put("configuration", *bare, f'url = "https://a:1"\npins = ["sha256//x"]\nserver_key = "{v["server_public_key"]}"\n'
