@@ -1,7 +1,6 @@
 #include "sync/server/reports/live_steps.h"
 
 #include <algorithm>
-#include <utility>
 #include <vector>
 
 #include "sync/base/check.h"
@@ -49,7 +48,7 @@ Result<std::vector<Due>> due_moves(db::Connection& connection, WallTime now, Rel
     if (!open) continue;
     XINLUON_TRY(const Counts counts, storage::counts_of(connection, everywhere(), top, *open));
     XINLUON_TRY(const auto step, storage::live_step(connection, everywhere(), top));
-    if (auto move = next_move(step, *open, counts)) due.push_back({top, *std::move(move)});
+    if (const auto move = next_move(step, *open, counts)) due.push_back({top, *move});
   }
   return due;
 }
