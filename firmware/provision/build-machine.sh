@@ -9,7 +9,7 @@ build_packages=(
   libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev
   libsqlite3-dev libcurl4-openssl-dev libssl-dev libsodium-dev libzstd-dev zlib1g-dev
   libboost1.81-dev libsimdjson-dev nlohmann-json3-dev libspdlog-dev libfmt-dev libcli11-dev
-  libpq-dev libtomlplusplus-dev libexpected-dev libutf8proc-dev libqrencode-dev libarchive-dev libpango1.0-dev esbuild fonts-inter fonttools python3-brotli
+  libpq-dev libtomlplusplus-dev libexpected-dev libutf8proc-dev libqrencode-dev libarchive-dev libxlsxwriter-dev libpango1.0-dev esbuild fonts-inter fonttools python3-brotli
   espeak-ng python3 python3-yaml
 )
 demo_packages=(xvfb xauth x11-utils imagemagick libxtst-dev libx11-dev procps curl)

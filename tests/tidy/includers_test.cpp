@@ -21,6 +21,7 @@ const std::vector<Includer> includers = {
     {R"(openssl/.*)", R"(sync/(crypto|server/http)/.*)"},
     {R"(curl/.*)", R"(sync/curl/.*)"},
     {R"(archive(_entry)?\.h)", R"(sync/server/archive/.*)"},
+    {R"(xlsxwriter\.h)", R"(sync/server/workbook/.*)"},
     {R"(qrencode\.h)", R"(sync/qr/.*)"},
     {R"(cairo.*|pango/.*|fontconfig/.*)", R"(sync/server/labels/.*)"},
     {R"(simdjson\.h|zstd\.h|zlib\.h)", R"(sync/wire/.*)"},

@@ -25,8 +25,9 @@ CLI::App* add_report(CLI::App& app, ReportOptions& report) {
   command->add_option("--series", report.series, "Step by step: day, week, month or quarter");
   command->add_option("--compare", report.compare, "With another period: previous, last-year or a period");
   command->add_option("--format", report.format, "How it is printed")
-      ->check(CLI::IsMember({"table", "json", "csv", "csv-excel"}))
+      ->check(CLI::IsMember({"table", "json", "csv", "csv-excel", "xlsx"}))
       ->capture_default_str();
+  command->add_option("--out", report.out, "Into this file instead; xlsx always");
   command->add_flag("--live", report.live, "Every vote up to now; only on the server's own machine");
   return command;
 }
@@ -59,6 +60,16 @@ bool wants_help(const std::vector<std::string>& words) {
   return words.empty() || std::any_of(words.begin(), words.end(), [](const std::string& word) {
            return word == "--help" || word == "-h" || word == "help";
          });
+}
+
+// The command before --help: "csv import".
+std::string asked_about(const std::vector<std::string>& words) {
+  std::string command;
+  for (const auto& word : words) {
+    if (word.starts_with('-') || word == "help") break;
+    command += (command.empty() ? "" : " ") + word;
+  }
+  return command;
 }
 
 }  // namespace
@@ -103,7 +114,7 @@ std::variant<CommandLine, int> parse_command_line(int argc, char** argv) {
   take_option(admin_words, "--config", line.config);
   take_option(admin_words, "--database", line.database);
   if (admin->parsed() && wants_help(admin_words)) {
-    std::fputs(admin_help().c_str(), stdout);
+    std::fputs(admin_help(asked_about(admin_words)).c_str(), stdout);
     return admin_words.empty() ? exit_bad_usage : exit_fine;
   }
   if (check)

@@ -1,5 +1,6 @@
 #include "sync/server/commands/figures.h"
 
+#include "sync/base/files.h"
 #include "sync/server/commands/exit_codes.h"
 #include "sync/server/evidence/audit_bundle.h"
 #include "sync/server/reports/percentages.h"
@@ -47,7 +48,8 @@ Result<void> set_words(reports::PercentagesRequest& request, const ReportOptions
   return {};
 }
 
-std::string rendered(const reports::Percentages& found, const std::string& as) {
+Result<std::string> rendered(const reports::Percentages& found, const std::string& as) {
+  if (as == "xlsx") return reports::to_xlsx(found);
   if (as == "json") return reports::to_json(found) + "\n";
   if (as == "csv") return reports::to_csv(found, reports::CsvDialect::plain);
   if (as == "csv-excel") return reports::to_csv(found, reports::CsvDialect::excel_vi);
@@ -55,6 +57,8 @@ std::string rendered(const reports::Percentages& found, const std::string& as) {
 }
 
 Result<std::string> report(const Config& config, const ReportOptions& options, WallTime now) {
+  if (options.format == "xlsx" && options.out.empty())
+    return fail(Errc::rejected, "a spreadsheet is no text: say with --out which file it becomes");
   reports::PercentagesRequest request;
   request.view = options.live ? reports::View::live : reports::View::published;
   XINLUON_TRY(const auto reader, storage::open_reader(config.application.place()));
@@ -86,8 +90,13 @@ int run_report(const Config& config, const ReportOptions& options, const Clock& 
   const auto text = report(config, options, clock.wall());
   if (!text)
     return complain(text.error(), text.error().code == Errc::rejected ? exit_bad_usage : exit_failed);
-  std::fputs(text->c_str(), stdout);
-  return exit_fine;
+  if (options.out.empty()) {
+    std::fputs(text->c_str(), stdout);
+    return exit_fine;
+  }
+  constexpr mode_t own = 0600;  // figures of officers may be in it
+  const auto written = write_file_durably(options.out, *text, own);
+  return written ? exit_fine : complain(written.error(), exit_failed);
 }
 
 int run_recount(const Config& config, const std::filesystem::path& bundle) {

@@ -16,7 +16,8 @@ struct ReportOptions {
   std::string by;                // "lang,hour": cuts; empty: none
   std::string series;            // day, week, month, quarter; empty: none
   std::string compare;           // previous, last-year or a period; empty: none
-  std::string format = "table";  // table, json, csv, csv-excel
+  std::string format = "table";  // table, json, csv, csv-excel, xlsx
+  std::filesystem::path out;     // empty: printed
   bool live = false;             // every vote up to now, nothing hidden
 };
 

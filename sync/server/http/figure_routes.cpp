@@ -104,9 +104,31 @@ bool shows_officers(const reports::PercentagesRequest& request) {
              request.cuts.end();
 }
 
+// The file form asked for; "" for one that does not exist.
+std::string_view form_from(const Query& query) {
+  static constexpr std::array<std::string_view, 4> forms = {"json", "csv", "csv-excel", "xlsx"};
+  const std::string_view asked = query.contains("format") ? value_of(query, "format") : forms.front();
+  const auto* const found = std::find(forms.begin(), forms.end(), asked);
+  return found == forms.end() ? std::string_view() : *found;
+}
+
+Response rendered(const reports::Percentages& found, std::string_view form) {
+  if (form == "json") return json(200, reports::to_json(found));
+  const std::string name = format("hailong_{}_{}", found.request.node.id, to_text(found.request.period));
+  const bool sample = found.total.sample;
+  if (form != "xlsx") {
+    const auto dialect = form == "csv" ? reports::CsvDialect::plain : reports::CsvDialect::excel_vi;
+    return file("text/csv; charset=utf-8", name + ".csv", reports::to_csv(found, dialect), sample);
+  }
+  auto bytes = reports::to_xlsx(found);
+  if (!bytes) return problem(bytes.error());
+  return file("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", name + ".xlsx",
+              *std::move(bytes), sample);
+}
+
 Response percentages(Site& site, const Exchange& exchange) {
-  static constexpr std::array<std::string_view, 7> known = {"period", "unit",   "counter", "children",
-                                                            "by",     "series", "compare"};
+  static constexpr std::array<std::string_view, 8> known = {"period", "unit",   "counter", "children",
+                                                            "by",     "series", "compare", "format"};
   auto query = query_with(exchange.request, known);
   if (auto* refusal = std::get_if<Response>(&query)) return std::move(*refusal);
   const WallTime now = site.clock.wall();
@@ -115,6 +137,8 @@ Response percentages(Site& site, const Exchange& exchange) {
   if (!request)
     return request.error().code == Errc::rejected ? problem(problems::bad_parameter, request.error().message)
                                                   : problem(request.error());
+  const std::string_view form = form_from(std::get<Query>(query));
+  if (form.empty()) return bad_parameter("format", "json, csv, csv-excel or xlsx");
   const auto found = reports::percentages(*reader, exchange.session.scope(), *request, now, site.releases);
   if (!found) return problem(found.error());
   if (shows_officers(*request) && exchange.session.officer.empty()) {
@@ -122,7 +146,7 @@ Response percentages(Site& site, const Exchange& exchange) {
                                  to_text(request->period.first) + ".." + to_text(request->period.last));
     if (!noted) return problem(noted.error());
   }
-  return json(200, reports::to_json(*found));
+  return rendered(*found, form);
 }
 
 void write_unit(JsonWriter& out, const storage::Unit& unit) {

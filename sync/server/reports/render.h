@@ -1,4 +1,4 @@
-// Percentages as text. Pure.
+// Percentages as text, and as a spreadsheet. Pure.
 #pragma once
 
 #include <string>
@@ -18,5 +18,9 @@ enum class CsvDialect {
   plain,     // comma, decimal point, LF
 };
 std::string to_csv(const Percentages& percentages, CsvDialect dialect);
+
+// The same table with numbers, percentages and days as such, and a sheet of what was asked and by which
+// rules.
+Result<std::string> to_xlsx(const Percentages& percentages);
 
 }  // namespace xinluon::reports

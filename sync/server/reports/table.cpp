@@ -58,6 +58,96 @@ std::string behaviour_rows(const Tally& tally) {
   return aligned(rows);
 }
 
+// "Tỷ lệ trả lời: 83,3% (30.828 trên 37.015)"; nothing where it is not told.
+std::string share_line(const char* what, const std::optional<Ratio>& ratio) {
+  if (!ratio || ratio->of == 0) return "";
+  return format("{}: {} ({} trên {})\n", what, share(ratio->part, ratio->of), count_text_vi(ratio->part),
+                count_text_vi(ratio->of));
+}
+
+std::string share_lines(const Figure& total) {
+  std::string text;
+  if (total.raw && total.raw->of != total.votes)
+    text += share_line("Tỷ lệ hài lòng kể cả phiếu để riêng", total.raw);
+  text += share_line("Tỷ lệ trả lời", total.response);
+  const std::string participation = share_line("Tỷ lệ tham gia đánh giá", total.participation);
+  text += participation.empty() ? "Tỷ lệ tham gia đánh giá: Không có số giao dịch\n" : participation;
+  return '\n' + text;
+}
+
+std::vector<std::string> slice_row(storage::Dimension dimension, const Slice& slice) {
+  const std::string name = "  " + value_words(dimension, slice.value);
+  if (!slice.satisfied) return {name, "", "–", "–", std::string(reason_words(slice.shown))};
+  return {name, count_text_vi(slice.satisfied->of), share(slice.satisfied->part, slice.satisfied->of),
+          interval_words(*slice.satisfied), ""};
+}
+
+std::string cut_rows(const CutFigures& cut) {
+  Rows rows = {{std::string(word_of(cut.dimension)), "Số phiếu", "Tỷ lệ hài lòng", "Khoảng tin cậy 95%", ""}};
+  for (const Slice& slice : cut.slices) rows.push_back(slice_row(cut.dimension, slice));
+  return '\n' + aligned(rows);
+}
+
+std::string series_rows(const std::vector<Figure>& series) {
+  if (series.empty()) return "";
+  Rows rows = {{"Từng kỳ", "Số phiếu", "Tỷ lệ hài lòng", "Khoảng tin cậy 95%", "Kết quả"}};
+  for (const Figure& step : series) {
+    auto row = row_of(step, "");
+    row.front() = step.period ? period_words(*step.period) : "–";
+    rows.push_back(std::move(row));
+  }
+  return '\n' + aligned(rows);
+}
+
+// "+1,25" from 125.
+std::string points_words(std::int64_t hundredths) {
+  const auto size = static_cast<std::uint64_t>(hundredths < 0 ? -hundredths : hundredths);
+  return format("{}{},{:02}", hundredths < 0 ? "-" : "+", size / 100, size % 100);
+}
+
+std::vector<std::string> compared_row(const Figure& now, const Figure& before, const std::string& indent) {
+  std::vector<std::string> row = {
+      indent + now.name, before.votes ? count_text_vi(*before.votes) : "",
+      before.satisfied ? share(before.satisfied->part, before.satisfied->of) : "–", "–", "–"};
+  if (const auto found = difference(now, before)) {
+    row[3] = points_words(std::int64_t{basis_points(*now.satisfied)} -
+                          std::int64_t{basis_points(*before.satisfied)});
+    row[4] =
+        format("{} – {}", points_words(static_cast<std::int64_t>(std::floor(found->interval.lower * 10'000))),
+               points_words(static_cast<std::int64_t>(std::ceil(found->interval.upper * 10'000))));
+  }
+  return row;
+}
+
+std::string compared_rows(const Percentages& percentages) {
+  if (!percentages.compared) return "";
+  const Compared& compared = *percentages.compared;
+  Rows rows = {{"Đơn vị", "Số phiếu", "Tỷ lệ hài lòng", "Tăng/giảm (điểm %)", "Khoảng tin cậy 95%"}};
+  rows.push_back(compared_row(percentages.total, compared.total, ""));
+  for (std::size_t i = 0; i < compared.children.size(); ++i)
+    rows.push_back(compared_row(percentages.children[i], compared.children[i], "  "));
+  return format("\nKỳ so sánh: {}{}\n", period_words(compared.asked),
+                compared.equal_elapsed ? " (cùng số ngày đã qua)" : "") +
+         aligned(rows);
+}
+
+// The days that those below cover, where they are others than the whole's: once, where all of them agree.
+std::string child_periods(const Percentages& percentages) {
+  std::string text;
+  std::optional<Period> common;
+  bool agree = percentages.children.size() > 1;
+  for (const Figure& child : percentages.children) {
+    if (!child.period || child.period == percentages.total.period) {
+      agree = false;
+      continue;
+    }
+    agree = agree && (!common || common == child.period);
+    common = child.period;
+    text += format("  {}: {}\n", child.name, period_words(*child.period));
+  }
+  return agree && common ? format("  Từng đơn vị, quầy: {}\n", period_words(*common)) : text;
+}
+
 std::string heading(const Percentages& percentages) {
   const Figure& total = percentages.total;
   const bool live = percentages.request.view == View::live;
@@ -76,10 +166,9 @@ std::string to_table(const Percentages& percentages) {
   rows.push_back(row_of(percentages.total, ""));
   for (const Figure& child : percentages.children) rows.push_back(row_of(child, "  "));
   std::string text = heading(percentages) + '\n' + aligned(rows);
-  for (const Figure& child : percentages.children) {
-    if (!child.period || child.period == percentages.total.period) continue;
-    text += format("  {}: {}\n", child.name, period_words(*child.period));
-  }
+  text += child_periods(percentages) + share_lines(percentages.total);
+  text += compared_rows(percentages) + series_rows(percentages.series);
+  for (const CutFigures& cut : percentages.cuts) text += cut_rows(cut);
   if (const auto& tally = percentages.total.tally) {
     text += '\n' + level_rows(*tally) + '\n' + behaviour_rows(*tally);
   }

@@ -34,6 +34,31 @@ std::string_view word_of(Verdict verdict) {
   return "Chưa đủ số phiếu để kết luận";
 }
 
+std::string_view word_of(storage::Dimension dimension) {
+  switch (dimension) {
+    case storage::Dimension::lang:
+      return "Ngôn ngữ";
+    case storage::Dimension::hour:
+      return "Giờ";
+    case storage::Dimension::field:
+      return "Lĩnh vực";
+    case storage::Dimension::procedure:
+      return "Thủ tục";
+    default:
+      return "Cán bộ";
+  }
+}
+
+std::string value_words(storage::Dimension dimension, const std::string& value) {
+  const std::string unknown =
+      dimension == storage::Dimension::officer ? "Chưa xác định cán bộ" : "Chưa xác định";
+  const auto end = value.find(storage::field_ends);
+  if (end == value.npos) return value.empty() ? unknown : value;
+  const std::string field = value.substr(0, end);
+  const std::string procedure = value.substr(end + 1);
+  return (field.empty() ? unknown : field) + " / " + (procedure.empty() ? unknown : procedure);
+}
+
 std::string_view reason_words(Shown shown) {
   switch (shown) {
     case Shown::too_few:

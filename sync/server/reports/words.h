@@ -11,9 +11,12 @@
 
 namespace xinluon::reports {
 
-std::string_view word_of(Level level);          // "Rất hài lòng"
-std::string_view word_of(Behaviour behaviour);  // "Xin chào"
-std::string_view word_of(Verdict verdict);      // "Đạt"
+std::string_view word_of(Level level);                   // "Rất hài lòng"
+std::string_view word_of(Behaviour behaviour);           // "Xin chào"
+std::string_view word_of(Verdict verdict);               // "Đạt"
+std::string_view word_of(storage::Dimension dimension);  // "Ngôn ngữ", of one that a figure is cut by
+// A value of a cut: a procedure behind its field; "Chưa xác định cán bộ" for votes without an officer.
+std::string value_words(storage::Dimension dimension, const std::string& value);
 // "dưới 5 phiếu" and the like, where a figure is not shown; "" where it is.
 std::string_view reason_words(Shown shown);
 std::string day_words(Day day);             // "21/11/2026"

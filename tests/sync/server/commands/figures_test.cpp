@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sync/base/files.h"
 #include "tests/support/server_database.h"
 #include "tests/support/shared_clock.h"
 
@@ -43,6 +44,23 @@ TEST_F(FiguresTest, ReportsInEveryFormat) {
     EXPECT_EQ(code, 0) << format;
     EXPECT_NE(text.find("Quầy số 01"), std::string::npos) << text;
   }
+}
+
+TEST_F(FiguresTest, AReportBecomesAFileThatOnlyItsOwnerReads) {
+  ReportOptions options;
+  options.format = "xlsx";
+  EXPECT_EQ(report(options).first, 2) << "a spreadsheet on a terminal helps nobody";
+  options.out = database_.path() / "report.xlsx";
+  const auto [code, text] = report(options);
+  EXPECT_EQ(code, 0);
+  EXPECT_EQ(text, "");
+  EXPECT_TRUE(test::must(read_file(options.out, 1 << 20)).starts_with("PK"));
+  EXPECT_EQ(std::filesystem::status(options.out).permissions(), std::filesystem::perms(0600));
+  options.format = "csv-excel";
+  EXPECT_EQ(report(options).first, 0);
+  EXPECT_TRUE(test::must(read_file(options.out, 1 << 20)).starts_with("\xEF\xBB\xBFLoại;"));
+  options.out = database_.path() / "no-such-folder" / "report.csv";
+  EXPECT_EQ(report(options).first, 1);
 }
 
 TEST_F(FiguresTest, RefuseWhatIsNotThere) {

@@ -42,6 +42,37 @@ TEST_F(FigureRoutes, AnswerCountsPercentageIntervalMethodAndPeriod) {
   EXPECT_NEAR(total["interval"]["upper"].get<double>(), interval.upper * 10'000, 1.0);
 }
 
+TEST_F(FigureRoutes, AnswerTheSameFiguresAsAFile) {
+  stand_.vote("TM-X01-Q01", 200, 188, 48h);
+  const std::string target = "/v1/percentages?period=2026-11&unit=TM-X01&format=";
+  const HttpAnswer excel = ask(province_, target + "csv-excel");
+  ASSERT_EQ(excel.status, 200) << excel.body;
+  EXPECT_EQ(excel.headers.at("content-type"), "text/csv; charset=utf-8");
+  EXPECT_EQ(excel.headers.at("content-disposition"),
+            "attachment; filename=\"du-lieu-mau-hailong_TM-X01_2026-11-01..2026-11-30.csv\"");
+  EXPECT_NE(excel.body.find(";200;188;94,00;"), std::string::npos) << excel.body;
+  EXPECT_NE(ask(province_, target + "csv").body.find(",200,188,94.00,"), std::string::npos);
+  const HttpAnswer workbook = ask(province_, target + "xlsx");
+  ASSERT_EQ(workbook.status, 200) << workbook.body;
+  EXPECT_EQ(workbook.headers.at("content-type"),
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+  EXPECT_TRUE(workbook.body.starts_with("PK"));
+  EXPECT_EQ(json::parse(ask(province_, target + "json").body)["total"]["votes"], 200);
+  const HttpAnswer refused = ask(province_, target + "pdf");
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_NE(refused.body.find("json, csv, csv-excel or xlsx"), std::string::npos) << refused.body;
+  EXPECT_EQ(ask(commune_, "/v1/percentages?unit=TM-X02&format=xlsx").status, 404);
+}
+
+// Of files nothing follows that the page does not tell.
+TEST_F(FigureRoutes, AFileHidesWhatThePageHides) {
+  stand_.vote("TM-X01-Q01", 3, 1, 48h);
+  const HttpAnswer plain = ask(province_, "/v1/percentages?period=2026-11&unit=TM-X01&format=csv");
+  ASSERT_EQ(plain.status, 200) << plain.body;
+  EXPECT_NE(plain.body.find("dưới số phiếu được công bố"), std::string::npos) << plain.body;
+  EXPECT_EQ(plain.body.find(",3,1,"), std::string::npos) << plain.body;
+}
+
 TEST_F(FigureRoutes, AnswerEveryCutInOneRequest) {
   stand_.vote("TM-X01-Q01", 200, 188, 40 * 24h);
   const HttpAnswer answer = ask(

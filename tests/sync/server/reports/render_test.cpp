@@ -1,11 +1,17 @@
 #include "sync/server/reports/render.h"
 
+#include <fstream>
 #include <sstream>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "sync/base/files.h"
+#include "sync/server/reports/figure_rows.h"
 #include "sync/server/reports/text_columns.h"
+#include "tests/support/process.h"
+#include "tests/support/server_database.h"
+#include "tests/support/temporary_folder.h"
 
 namespace xinluon::reports {
 namespace {
@@ -267,7 +273,7 @@ TEST_F(Render, CutsAndStepsFollowTheFigures) {
                 {Dimension::procedure,
                  {slice(storage::procedure_value("Đất đai", "1.01"), true),
                   slice(storage::procedure_value("", ""), true)}},
-                {Dimension::officer, {slice("CB-01", true)}}};
+                {Dimension::officer, {slice("CB-01", true), slice("", true)}}};
   found.request.series = Step::month;
   found.series = {total};
   const auto told = json::parse(to_json(found));
@@ -281,12 +287,121 @@ TEST_F(Render, CutsAndStepsFollowTheFigures) {
   EXPECT_EQ(told["series"][0]["votes"], 2000);
   EXPECT_FALSE(json::parse(to_json(percentages())).contains("cuts"));
   const auto csv = to_csv(found, CsvDialect::plain);
-  for (const auto* const row : {"\nNgôn ngữ,vi,,x,2026-11-01,", "\nNgôn ngữ,en,,x,,,,,,,,,dưới số phiếu",
-                                "\nGiờ,08,", "\nLĩnh vực,Chưa xác định,", "\nThủ tục,Đất đai / 1.01,",
-                                "\nThủ tục,Chưa xác định / Chưa xác định,", "\nCán bộ,CB-01,"})
+  for (const auto* const row :
+       {"\nNgôn ngữ,vi,,x,2026-11-01,", "\nNgôn ngữ,en,,x,,,,,,,,,dưới số phiếu", "\nGiờ,08,",
+        "\nLĩnh vực,Chưa xác định,", "\nThủ tục,Đất đai / 1.01,", "\nThủ tục,Chưa xác định / Chưa xác định,",
+        "\nCán bộ,CB-01,", "\nCán bộ,Chưa xác định cán bộ,"})
     EXPECT_NE(csv.find(row), std::string::npos) << row << csv;
   found.total.sample = false;
   EXPECT_NE(to_csv(found, CsvDialect::plain).find("\nNgôn ngữ,vi,,,"), std::string::npos);
+}
+
+// What the spreadsheet is made of, beside the CSV, which the tests above read.
+TEST_F(Render, RowsHoldNumbersAndDaysAsSuch) {
+  auto found = percentages();
+  const auto rows = figure_rows(found);
+  ASSERT_EQ(rows.size(), 3U);
+  for (const auto& row : rows) EXPECT_EQ(row.size(), rows[0].size());
+  EXPECT_EQ(rows[1].at(1), workbook::Cell(std::string("TM-X01")));
+  EXPECT_EQ(rows[1].at(4), workbook::Cell(request.period.first));
+  EXPECT_EQ(rows[1].at(6), workbook::Cell(std::uint64_t{2000}));
+  EXPECT_EQ(rows[1].at(8), workbook::Cell(workbook::Percent{9900}));
+  EXPECT_EQ(rows[2].at(6), workbook::Cell()) << "hidden";
+}
+
+TEST_F(Render, TheSpreadsheetHasTheFiguresAndSaysHowTheyWereMade) {
+  const test::TemporaryFolder folder;
+  auto found = percentages();
+  request.compare = Against::previous;
+  const auto month = period_from_text("2026-10").value();
+  found.compared = Compared{month, month, true, total, {hidden}};
+  const auto part = [&](const std::string& name) {
+    std::ofstream(folder / "a.xlsx", std::ios::binary | std::ios::trunc) << test::must(to_xlsx(found));
+    const auto out = folder / "out";
+    EXPECT_EQ(test::run({"/usr/bin/unzip", "-qo", folder / "a.xlsx", "-d", out}).status, 0);
+    return test::must(read_file(out / name, 1 << 20));
+  };
+  const auto words = part("xl/sharedStrings.xml");
+  for (const auto* const text : {"Tỷ lệ hài lòng (%)", "Xã Mẫu 01", "Đạt", "=Quầy; \"01\"", "DỮ LIỆU MẪU",
+                                 "từ ngày 01/11/2026 đến ngày 30/11/2026", "cùng số ngày đã qua",
+                                 "Đã công bố", "Wilson", "M1: (Rất hài lòng"})
+    EXPECT_NE(words.find(text), std::string::npos) << text << "\n" << words;
+  EXPECT_NE(part("xl/worksheets/sheet1.xml").find("<v>0.99</v>"), std::string::npos);
+  found.total.sample = false;
+  found.compared->equal_elapsed = false;
+  found.request.view = View::live;
+  const auto live = part("xl/sharedStrings.xml");
+  EXPECT_EQ(live.find("DỮ LIỆU MẪU"), std::string::npos);
+  EXPECT_EQ(live.find("cùng số ngày đã qua"), std::string::npos);
+  EXPECT_NE(live.find("chưa công bố"), std::string::npos);
+  found.compared.reset();
+  EXPECT_EQ(part("xl/sharedStrings.xml").find("So với"), std::string::npos);
+}
+
+TEST_F(Render, TheTableHasBothRatesAndWhatWasSetAside) {
+  EXPECT_NE(to_table(percentages()).find("Tỷ lệ tham gia đánh giá: Không có số giao dịch\n"),
+            std::string::npos);
+  total.raw = Ratio{1990, 2010};
+  total.response = Ratio{2000, 2500};
+  total.participation = Ratio{1000, 4000};
+  const auto text = to_table(percentages());
+  for (const auto* const line :
+       {"Tỷ lệ hài lòng kể cả phiếu để riêng: 99,0% (1.990 trên 2.010)\n",
+        "Tỷ lệ trả lời: 80,0% (2.000 trên 2.500)\n", "Tỷ lệ tham gia đánh giá: 25,0% (1.000 trên 4.000)\n"})
+    EXPECT_NE(text.find(line), std::string::npos) << line << text;
+  total.raw = Ratio{1980, 2000};
+  total.response = Ratio{0, 0};
+  const auto none = to_table(percentages());
+  EXPECT_EQ(none.find("để riêng"), std::string::npos) << none;
+  EXPECT_EQ(none.find("Tỷ lệ trả lời"), std::string::npos) << none;
+}
+
+TEST_F(Render, TheTableHasEveryCutStepAndComparison) {
+  auto found = percentages();
+  using storage::Dimension;
+  found.cuts = {{Dimension::hour,
+                 {{"08", request.period, Shown::all, Ratio{90, 100}, std::nullopt},
+                  {"09", std::nullopt, Shown::too_few, std::nullopt, std::nullopt}}},
+                {Dimension::officer, {{"", request.period, Shown::all, Ratio{45, 60}, std::nullopt}}}};
+  Figure untold = hidden;
+  untold.period.reset();
+  found.series = {total, untold};
+  Figure before = total;
+  before.satisfied = Ratio{1900, 2000};
+  const auto month = period_from_text("2026-10").value();
+  found.compared = Compared{month, month, true, before, {untold}};
+  const auto text = to_table(found);
+  for (const auto* const part :
+       {"\nGiờ ", "\n  08 ", "90,0%", "\n  09 ", "dưới số phiếu được công bố", "\nCán bộ ",
+        "\n  Chưa xác định cán bộ ", "75,0%", "\nTừng kỳ ", "\ntừ ngày 01/11/2026 đến ngày 30/11/2026 ",
+        "\n– ", "Kỳ so sánh: từ ngày 01/10/2026 đến ngày 31/10/2026 (cùng số ngày đã qua)\n", "+4,00",
+        "+2,96 – +5,10"})
+    EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
+  found.compared->equal_elapsed = false;
+  found.compared->total.satisfied = Ratio{2000, 2000};
+  const auto falling = to_table(found);
+  EXPECT_EQ(falling.find("số ngày đã qua"), std::string::npos);
+  EXPECT_NE(falling.find("-1,00"), std::string::npos) << falling;
+}
+
+TEST_F(Render, DaysThatAllBelowCoverAreSaidOnce) {
+  auto found = percentages();
+  found.children = {hidden, hidden, hidden};
+  const auto october = period_from_text("2026-10").value();
+  const auto lines = [&](std::optional<Period> a, std::optional<Period> b, std::optional<Period> c) {
+    found.children[0].period = a;
+    found.children[1].period = b;
+    found.children[2].period = c;
+    const auto text = to_table(found);
+    const bool once = text.find("Từng đơn vị, quầy: từ ngày 01/10/2026") != std::string::npos;
+    const bool each = text.find("\"01\": từ ngày") != std::string::npos;
+    return std::pair(once, each);
+  };
+  const auto other = period_from_text("2026-09").value();
+  EXPECT_EQ(lines(october, october, october), std::pair(true, false));
+  EXPECT_EQ(lines(october, other, october), std::pair(false, true));
+  EXPECT_EQ(lines(october, std::nullopt, october), std::pair(false, true));
+  EXPECT_EQ(lines(request.period, request.period, request.period), std::pair(false, false));
 }
 
 TEST_F(Render, NoVotesHaveNoShareInATable) {
