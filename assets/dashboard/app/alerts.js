@@ -17,7 +17,8 @@ function subjectText(alert, { units, kiosks }) {
   const [kind, id] = [alert.subject.slice(0, alert.subject.indexOf(":")), alert.subject.slice(alert.subject.indexOf(":") + 1)];
   const unit = units.find((each) => each.id === (kind === "unit" ? id : alert.unit))?.name ?? alert.unit;
   if (kind === "unit") return unit;
-  const kiosk = kiosks.find((each) => each.id === id);
+  const kiosk = kiosks.find((each) => (kind === "counter" ? each.counter : each.id) === id);
+  if (kind === "counter" && kiosk) return `${kiosk.counter_name} · ${unit}`;
   const own = kind === "kiosk" && kiosk ? `${id} · ${kiosk.counter_name}` : `${words.alertSubjects[kind] ?? kind} ${id}`;
   return `${own} · ${unit}`;
 }

@@ -50,5 +50,7 @@ export const api = {
   explanations: () => call("GET", "/v1/explanations"),
   explain: (month, text) => call("PUT", "/v1/explanations", { month, text }),
   ownPercentages: (period) => call("GET", `/v1/percentages${query({ period })}`),
+  // Where they are a file: "xlsx", "csv-excel" or "csv".
+  fileOf: ({ period, unit, counter }, format) => `/v1/percentages${query({ period, unit, counter, format })}`,
   percentages: ({ period, unit, counter }) => call("GET", `/v1/percentages${query({ period, unit, counter })}`),
 };

@@ -1,6 +1,6 @@
 // The kiosks: one square each, and a table with when each was last seen and what it still holds.
 import { h } from "./dom.js";
-import { goodKiosks, stateOf } from "./kiosk_states.js";
+import { goodKiosks, stateOf, troublesOf } from "./kiosk_states.js";
 import { count, degrees, gigabytes } from "./numbers.js";
 import { momentText } from "./periods.js";
 import { words } from "./words.js";
@@ -18,20 +18,34 @@ function since(rfc3339, now) {
 
 function stateMark(kiosk, now) {
   const state = stateOf(kiosk, now);
-  return h("span", { class: "kiosk-state" }, h("span", { class: `square ${state}` }), words.kioskStates[state]);
+  const why = state === "watch" ? troublesOf(kiosk).map((trouble) => words.kioskTroubles[trouble]).join(", ") : "";
+  return [h("span", { class: "kiosk-state" }, h("span", { class: `square ${state}` }), words.kioskStates[state]), why && h("span", { class: "soft why" }, why)];
 }
 
-function waffle(kiosks, now) {
+// One square each; the key below it picks the state that the table shows. `view` lasts over redraws.
+function waffle(kiosks, now, view, redraw) {
   const of = (wanted) => kiosks.filter((kiosk) => stateOf(kiosk, now) === wanted).length;
-  const shown = ["good", "watch", "lost"];
+  const shown = ["good", "watch", "lost", "unapproved"].filter((state) => state !== "unapproved" || of(state) > 0);
   const sentence = shown.map((state) => `${of(state)} ${words.kioskStates[state]}`).join(", ");
+  const pick = (state) => {
+    view.state = view.state === state ? null : state;
+    redraw();
+    document.getElementById(`kiosks-${state}`)?.focus();
+  };
+  const button = (state) =>
+    h(
+      "button",
+      { type: "button", id: `kiosks-${state}`, "aria-pressed": String(view.state === state), onclick: () => pick(state) },
+      h("span", { class: `square ${state}` }),
+      `${of(state)} ${words.kioskStates[state]}`,
+    );
   return [
     h(
       "div",
       { class: "waffle", role: "img", "aria-label": sentence },
       kiosks.map((kiosk) => h("span", { class: `square ${stateOf(kiosk, now)}`, title: kiosk.id })),
     ),
-    h("ul", { class: "key" }, shown.map((state) => h("li", {}, h("span", { class: `square ${state}` }), `${of(state)} ${words.kioskStates[state]}`))),
+    h("ul", { class: "key picks", "aria-label": words.kiosksPick }, shown.map((state) => h("li", {}, button(state)))),
   ];
 }
 
@@ -90,8 +104,9 @@ function table(kiosks, now) {
   );
 }
 
-export function devices(kiosks, now) {
+export function devices(kiosks, now, view, redraw) {
   const active = kiosks.filter((kiosk) => !kiosk.revoked);
+  const picked = view.state && active.length > 1 ? kiosks.filter((kiosk) => stateOf(kiosk, now) === view.state) : kiosks;
   return h(
     "section",
     { class: "card", id: "devices", tabindex: -1, "aria-labelledby": "devices-title" },
@@ -103,6 +118,6 @@ export function devices(kiosks, now) {
     ),
     kiosks.length === 0
       ? h("p", { class: "soft" }, words.noKiosks)
-      : [active.length > 1 && waffle(active, now), table(kiosks, now)],
+      : [active.length > 1 && waffle(active, now, view, redraw), picked.length > 0 ? table(picked, now) : h("p", { class: "soft" }, words.noKiosksPicked)],
   );
 }

@@ -6,17 +6,27 @@ const tooManyPending = 200;
 const tooSkew = 60_000; // ms
 const tooWarm = 80_000; // m°C, where a Raspberry Pi begins to slow down
 
+// What is wrong with one that is heard: keys of words.kioskTroubles, the worst first.
+export function troublesOf(kiosk) {
+  const refused = kiosk.config_refused > 0 && kiosk.config_refused === kiosk.config_wanted;
+  const all = {
+    app: kiosk.app_state !== "ok",
+    screen: !kiosk.display,
+    supply: kiosk.undervoltage === true,
+    warm: (kiosk.cpu_temp_millicelsius ?? 0) > tooWarm,
+    clock: Math.abs(kiosk.clock_skew_ms ?? 0) > tooSkew,
+    settings: refused,
+    queue: kiosk.pending > tooManyPending,
+  };
+  return Object.keys(all).filter((trouble) => all[trouble]);
+}
+
 // good: seen lately and well; watch: seen, but something is wrong; lost: silent; revoked: not wanted any more.
 export function stateOf(kiosk, now) {
   if (kiosk.revoked) return "revoked";
   if (kiosk.approved === false) return "unapproved";
   if (!kiosk.last_seen || now - Date.parse(kiosk.last_seen) > silentAfter) return "lost";
-  const warm = (kiosk.cpu_temp_millicelsius ?? 0) > tooWarm;
-  const wrongClock = Math.abs(kiosk.clock_skew_ms ?? 0) > tooSkew;
-  const refused = kiosk.config_refused > 0 && kiosk.config_refused === kiosk.config_wanted;
-  const weak = kiosk.undervoltage === true || warm || wrongClock;
-  const sick = kiosk.app_state !== "ok" || !kiosk.display || weak || refused || kiosk.pending > tooManyPending;
-  return sick ? "watch" : "good";
+  return troublesOf(kiosk).length > 0 ? "watch" : "good";
 }
 
 export const goodKiosks = (kiosks, now) =>

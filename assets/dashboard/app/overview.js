@@ -41,20 +41,36 @@ async function load(session, filters, view) {
     kiosks: kiosksOf(kiosks.kiosks, units.units, unit, filters.counter, session),
     counters,
     allKiosks: kiosks.kiosks,
-    alerts: raised.alerts,
+    alerts: alertsOf(raised.alerts, { kiosks: kiosks.kiosks, units: units.units, unit, counter: filters.counter, session }),
     reporting: reporting.presets,
     total: (ofCounter ?? ofUnit)?.total ?? null,
     children: filters.counter ? [] : (ofUnit?.children ?? []),
   };
 }
 
+function withAllBelow(units, unit) {
+  const below = new Set([unit]);
+  for (const other of units) if (below.has(other.parent)) below.add(other.id);
+  return below;
+}
+
 // Those of the unit looked at and of all below it, or of the one counter.
 function kiosksOf(all, units, unit, counter, session) {
   if (counter) return all.filter((kiosk) => kiosk.counter === counter);
   if (unit === session.unit) return all;
-  const below = new Set([unit]);
-  for (const other of units) if (below.has(other.parent)) below.add(other.id);
+  const below = withAllBelow(units, unit);
   return all.filter((kiosk) => below.has(kiosk.unit));
+}
+
+// The same of what is to be looked after.
+function alertsOf(all, { kiosks, units, unit, counter, session }) {
+  if (counter) {
+    const subjects = new Set([`counter:${counter}`, ...kiosksOf(kiosks, units, unit, counter, session).map(({ id }) => `kiosk:${id}`)]);
+    return all.filter((alert) => subjects.has(alert.subject));
+  }
+  if (unit === session.unit) return all;
+  const below = withAllBelow(units, unit);
+  return all.filter((alert) => below.has(alert.unit));
 }
 
 function subtitleOf(total) {
@@ -71,6 +87,7 @@ export class Overview {
     this.sessionEnded = sessionEnded;
     this.asTable = false;
     this.alertsView = { open: new Set(), closed: false };
+    this.devicesView = { state: null };
     this.lastHand = Date.now();
     this.onHand = () => (this.lastHand = Date.now());
     this.onAddress = () => this.show();
@@ -98,7 +115,7 @@ export class Overview {
 
   // Links within the page change the address without loading it again.
   follow(event) {
-    const link = event.target.closest("a[href^='/']");
+    const link = event.target.closest("a[href^='/']:not([download])");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     this.goTo(link.getAttribute("href"));
@@ -134,7 +151,7 @@ export class Overview {
 
   // Draws only what changed, so that a refresh takes no focus away.
   draw(filters, data) {
-    const drawn = JSON.stringify([filters, { ...data, now: Math.floor(data.now / refreshMs) }, this.asTable]);
+    const drawn = JSON.stringify([filters, { ...data, now: Math.floor(data.now / refreshMs) }, this.asTable, this.devicesView]);
     if (drawn === this.drawn || this.isWriting()) return;
     this.drawn = drawn;
     const name = data.total?.name ?? this.session.unit_name;
@@ -166,6 +183,8 @@ export class Overview {
     const widen = filters.period === wholeYear() ? null : addressOf({ ...filters, period: wholeYear() });
     const address = (figure) =>
       addressOf(figure.kind === "unit" ? { ...filters, unit: figure.id, counter: null } : { ...filters, counter: figure.id });
+    const place = filters.counter ? { counter: filters.counter } : { unit: filters.unit ?? this.session.unit };
+    const fileOf = (form) => api.fileOf({ period: filters.period ?? defaultPeriod(), ...place }, form);
     const toggle = () => {
       this.asTable = !this.asTable;
       this.draw(filters, data);
@@ -188,7 +207,7 @@ export class Overview {
       h(
         "div",
         { class: "second-row" },
-        h("div", { class: "column" }, total && places(children, address), seesDevices(this.session) && devices(kiosks, now), !total && seesDevices(this.session) && alertsCard()),
+        h("div", { class: "column" }, total && places(children, address, fileOf), seesDevices(this.session) && devices(kiosks, now, this.devicesView, () => this.draw(filters, data)), !total && seesDevices(this.session) && alertsCard()),
         total && h("div", { class: "column" }, behaviours(total, this.asTable, toggle), seesDevices(this.session) && alertsCard(), explanations()),
       ),
     ];

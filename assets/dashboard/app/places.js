@@ -72,7 +72,7 @@ function head() {
       "tr",
       { role: "row" },
       h("th", { scope: "col", role: "columnheader" }, h("span", { class: "unseen" }, words.unit)),
-      h("th", { scope: "col", role: "columnheader" }, words.votes),
+      h("th", { scope: "col", role: "columnheader", class: "votes" }, words.votes),
       h("th", { scope: "col", role: "columnheader" }, words.rate),
       h("td", { class: "plot", role: "cell" }, scale),
       h("th", { scope: "col", role: "columnheader", class: "range" }, words.interval),
@@ -81,13 +81,19 @@ function head() {
   );
 }
 
-// `addressOf(figure)` leads to that unit or counter.
-export function places(figures, addressOf) {
+// The same figures, with those of the unit or counter itself, as a file.
+function files(fileOf) {
+  const link = (form, text, name) => h("a", { class: "link", href: fileOf(form), download: "", "aria-label": name }, text);
+  return h("span", { class: "files" }, link("xlsx", "Excel", words.asSpreadsheet), link("csv-excel", "CSV", words.asCsv));
+}
+
+// `addressOf(figure)` leads to that unit or counter, `fileOf(form)` to what is kept on a disk.
+export function places(figures, addressOf, fileOf) {
   const title = titleFor(figures);
   return h(
     "section",
     { class: "card places", id: "places", tabindex: -1, "aria-labelledby": "places-title" },
-    h("header", {}, h("h2", { id: "places-title" }, title), h("span", { class: "soft formula" }, words.formula)),
+    h("header", {}, h("h2", { id: "places-title" }, title), h("span", { class: "soft formula" }, words.formula), files(fileOf)),
     figures.length === 0
       ? h("p", { class: "soft" }, words.noChildren)
       : h(

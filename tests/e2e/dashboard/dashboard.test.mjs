@@ -395,6 +395,52 @@ test("an officer sees their own month and explains it; the supervisor reads that
   await supervisor.context().close();
 });
 
+test("devices say what is wrong with them, and are picked by their state", async () => {
+  const page = await signedIn(sizes.wide, `/?ky=${period}`);
+  const rows = page.locator(".devices tbody tr");
+  const watched = page.getByRole("button", { name: "1 cần xem" });
+  await watched.click();
+  assert.equal(await watched.getAttribute("aria-pressed"), "true");
+  assert.equal(await rows.count(), 1);
+  const text = await rows.innerText();
+  assert.ok(text.includes("K-03") && text.includes("nhiều phiếu chờ"), text);
+  assert.deepEqual(await seriousFindings(page), []);
+  await shoot(page, "devices-picked-full");
+  await page.getByRole("button", { name: "0 mất kết nối" }).click();
+  await page.getByText("Không có thiết bị nào ở tình trạng này.").waitFor();
+  await page.getByRole("button", { name: "0 mất kết nối" }).click();
+  assert.equal(await rows.count(), kiosks.length);
+  await page.context().close();
+});
+
+test("what is to be looked after is that of the unit shown", async () => {
+  const page = await signedIn(sizes.wide, `/?ky=${period}&dv=TM-X01`);
+  await page.getByLabel("Cả việc đã đóng").check();
+  await page.locator("#alerts li").filter({ hasText: "Nhiều phiếu chờ gửi" }).waitFor();
+  await page.getByRole("combobox", { name: "Đơn vị" }).selectOption("TM-X02");
+  await page.locator("#alerts").getByText("Không có việc nào cần xem.").waitFor();
+  await page.context().close();
+});
+
+test("the figures that are shown can be taken away as a spreadsheet and as CSV", async () => {
+  const page = await signedIn(sizes.wide, `/?ky=${period}&dv=TM-X01`);
+  await page.locator("#satisfaction").waitFor();
+  const take = async (name) => {
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name }).click()]);
+    return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+  };
+  const workbook = await take("Tải số liệu về dạng bảng tính Excel");
+  assert.match(workbook.name, /^du-lieu-mau-hailong_TM-X01_.*\.xlsx$/);
+  assert.equal(workbook.bytes.subarray(0, 2).toString(), "PK");
+  const { name, bytes } = await take("Tải số liệu về dạng CSV cho Excel tiếng Việt");
+  assert.match(name, /\.csv$/);
+  const { total } = await figures(page, `period=${period}&unit=TM-X01`);
+  assert.ok(bytes.toString().includes(`;${total.votes};${total.satisfied};`), bytes.toString());
+  assert.equal(new URL(page.url()).pathname, "/", "the page stays where it was");
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
 test("an auditor reads the log and takes votes away, and both are in the log", async () => {
   const account = { name: "kiemtra", password: "mật khẩu kiểm tra" };
   server.command(["admin", "user", "add", account.name, "--role", "auditor", "--unit", "TM"], `${account.password}\n`);
