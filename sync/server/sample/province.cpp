@@ -16,6 +16,7 @@
 #include "sync/server/storage/kiosks.h"
 #include "sync/server/storage/progress.h"
 #include "sync/server/storage/sample.h"
+#include "sync/server/storage/transactions.h"
 #include "sync/wire/limits.h"
 
 namespace xinluon::sample {
@@ -24,6 +25,8 @@ namespace {
 using storage::Scope;
 
 constexpr std::uint64_t attack_dice = 5;
+constexpr std::uint64_t transaction_dice = 6;
+constexpr double uninvited = 0.2;  // transactions that no question was opened for, for each invitation
 constexpr Milliseconds boots_at{(6 * 60 + 45) * minute_ms};  // a quarter of an hour before the doors open
 constexpr Milliseconds sends_at{(23 * 60 + 30) * minute_ms};
 constexpr Milliseconds on_the_way{40};
@@ -77,7 +80,7 @@ class Life {
       XINLUON_RETURN_IF_ERROR(serve(day));
       const bool month_ends = std::chrono::year_month_day(day + std::chrono::days(1)).month() != month;
       if (month_ends || day == size_.last || std::chrono::weekday(day) == std::chrono::Friday)
-        XINLUON_RETURN_IF_ERROR(send(start_of(day) + sends_at));
+        XINLUON_RETURN_IF_ERROR(end_week(start_of(day) + sends_at));
     }
     ++made_.kiosks;
     return {};
@@ -105,6 +108,7 @@ class Life {
 
   Result<void> serve(Day day) {
     auto sessions = sessions_of(size_.seed, character_, day);
+    count_transactions(day, sessions.size());
     if (size_.suspicious) disturb(day, sessions);
     for (auto& session : sessions) {
       const WallTime at = start_of(day) + Milliseconds(session.at_ms);
@@ -112,6 +116,25 @@ class Life {
       if (kiosk_.unsent() == wire::max_batch_records) XINLUON_RETURN_IF_ERROR(send(at + on_the_way));
     }
     return {};
+  }
+
+  // The software of an armed counter knows how many it served; not for each was the question opened.
+  void count_transactions(Day day, std::size_t invitations) {
+    if (character_.mode != Mode::armed || invitations == 0) return;
+    const auto number = static_cast<std::uint64_t>(day.time_since_epoch().count());
+    Dice own(size_.seed, {transaction_dice, character_.number, number});
+    const auto others = own.poisson(uninvited * static_cast<double>(invitations));
+    transactions_.push_back({character_.counter, day, invitations + others});
+  }
+
+  Result<void> end_week(WallTime now) {
+    XINLUON_RETURN_IF_ERROR(send(now));
+    return db::transaction(writer_, [&]() -> Result<void> {
+      for (const auto& told : transactions_)
+        XINLUON_RETURN_IF_ERROR(storage::put_transactions(writer_, told));
+      transactions_.clear();
+      return {};
+    });
   }
 
   // Every fiftieth counter has an attack of its own, now and then; a level of its own, too.
@@ -163,6 +186,7 @@ class Life {
   Made& made_;
   Seq held_;
   ingest::Settings settings_;
+  std::vector<storage::Transactions> transactions_;  // of the week, not told yet
 };
 
 Result<std::vector<storage::Counter>> organisation(db::Connection& writer, const Size& size) {

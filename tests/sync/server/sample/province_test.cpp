@@ -4,6 +4,7 @@
 
 #include "sync/crypto/hash.h"
 #include "sync/crypto/signature.h"
+#include "sync/server/reports/percentages.h"
 #include "sync/server/reports/recount.h"
 #include "sync/server/sample/working_days.h"
 #include "sync/server/storage/calendar.h"
@@ -59,6 +60,31 @@ TEST_F(SampleProvince, IsProvedByARecountAndMarkedAsSample) {
   EXPECT_EQ(found.unreadable, 0U);
   for (const auto& unit : must(storage::units(database_.writer(), Scope::local_administrator())))
     EXPECT_TRUE(unit.sample) << unit.id.text();
+}
+
+// Open counters have no software that would know; of armed ones more were served than invited.
+TEST_F(SampleProvince, TellsHowManyTransactionsArmedCountersHad) {
+  auto size = small();
+  size.counters = 20;
+  size.suspicious = false;
+  must(make(size));
+  EXPECT_GT(database_.scalar("SELECT COUNT(*) FROM transactions"), 20);
+  const std::string of_the_day = "FROM vote v WHERE v.counter = t.counter AND v.day = t.day AND v.linked = 1";
+  EXPECT_EQ(
+      database_.scalar("SELECT COUNT(*) FROM transactions t WHERE NOT EXISTS (SELECT 1 " + of_the_day + ")"),
+      0);
+  EXPECT_EQ(database_.scalar("SELECT COUNT(*) FROM transactions t WHERE t.count < (SELECT COUNT(*) " +
+                             of_the_day + ")"),
+            0);
+  const Scope whole = Scope::local_administrator();
+  reports::PercentagesRequest request;
+  request.node = storage::Node::of(UnitId::from("TM").value());
+  request.period = {last - std::chrono::days(39), last};
+  const WallTime now = start_of(last + std::chrono::days(2));
+  const auto told = must(reports::percentages(database_.writer(), whole, request, now)).total.participation;
+  ASSERT_TRUE(told);
+  EXPECT_GT(told->part * 100, told->of * 35) << told->part << " of " << told->of;
+  EXPECT_LT(told->part * 100, told->of * 65) << told->part << " of " << told->of;
 }
 
 // What alarms follow is what the votes follow; every entry says what it is.
