@@ -83,8 +83,7 @@ Result<Response> create(db::Connection& writer, const Exchange& exchange, WallTi
 Result<Response> revoke(db::Connection& writer, const Exchange& exchange, WallTime now) {
   const std::string id(exchange.request.parameter("token"));
   XINLUON_RETURN_IF_ERROR(storage::revoke_api_token(writer, exchange.session.scope(), id, now));
-  XINLUON_RETURN_IF_ERROR(accounts::record(writer, act_of(exchange, "api-token-revoke", id), now));
-  return no_content();
+  return logged(writer, exchange, "api-token-revoke", id, "", now);
 }
 
 }  // namespace

@@ -81,9 +81,7 @@ Result<Response> put(db::Connection& writer, const Exchange& exchange, WallTime 
   entry.name = name.value_or("");
   const auto scope = exchange.session.scope();
   XINLUON_RETURN_IF_ERROR(Changes(writer, scope, now).put(entry));
-  XINLUON_RETURN_IF_ERROR(
-      accounts::record(writer, act_of(exchange, "calendar-put", entry.unit.text(), form.words()), now));
-  return no_content();
+  return logged(writer, exchange, "calendar-put", entry.unit.text(), form.words(), now);
 }
 
 Result<storage::CalendarEntry> entry_in(const Query& query) {

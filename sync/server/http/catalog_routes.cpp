@@ -55,9 +55,7 @@ Result<Response> put_field(db::Connection& writer, const Exchange& exchange, Wal
   field.closed = closed.value_or(false);
   const auto scope = exchange.session.scope();
   XINLUON_RETURN_IF_ERROR(Changes(writer, scope, now).put(field));
-  XINLUON_RETURN_IF_ERROR(
-      accounts::record(writer, act_of(exchange, "field-put", field.id, form.words()), now));
-  return no_content();
+  return logged(writer, exchange, "field-put", field.id, form.words(), now);
 }
 
 Result<Response> put_procedure(db::Connection& writer, const Exchange& exchange, WallTime now) {
@@ -71,9 +69,7 @@ Result<Response> put_procedure(db::Connection& writer, const Exchange& exchange,
   procedure.closed = closed.value_or(false);
   const auto scope = exchange.session.scope();
   XINLUON_RETURN_IF_ERROR(Changes(writer, scope, now).put(procedure));
-  XINLUON_RETURN_IF_ERROR(
-      accounts::record(writer, act_of(exchange, "procedure-put", procedure.code, form.words()), now));
-  return no_content();
+  return logged(writer, exchange, "procedure-put", procedure.code, form.words(), now);
 }
 
 }  // namespace

@@ -180,6 +180,13 @@ accounts::Act act_of(const Exchange& exchange, std::string action, std::string s
           .address = exchange.request.address};
 }
 
+Result<Response> logged(db::Connection& writer, const Exchange& exchange, std::string action,
+                        std::string subject, std::string detail, WallTime now) {
+  XINLUON_RETURN_IF_ERROR(accounts::record(
+      writer, act_of(exchange, std::move(action), std::move(subject), std::move(detail)), now));
+  return no_content();
+}
+
 Result<void> note_view(Site& site, const Exchange& exchange, std::string action, std::string subject,
                        std::string detail) {
   const auto act = act_of(exchange, std::move(action), std::move(subject), std::move(detail));

@@ -36,13 +36,16 @@ Route reading_route(Site& site, std::string pattern, accounts::Roles roles,
 
 // A route that changes something for a person: a form of at most max_form_bytes, `answer` on the writer's
 // thread within one transaction, which may run it again (db/connection.h). It makes its entry in the audit
-// log itself: accounts::record(writer, act_of(…), now).
+// log itself: accounts::record(writer, act_of(…), now), or logged(…).
 using WritingAnswer = std::function<Result<Response>(db::Connection&, const Exchange&, WallTime)>;
 Route writing_route(Site& site, std::string method, std::string pattern, accounts::Roles roles,
                     WritingAnswer answer);
 // What the caller did, for the audit log.
 accounts::Act act_of(const Exchange& exchange, std::string action, std::string subject,
                      std::string detail = {});
+// What a writing route ends with that has nothing to tell: its entry in the audit log, then 204.
+Result<Response> logged(db::Connection& writer, const Exchange& exchange, std::string action,
+                        std::string subject, std::string detail, WallTime now);
 // Somebody looked at what must not be looked at unnoticed: its entry is durable before the answer is given.
 // On a reader; waits for the writer.
 Result<void> note_view(Site& site, const Exchange& exchange, std::string action, std::string subject,

@@ -74,17 +74,14 @@ Result<Response> put(db::Connection& writer, const Exchange& exchange, WallTime 
   }
   const auto scope = exchange.session.scope();
   XINLUON_RETURN_IF_ERROR(Changes(writer, scope, now).put(preset));
-  XINLUON_RETURN_IF_ERROR(
-      accounts::record(writer, act_of(exchange, "preset-put", preset.id, form.words()), now));
-  return no_content();
+  return logged(writer, exchange, "preset-put", preset.id, form.words(), now);
 }
 
 Result<Response> remove(db::Connection& writer, const Exchange& exchange, WallTime now) {
   const std::string id(exchange.request.parameter("preset"));
   const auto scope = exchange.session.scope();
   XINLUON_RETURN_IF_ERROR(Changes(writer, scope, now).remove_preset(id));
-  XINLUON_RETURN_IF_ERROR(accounts::record(writer, act_of(exchange, "preset-remove", id), now));
-  return no_content();
+  return logged(writer, exchange, "preset-remove", id, "", now);
 }
 
 }  // namespace

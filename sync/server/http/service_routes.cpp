@@ -49,9 +49,7 @@ Result<Response> put_officer(db::Connection& writer, const Exchange& exchange, W
   XINLUON_TRY(const auto closed, form.flag("closed"));
   officer.closed = closed.value_or(false);
   XINLUON_RETURN_IF_ERROR(Changes(writer, scope, now).put(officer));
-  XINLUON_RETURN_IF_ERROR(
-      accounts::record(writer, act_of(exchange, "officer-put", officer.id.text(), form.words()), now));
-  return no_content();
+  return logged(writer, exchange, "officer-put", officer.id.text(), form.words(), now);
 }
 
 // This month and the one before, where nothing is asked.

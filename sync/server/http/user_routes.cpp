@@ -171,8 +171,7 @@ Result<Response> change(db::Connection& writer, const Exchange& exchange, WallTi
   accounts::UserChange wanted;
   XINLUON_TRY(const auto detail, read_change(form, wanted));
   XINLUON_RETURN_IF_ERROR(accounts::change_user(writer, exchange.session.scope(), name, wanted, now));
-  XINLUON_RETURN_IF_ERROR(accounts::record(writer, act_of(exchange, "user-change", name, detail), now));
-  return no_content();
+  return logged(writer, exchange, "user-change", name, detail, now);
 }
 
 // On a hashing thread; the account is looked for first, so that a hash is made for none that is not there.
@@ -200,16 +199,14 @@ Result<Response> end_sessions(db::Connection& writer, const Exchange& exchange, 
   const std::string name(exchange.request.parameter("user"));
   XINLUON_RETURN_IF_ERROR(storage::find_user(writer, exchange.session.scope(), name));
   XINLUON_RETURN_IF_ERROR(storage::remove_sessions_of(writer, name));
-  XINLUON_RETURN_IF_ERROR(accounts::record(writer, act_of(exchange, "user-sign-out", name), now));
-  return no_content();
+  return logged(writer, exchange, "user-sign-out", name, "", now);
 }
 
 Result<Response> remove_second_factor(db::Connection& writer, const Exchange& exchange, WallTime now) {
   XINLUON_TRY(const auto name, other_user(exchange));
   XINLUON_RETURN_IF_ERROR(storage::find_user(writer, exchange.session.scope(), name));
   XINLUON_RETURN_IF_ERROR(accounts::remove_totp(writer, name));
-  XINLUON_RETURN_IF_ERROR(accounts::record(writer, act_of(exchange, "user-second-factor-remove", name), now));
-  return no_content();
+  return logged(writer, exchange, "user-second-factor-remove", name, "", now);
 }
 
 Route hashing_route(Site& site, std::string method, std::string pattern,

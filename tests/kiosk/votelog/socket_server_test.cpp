@@ -53,6 +53,15 @@ class SocketServerTest : public testing::Test {
     serve();
     return user.hear(50ms).value_or("(nothing)");
   }
+  // As many as there may be, each of which says this.
+  std::list<SocketUser> all_say(const std::string& words) {
+    std::list<SocketUser> users;
+    for (std::size_t i = 0; i < max_clients; ++i) {
+      EXPECT_TRUE(users.emplace_back(path_).say(words));
+      serve();
+    }
+    return users;
+  }
   bool is_dropped(SocketUser& user) {
     serve();
     return user.is_dropped(50ms);
@@ -301,11 +310,7 @@ TEST_F(SocketServerTest, LongestSilentClientMakesRoomForANewcomer) {
 }
 
 TEST_F(SocketServerTest, NewcomerIsRefusedWhenAllAreWaitingForAnswers) {
-  std::list<SocketUser> users;
-  for (std::size_t i = 0; i < max_clients; ++i) {
-    ASSERT_TRUE(users.emplace_back(path_).say("later\n"));
-    serve();
-  }
+  const auto users = all_say("later\n");
   SocketUser newcomer(path_);
   EXPECT_THAT(heard(newcomer), HasSubstr("retry_later"));
   EXPECT_TRUE(newcomer.is_dropped(50ms));
@@ -313,11 +318,7 @@ TEST_F(SocketServerTest, NewcomerIsRefusedWhenAllAreWaitingForAnswers) {
 
 // Half a question is a question: its client is not silent, and line_time ends it.
 TEST_F(SocketServerTest, NewcomerIsRefusedWhileAllAreAsking) {
-  std::list<SocketUser> users;
-  for (std::size_t i = 0; i < max_clients; ++i) {
-    ASSERT_TRUE(users.emplace_back(path_).say("h"));
-    serve();
-  }
+  const auto users = all_say("h");
   SocketUser newcomer(path_);
   EXPECT_THAT(heard(newcomer), HasSubstr("retry_later"));
   clock_.advance(line_time);

@@ -35,12 +35,21 @@ TEST(Open, AReaderNeedsADatabase) {
   EXPECT_EQ(open_reader(folder.path()).error().code, Errc::not_found);
 }
 
+// Whatever engine the other tests run on: whoever serves may make no tables.
 TEST(Open, APostgresqlIsItsOwnersToMigrate) {
-  if (!test::on_postgresql()) GTEST_SKIP() << "PostgreSQL only";
-  const test::ServerDatabase made;
+  const test::PostgresqlDatabase made;
   const test::TemporaryFolder folder;
-  const auto data = must(db::DataFolder::lock(db::Place{folder.path(), made.postgresql()->serving(), {}}));
+  const auto data = must(db::DataFolder::lock(db::Place{folder.path(), made.serving(), {}}));
+  const auto early = open_writer(data);
+  ASSERT_FALSE(early);
+  EXPECT_NE(early.error().message.find("migrate"), std::string::npos) << early.error().message;
+  EXPECT_FALSE(open_reader(data.place()));
+  const auto owner = must(db::open_postgresql({made.owner(), {}}, db::Access::read_write));
+  EXPECT_EQ(must(owner->scalar("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")), 0);
+  must(owner->migrate(migrations()));
+  must(grant_serving(*owner, "xinluon_serve"));
   EXPECT_TRUE(must(open_writer(data))->require_schema(schema_version()));
+  EXPECT_TRUE(open_reader(data.place()));
 }
 
 }  // namespace
