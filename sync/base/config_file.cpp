@@ -22,8 +22,11 @@ std::string joined_with_commas(const std::vector<std::string_view>& words) {
 }  // namespace
 
 Result<ConfigFile> ConfigFile::load(const std::filesystem::path& path) {
-  XINLUON_TRY(const std::string bytes, read_file(path, max_config_bytes));
-  return parse(bytes, path.native());
+  auto bytes = read_file(path, max_config_bytes);
+  if (!bytes && bytes.error().code == Errc::not_found)
+    bytes.error().message += "; name the configuration with --config FILE";
+  if (!bytes) return fail(std::move(bytes).error());
+  return parse(*bytes, path.native());
 }
 
 Result<ConfigFile> ConfigFile::parse(std::string_view toml, std::string name) {

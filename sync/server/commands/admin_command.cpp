@@ -148,9 +148,13 @@ Result<AdminCall> parse_admin_call(const std::vector<std::string>& words) {
   return call;
 }
 
-std::string admin_help() {
+std::string admin_help(std::string_view of) {
+  const auto asked = [of](const AdminCommand& command) { return command.words.starts_with(of); };
+  const auto& all = admin_commands();
+  const bool none = std::none_of(all.begin(), all.end(), asked);
   std::string help = "xinluon-server admin COMMAND\n\n";
-  for (const auto& command : admin_commands()) {
+  for (const auto& command : all) {
+    if (!none && !asked(command)) continue;
     help += format("  {}{}{}\n", command.words, command.subject.empty() ? "" : " ", command.subject);
     help += format("      {}\n", command.help);
     for (const auto& option : command.options)

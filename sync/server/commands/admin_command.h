@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "sync/base/clock.h"
+#include "sync/base/format.h"
+#include "sync/base/printable.h"
 #include "sync/base/result.h"
 #include "sync/crypto/signature.h"
 #include "sync/server/db/connection.h"
@@ -35,6 +37,16 @@ struct AdminContext {
 using Arguments = std::map<std::string, std::string, std::less<>>;
 inline constexpr std::string_view content_key = "content";
 std::string argument(const Arguments& arguments, std::string_view name, std::string_view fallback = "");
+// The id under an option's name, or "subject"; rejected, naming what stands there and what an id looks like.
+template <class Id>
+Result<Id> id_from(const Arguments& arguments, std::string_view name) {
+  const std::string text = argument(arguments, name);
+  const auto id = Id::from(text);
+  if (!id)
+    return fail(Errc::rejected, format("{}\"{}\" is no id; write 1-32 characters of A-Z a-z 0-9 . _ -",
+                                       name == "subject" ? "" : format("--{}: ", name), printable(text)));
+  return *id;
+}
 
 // What a command gives back.
 struct Outcome {
@@ -88,7 +100,8 @@ Result<AdminCall> parse_admin_call(const std::vector<std::string>& words);
 // rejected, naming the argument, unless all of them are UTF-8: whatever is stored is shown as JSON one day.
 Result<void> check_texts(const AdminCall& call);
 Result<const AdminCommand*> find_admin_command(std::string_view words);
-std::string admin_help();
+// Of the commands that begin with these words ("csv import"); of all where none does.
+std::string admin_help(std::string_view of = {});
 
 // Checks the arguments, runs the command and its audit entry in one transaction.
 Result<Outcome> run_admin_call(db::Connection& writer, const AdminContext& context, const AdminCall& call);

@@ -24,13 +24,6 @@ Result<Outcome> told(Result<void> done, const std::string& text) {
   return Outcome{.text = text + "\n", .file = ""};
 }
 
-template <class Id>
-Result<Id> id_from(const Arguments& arguments, std::string_view name) {
-  const auto id = Id::from(argument(arguments, name));
-  if (!id) return fail(Errc::rejected, format("{}: an id is 1-32 characters of A-Z a-z 0-9 . _ -", name));
-  return *id;
-}
-
 Result<Day> from_day(const Arguments& arguments) {
   return day_from_text(argument(arguments, "from"));
 }

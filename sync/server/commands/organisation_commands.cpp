@@ -13,13 +13,6 @@ namespace {
 
 using storage::Scope;
 
-template <class IdType>
-Result<IdType> id_from(const Arguments& arguments, std::string_view name) {
-  const auto id = IdType::from(argument(arguments, name));
-  if (!id) return fail(Errc::rejected, format("{}: an id is 1-32 characters of A-Z a-z 0-9 . _ -", name));
-  return *id;
-}
-
 Result<int> target_from(const std::string& text) {
   int target = 0;
   const auto parsed = std::from_chars(text.data(), text.data() + text.size(), target);

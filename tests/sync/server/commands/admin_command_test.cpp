@@ -63,6 +63,14 @@ TEST(AdminCall, HelpNamesEveryCommandAndOption) {
   }
 }
 
+TEST(AdminCall, HelpIsOfTheCommandAskedAbout) {
+  const std::string help = admin_help("csv import");
+  EXPECT_NE(help.find("--dry-run"), std::string::npos) << help;
+  EXPECT_EQ(help.find("csv export"), std::string::npos) << help;
+  EXPECT_NE(admin_help("csv").find("csv export"), std::string::npos);
+  EXPECT_EQ(admin_help("no such command"), admin_help());
+}
+
 const std::string key_text = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";  // 32 bytes in base64
 
 class AdminCommands : public testing::Test {

@@ -51,6 +51,10 @@ TEST(CommandLine, KnowsItsCommands) {
 TEST(CommandLine, EndsWithTwoForBadUsageAndZeroForHelp) {
   EXPECT_EQ(std::get<int>(parse({"--help"})), 0);
   EXPECT_EQ(std::get<int>(parse({"--version"})), 0);
+  testing::internal::CaptureStdout();
+  EXPECT_EQ(std::get<int>(parse({"admin", "csv", "import", "--help"})), 0);
+  EXPECT_EQ(testing::internal::GetCapturedStdout().find("unit add"), std::string::npos)
+      << "asked of one command";
   EXPECT_EQ(std::get<int>(parse({"admin", "--help"})), 0) << "without a configuration";
   EXPECT_EQ(std::get<int>(parse({"admin"})), 2);
   EXPECT_EQ(std::get<int>(parse({"serve", "--colour"})), 2);
