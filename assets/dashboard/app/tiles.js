@@ -3,7 +3,7 @@ import { h } from "./dom.js";
 import { stateOf, votesText } from "./figure.js";
 import { count, percent } from "./numbers.js";
 import { goodKiosks, pendingOf } from "./kiosk_states.js";
-import { today } from "./periods.js";
+import { lastPublished } from "./periods.js";
 import { words } from "./words.js";
 
 function tile(title, value, ...notes) {
@@ -26,7 +26,7 @@ function answerRate(figure) {
 function participation(figure) {
   const told = figure.participation;
   if (told) return tile(words.participation, percent(told.linked, told.transactions), words.transactions(count(told.linked), count(told.transactions)));
-  const untold = figure.votes && figure.period?.last >= today() ? words.participationLater : words.noTransactions;
+  const untold = figure.votes && figure.period?.last > lastPublished() ? words.participationLater : words.noTransactions;
   return tile(words.participation, "–", untold);
 }
 

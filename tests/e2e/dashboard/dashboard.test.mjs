@@ -413,12 +413,15 @@ test("devices say what is wrong with them, and are picked by their state", async
   await page.context().close();
 });
 
-test("what is to be looked after is that of the unit shown", async () => {
+test("what is to be looked after is that of the counter shown", async () => {
   const page = await signedIn(sizes.wide, `/?ky=${period}&dv=TM-X01`);
   await page.getByLabel("Cả việc đã đóng").check();
-  await page.locator("#alerts li").filter({ hasText: "Nhiều phiếu chờ gửi" }).waitFor();
-  await page.getByRole("combobox", { name: "Đơn vị" }).selectOption("TM-X02");
-  await page.locator("#alerts").getByText("Không có việc nào cần xem.").waitFor();
+  const raised = page.locator("#alerts li").filter({ hasText: "Nhiều phiếu chờ gửi" });
+  await raised.waitFor();
+  await page.getByRole("combobox", { name: "Quầy" }).selectOption("TM-X01-Q01");
+  await raised.waitFor({ state: "detached" });
+  await page.getByRole("combobox", { name: "Quầy" }).selectOption("TM-X01-Q03");
+  await raised.waitFor();
   await page.context().close();
 });
 
