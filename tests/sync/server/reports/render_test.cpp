@@ -375,7 +375,7 @@ TEST_F(Render, TheTableHasEveryCutStepAndComparison) {
        {"\nGiờ ", "\n  08 ", "90,0%", "\n  09 ", "dưới số phiếu được công bố", "\nCán bộ ",
         "\n  Chưa xác định cán bộ ", "75,0%", "\nTừng kỳ ", "\ntừ ngày 01/11/2026 đến ngày 30/11/2026 ",
         "\n– ", "Kỳ so sánh: từ ngày 01/10/2026 đến ngày 31/10/2026 (cùng số ngày đã qua)\n", "+4,00",
-        "+2,96 – +5,10"})
+        "+2,97 – +5,11"})
     EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
   found.compared->equal_elapsed = false;
   found.compared->total.satisfied = Ratio{2000, 2000};

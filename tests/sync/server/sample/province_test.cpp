@@ -65,6 +65,7 @@ TEST_F(SampleProvince, IsProvedByARecountAndMarkedAsSample) {
 // Open counters have no software that would know; of armed ones more were served than invited.
 TEST_F(SampleProvince, TellsHowManyTransactionsArmedCountersHad) {
   auto size = small();
+  size.communes = 10;  // three in ten of them invite
   size.counters = 20;
   size.suspicious = false;
   must(make(size));

@@ -43,13 +43,13 @@ TEST(Open, APostgresqlIsItsOwnersToMigrate) {
   const auto early = open_writer(data);
   ASSERT_FALSE(early);
   EXPECT_NE(early.error().message.find("migrate"), std::string::npos) << early.error().message;
-  EXPECT_FALSE(open_reader(data.place()));
+  EXPECT_FALSE(storage::open_reader(data.place()));
   const auto owner = must(db::open_postgresql({made.owner(), {}}, db::Access::read_write));
   EXPECT_EQ(must(owner->scalar("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")), 0);
   must(owner->migrate(migrations()));
   must(grant_serving(*owner, "xinluon_serve"));
   EXPECT_TRUE(must(open_writer(data))->require_schema(schema_version()));
-  EXPECT_TRUE(open_reader(data.place()));
+  EXPECT_TRUE(storage::open_reader(data.place()));
 }
 
 }  // namespace
