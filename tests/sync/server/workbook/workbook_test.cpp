@@ -41,8 +41,8 @@ std::vector<Sheet> sheets() {
 TEST_F(Workbook, NumbersAreNumbersAndCodesAreText) {
   const auto bytes = test::must(xlsx(sheets(), "Mẫu", noon));
   const auto sheet = part(bytes, "xl/worksheets/sheet1.xml");
-  for (const auto* const cell : {"<v>0.9525</v>", "<v>-1.25</v>", "<v>2000</v>",
-                                 "<v>46347</v>"})  // days since 1899-12-30
+  for (const auto* const cell :
+       {"<v>0.9525</v>", "<v>-1.25</v>", "<v>2000</v>", "<v>46347</v>"})  // days since 1899-12-30
     EXPECT_NE(sheet.find(cell), std::string::npos) << cell << "\n" << sheet;
   EXPECT_EQ(sheet.find("<f>"), std::string::npos) << "no formula";
   EXPECT_EQ(sheet.find("<v>1234</v>"), std::string::npos) << "leading zeros are kept";
