@@ -25,7 +25,8 @@ inline constexpr Milliseconds silent_after{
 // Thread-safe. Callbacks are called once each, on any thread, never with the desk's lock held.
 class InvitationDesk {
  public:
-  // What the kiosk answered; nothing when it kept silent.
+  // What the kiosk answered; nothing when it kept silent; retry_later where only after a while it was known
+  // that too many wait for it (SharedInvitations).
   using Answered = std::function<void(std::optional<Result<InvitationAnswer>>)>;
   using Handed = std::function<void(std::vector<wire::NumberedLine>)>;
   enum class Put { waits, silent, full };

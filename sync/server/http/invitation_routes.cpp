@@ -25,6 +25,10 @@ Result<std::vector<KioskId>> kiosks_of(Site& site, const Exchange& exchange) {
   return storage::kiosks_at(*reader, exchange.session.scope(), *id);
 }
 
+Response too_many_wait() {
+  return problem(wire::problems::too_many_wait, "Withdraw one, or wait until it was answered");
+}
+
 void ask(Site& site, const Exchange& exchange, const wire::SocketRequest& request, Milliseconds patience,
          const Reply& reply) {
   const auto kiosks = kiosks_of(site, exchange);
@@ -32,13 +36,13 @@ void ask(Site& site, const Exchange& exchange, const wire::SocketRequest& reques
   const auto put = site.invitations.put(
       *kiosks, request, patience, [reply](const std::optional<Result<InvitationAnswer>>& answer) {
         if (!answer) return reply(problem(wire::problems::kiosk_silent, "It did not answer in time"));
+        if (!*answer && answer->error().code == Errc::retry_later) return reply(too_many_wait());
         if (!*answer) return reply(problem(wire::problems::kiosk_silent, "It could not hand it over"));
         reply(json(200, wire::encode_fate(**answer)));
       });
   if (put == InvitationDesk::Put::silent)
     reply(problem(wire::problems::kiosk_silent, "It is off, offline, or stands free"));
-  if (put == InvitationDesk::Put::full)
-    reply(problem(wire::problems::too_many_wait, "Withdraw one, or wait until it was answered"));
+  if (put == InvitationDesk::Put::full) reply(too_many_wait());
 }
 
 void invite(Site& site, const Exchange& exchange, const Reply& reply) {

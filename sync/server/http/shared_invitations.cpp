@@ -28,6 +28,10 @@ std::optional<Result<InvitationAnswer>> answer_in(const std::string& line) {
   return Result<InvitationAnswer>(read->answer);
 }
 
+Result<InvitationAnswer> too_many_wait() {
+  return fail(Errc::retry_later, "too many wait for this kiosk");
+}
+
 }  // namespace
 
 SharedInvitations::SharedInvitations(InvitationDesk& desk, const Clock& clock)
@@ -101,7 +105,8 @@ void SharedInvitations::hear(std::string_view message) {
   if (what == "who" && !ours) tell_who_waits_here(server, number, words);
   if (what == "have" && ours) take_offer(ours_number, words);
   if (what == "give" && !ours) take_request(server, number, words);
-  if (what == "answer" && ours) take_answer(ours_number, rest_of(words));
+  if (what == "answer" && ours) take_answer(ours_number, answer_in(rest_of(words)));
+  if (what == "full" && ours) take_answer(ours_number, too_many_wait());
 }
 
 void SharedInvitations::tell_who_waits_here(const std::string& server, const std::string& number,
@@ -146,14 +151,14 @@ void SharedInvitations::take_request(const std::string& server, const std::strin
     const bool said = answer && *answer;
     bulletin_->post(said ? head + " " + encode(wire::CounterAnswer{**answer}) : head);
   };
-  const bool put =
-      kiosk && request &&
-      desk_.put({*kiosk}, *request, std::min(Milliseconds(patience), Milliseconds(wire::max_patience_ms)),
-                answered) == InvitationDesk::Put::waits;
-  if (!put) bulletin_->post(head);
+  const auto most = std::min(Milliseconds(patience), Milliseconds(wire::max_patience_ms));
+  const auto put =
+      kiosk && request ? desk_.put({*kiosk}, *request, most, answered) : InvitationDesk::Put::silent;
+  if (put == InvitationDesk::Put::silent) bulletin_->post(head);
+  if (put == InvitationDesk::Put::full) bulletin_->post(format("full {} {}", server, number));
 }
 
-void SharedInvitations::take_answer(std::uint64_t number, const std::string& line) {
+void SharedInvitations::take_answer(std::uint64_t number, std::optional<Result<InvitationAnswer>> answer) {
   InvitationDesk::Answered answered;
   {
     const std::lock_guard lock(mutex_);
@@ -162,7 +167,7 @@ void SharedInvitations::take_answer(std::uint64_t number, const std::string& lin
     answered = std::move(found->second.answered);
     asked_.erase(found);
   }
-  answered(answer_in(line));
+  answered(std::move(answer));
 }
 
 // To whoever polled last, here or there; without any it is over. With the lock held.
@@ -190,7 +195,8 @@ void SharedInvitations::put_here(std::uint64_t number, const Asked& asked) {
     const std::lock_guard lock(mutex_);
     asked_.erase(number);
   }
-  if (put != InvitationDesk::Put::waits) asked.answered(std::nullopt);
+  if (put == InvitationDesk::Put::silent) asked.answered(std::nullopt);
+  if (put == InvitationDesk::Put::full) asked.answered(too_many_wait());
 }
 
 void SharedInvitations::watch() {

@@ -7,6 +7,7 @@
 //   have SERVER NUMBER FROM AGO_MS KIOSK        it polled here so long ago; 0 while it waits
 //   give SERVER NUMBER TO PATIENCE_MS KIOSK REQUEST
 //   answer SERVER NUMBER [ANSWER]               what it said; nothing when it kept silent
+//   full SERVER NUMBER                          too many wait for it there
 #pragma once
 
 #include <condition_variable>
@@ -41,7 +42,7 @@ class SharedInvitations {
   // With the other servers on this database, from now on.
   Result<void> join(const db::PostgresqlAddress& database);
 
-  // As the desk's; among several servers a silence is told later, by `answered`.
+  // As the desk's; among several servers a silence, or that too many wait, is told later, by `answered`.
   InvitationDesk::Put put(const std::vector<KioskId>& kiosks, const wire::SocketRequest& request,
                           Milliseconds patience, InvitationDesk::Answered answered);
 
@@ -68,7 +69,7 @@ class SharedInvitations {
   void tell_who_waits_here(const std::string& server, const std::string& number, std::istream& kiosks);
   void take_offer(std::uint64_t number, std::istream& rest);
   void take_request(const std::string& server, const std::string& number, std::istream& rest);
-  void take_answer(std::uint64_t number, const std::string& line);
+  void take_answer(std::uint64_t number, std::optional<Result<InvitationAnswer>> answer);
   void decide(std::uint64_t number, Asked& asked, Calls& calls);
   void put_here(std::uint64_t number, const Asked& asked);
   void watch();

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sync/base/format.h"
 #include "sync/base/system_clock.h"
 #include "tests/e2e/eventually.h"
 #include "tests/support/postgresql.h"
@@ -113,6 +114,25 @@ TEST_F(SharedInvitationsTest, AKioskThatDoesNotAnswerIsSilentAfterThePatience) {
   Caller& caller = put(first, "t-1", Milliseconds(300));
   ASSERT_TRUE(eventually(5s, [&] { return caller.calls == 1; }));
   EXPECT_FALSE(caller.answer);
+}
+
+TEST_F(SharedInvitationsTest, SayWhenTooManyWaitForAKioskThatWaitsElsewhere) {
+  poll(second);
+  for (std::size_t i = 0; i < wire::max_held_requests; ++i) put(first, format("t-{}", i));
+  Caller& caller = put(first, "one-more");
+  ASSERT_TRUE(eventually(5s, [&] { return caller.calls == 1; }));
+  ASSERT_TRUE(caller.answer) << "taken for a silence";
+  EXPECT_EQ(caller.answer->error().code, Errc::retry_later);
+}
+
+TEST_F(SharedInvitationsTest, SayWhenTooManyWaitForAKioskThatPolledHere) {
+  first.desk.poll(kiosk, {}, Milliseconds(1), [](const auto&) {});
+  ASSERT_TRUE(eventually(5s, [&] { return first.desk.latest({kiosk})->ago > Milliseconds(0); }));
+  for (std::size_t i = 0; i < wire::max_held_requests; ++i) put(first, format("t-{}", i));
+  Caller& caller = put(first, "one-more");
+  ASSERT_TRUE(eventually(5s, [&] { return caller.calls == 1; }));
+  ASSERT_TRUE(caller.answer) << "taken for a silence";
+  EXPECT_EQ(caller.answer->error().code, Errc::retry_later);
 }
 
 TEST_F(SharedInvitationsTest, GoOnAfterTheDatabaseWasLost) {
