@@ -34,13 +34,13 @@ function daysOf(period) {
 }
 
 // "Chỉ thị Đắk Lắk: năm 2026", "Báo cáo hành chính: tháng 11/2026".
-function reportingName(preset, period) {
+export function reportingName(preset, period) {
   const when = period.split("/")[1];
   return `${preset?.name ?? period.split("/")[0]} ${when.length === 7 ? monthText(when) : when}`;
 }
 
 // The reporting periods there are, as [period, name].
-const reportingOptions = (reporting) =>
+export const reportingOptions = (reporting) =>
   reporting.flatMap((preset) => preset.periods.map(({ period }) => [period, reportingName(preset, period)]));
 
 // The last day to send the report that is looked at, or else those that are due soon.

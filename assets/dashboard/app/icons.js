@@ -21,6 +21,7 @@ const shapes = {
   met: [["circle", { cx: 12, cy: 12, r: 10 }], "m16 9-5.5 5.5L8 12"],
   notMet: [["circle", { cx: 12, cy: 12, r: 10 }], "m15 9-6 6", "m9 9 6 6"],
   undecided: ["M5 12h14"],
+  late: [["circle", { cx: 12, cy: 12, r: 10 }], "M12 6v6l4 2"],
   signOut: ["m16 17 5-5-5-5", "M21 12H9", "M9 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h4"],
   device: [
     "M18 8V6a2 2 0 0 0-2-2H4a2 2 0 0 0-2 2v7a2 2 0 0 0 2 2h8",

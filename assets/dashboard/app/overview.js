@@ -11,6 +11,7 @@ import { hero } from "./hero.js";
 import { failure, notices } from "./notices.js";
 import { dayText, defaultPeriod, lastPublished, periodText, wholeYear } from "./periods.js";
 import { places } from "./places.js";
+import { reportTracker, trackedPeriod } from "./report_tracker.js";
 import { shell } from "./shell.js";
 import { tiles } from "./tiles.js";
 import { words } from "./words.js";
@@ -22,7 +23,14 @@ const handsOffMs = 10 * 60_000;
 const seesRatings = (session) => session.role === "supervisor";
 const seesDevices = (session) => ["admin", "supervisor", "technician"].includes(session.role);
 
-async function load(session, filters, view) {
+// Of all units an account sees more than one of, for the period that is looked at or due next.
+async function loadTracker(session, units, reporting, filters, unit, view) {
+  if (!seesRatings(session) || units.length < 2) return null;
+  const period = trackedPeriod(reporting, view.period ?? filters.period);
+  return period ? api.reportTracker({ period, unit, state: view.state }) : null;
+}
+
+async function load(session, filters, view, reportsView) {
   const period = filters.period ?? defaultPeriod();
   const unit = filters.unit ?? session.unit;
   const figures = (where) => (seesRatings(session) ? api.percentages({ period, ...where }) : null);
@@ -35,7 +43,9 @@ async function load(session, filters, view) {
     seesRatings(session) ? api.reportingPresets() : { presets: [] },
   ]);
   const counters = (ofUnit?.children ?? []).filter((figure) => figure.kind === "counter");
+  const tracker = await loadTracker(session, units.units, reporting.presets, filters, unit, reportsView);
   return {
+    tracker,
     units: units.units,
     now: Date.parse(kiosks.now),
     kiosks: kiosksOf(kiosks.kiosks, units.units, unit, filters.counter, session),
@@ -88,6 +98,7 @@ export class Overview {
     this.asTable = false;
     this.alertsView = { open: new Set(), closed: false };
     this.devicesView = { state: null };
+    this.reportsView = { period: null, state: "" };
     this.lastHand = Date.now();
     this.onHand = () => (this.lastHand = Date.now());
     this.onAddress = () => this.show();
@@ -135,7 +146,7 @@ export class Overview {
     const address = location.search;
     const filters = filtersFrom(address);
     try {
-      const data = await load(this.session, filters, this.alertsView);
+      const data = await load(this.session, filters, this.alertsView, this.reportsView);
       if (address === location.search) this.draw(filters, data);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -190,6 +201,8 @@ export class Overview {
       this.draw(filters, data);
       document.querySelector("#behaviours header button")?.focus();
     };
+    const focused = (id) => this.show().then(() => document.getElementById(id)?.focus());
+    const tracker = () => data.tracker && reportTracker(data.tracker, data.reporting, this.reportsView, focused);
     const alertsCard = () =>
       alerts(data.alerts, { units: data.units, kiosks: data.allKiosks }, this.alertsView, {
         changed: (alert) => {
@@ -207,7 +220,7 @@ export class Overview {
       h(
         "div",
         { class: "second-row" },
-        h("div", { class: "column" }, total && places(children, address, fileOf), seesDevices(this.session) && devices(kiosks, now, this.devicesView, () => this.draw(filters, data)), !total && seesDevices(this.session) && alertsCard()),
+        h("div", { class: "column" }, total && places(children, address, fileOf), tracker(), seesDevices(this.session) && devices(kiosks, now, this.devicesView, () => this.draw(filters, data)), !total && seesDevices(this.session) && alertsCard()),
         total && h("div", { class: "column" }, behaviours(total, this.asTable, toggle), seesDevices(this.session) && alertsCard(), explanations()),
       ),
     ];

@@ -9,6 +9,7 @@ export const today = () => dayOf(Date.now());
 const shifted = (day, days) => new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, 10);
 // The last day whose figures are published: at 06:00 the next morning.
 export const lastPublished = (now = Date.now()) => shifted(dayOf(now - 6 * 3_600_000), -1);
+export const dayAfter = (day) => shifted(day, 1);
 const isDay = (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 
 // The presets, each as the API's period text. `other` is first..last.

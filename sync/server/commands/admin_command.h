@@ -79,6 +79,7 @@ const std::vector<AdminCommand>& admin_commands();
 std::vector<AdminCommand> organisation_commands();         // unit, counter, sample
 std::vector<AdminCommand> organisation_change_commands();  // what becomes of them; csv
 std::vector<AdminCommand> preset_commands();               // preset
+std::vector<AdminCommand> tracker_commands();              // tracker
 std::vector<AdminCommand> device_commands();               // kiosk, enrolment-code
 std::vector<AdminCommand> api_token_commands();            // api-token
 std::vector<AdminCommand> fleet_commands();                // kiosks, journal, config, rollout, alert

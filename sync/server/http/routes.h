@@ -37,6 +37,7 @@ std::vector<Route> catalog_routes(Site& site);      // catalog_routes.cpp
 std::vector<Route> service_routes(Site& site);      // service_routes.cpp
 std::vector<Route> calendar_routes(Site& site);     // calendar_routes.cpp
 std::vector<Route> preset_routes(Site& site);       // preset_routes.cpp
+std::vector<Route> tracker_routes(Site& site);      // tracker_routes.cpp
 std::vector<Route> table_routes(Site& site);        // table_routes.cpp
 std::vector<Route> evidence_routes(Site& site);     // evidence_routes.cpp
 std::vector<Route> explanation_routes(Site& site);  // explanation_routes.cpp

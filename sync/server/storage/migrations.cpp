@@ -19,7 +19,8 @@ std::span<const db::Migration> migrations() {
                                  migration_12_late_votes,
                                  migration_13_reporting_presets,
                                  migration_14_kept_votes,
-                                 migration_15_live_steps};
+                                 migration_15_live_steps,
+                                 migration_16_sent_reports};
   return all;
 }
 

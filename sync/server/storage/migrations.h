@@ -27,5 +27,6 @@ extern const db::Migration migration_12_late_votes;
 extern const db::Migration migration_13_reporting_presets;
 extern const db::Migration migration_14_kept_votes;
 extern const db::Migration migration_15_live_steps;
+extern const db::Migration migration_16_sent_reports;
 
 }  // namespace xinluon::storage

@@ -14,14 +14,15 @@ struct Guarded {
   std::string_view table;
   std::string_view never;
 };
-constexpr std::array<Guarded, 8> guarded = {{{"record", "UPDATE, DELETE"},
+constexpr std::array<Guarded, 9> guarded = {{{"record", "UPDATE, DELETE"},
                                              {"checkpoint", "UPDATE, DELETE"},
                                              {"audit", "UPDATE"},  // a trigger says which may be deleted
                                              {"audit_anchor", "UPDATE, DELETE"},
                                              {"config", "UPDATE"},
                                              {"decision", "UPDATE, DELETE"},
                                              {"decision_range", "UPDATE, DELETE"},
-                                             {"explanation", "UPDATE, DELETE"}}};
+                                             {"explanation", "UPDATE, DELETE"},
+                                             {"sent_report", "UPDATE, DELETE"}}};
 
 // Empty where it does what it likes.
 std::string_view never_done_to(std::string_view table) {

@@ -306,6 +306,58 @@ test("reporting periods are chosen by name, with the last day to send them", asy
   await page.context().close();
 });
 
+test("a report is noted as sent, compared with later figures, and taken back", async () => {
+  const inDays = (n) => new Date(Date.now() + vietnam + n * day).toISOString().slice(0, 10);
+  const [first, last, due] = [inDays(-40), inDays(-2), inDays(10)];
+  const year = Number(due.slice(0, 4));
+  // As above: not around a new year, and not on a leap day.
+  if (!first.startsWith(`${year}`) || [first, last, due].some((text) => text.endsWith("02-29"))) return;
+  const days = ["--first", first.slice(5), "--last", last.slice(5), "--due-before", due.slice(5)];
+  server.command(["admin", "preset", "put", "gui", "--name", "Kỳ gửi", "--source", "Quy định mẫu", ...days]);
+  const page = await signedIn(sizes.wide, `/?ky=gui%2F${year}`);
+  const card = page.locator("#reports");
+  const row = card.locator("tbody tr").filter({ hasText: "Xã Mẫu 01" });
+  await row.getByText("Đến hạn", { exact: true }).waitFor();
+  assert.equal(await card.locator("tbody tr").count(), 1, "the province sends none to itself");
+  assert.ok((await card.locator("header").innerText()).includes("còn 9 ngày"), await card.innerText());
+  await row.getByRole("button", { name: "Ghi nhận đã gửi: Xã Mẫu 01" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Số văn bản").fill("Số 12/BC-UBND <b>");
+  assert.equal(await dialog.getByLabel("Ngày gửi").inputValue(), inDays(0));
+  assert.deepEqual(await seriousFindings(page), []);
+  await shoot(page, "report-note-wide");
+  await dialog.getByRole("button", { name: "Xác nhận đã gửi" }).click();
+  await row.getByText("Đã gửi", { exact: true }).waitFor();
+  assert.ok((await row.innerText()).includes("Số 12/BC-UBND <b>"), "what people type is text");
+  const told = await page.evaluate((period) => fetch(`/v1/report-tracker?period=${period}`).then((answer) => answer.json()), `gui/${year}`);
+  assert.deepEqual([told.counts.sent, told.counts.due, told.units[0].sent.account], [1, 0, user.name]);
+  assert.match(told.units[0].sent.figures_sha256, /^[0-9a-f]{64}$/);
+  assert.deepEqual(await seriousFindings(page), []);
+  await card.scrollIntoViewIfNeeded();
+  await shoot(page, "reports-wide");
+  await row.getByRole("button", { name: "Chi tiết: Xã Mẫu 01" }).click();
+  await dialog.getByText("Số liệu công bố vẫn như khi ghi nhận.").waitFor();
+  assert.deepEqual(await seriousFindings(page), []);
+  await shoot(page, "report-history-wide");
+  await dialog.getByLabel("Lý do rút lại ghi nhận").fill("Trả lại để chỉnh sửa");
+  await dialog.getByRole("button", { name: "Rút lại ghi nhận" }).click();
+  await row.getByText("Đến hạn", { exact: true }).waitFor();
+  await card.getByLabel("Kỳ báo cáo").selectOption({ label: `Kỳ gửi ${year - 1}` });
+  await row.getByText("Quá hạn", { exact: true }).waitFor();
+  await card.getByLabel("Tình trạng").selectOption("late");
+  await card.getByLabel("Tình trạng").locator("option:checked", { hasText: "Quá hạn (1)" }).waitFor({ state: "attached" });
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+  const phone = await signedIn(sizes.phone, `/?ky=gui%2F${year}`);
+  await phone.locator("#reports").scrollIntoViewIfNeeded();
+  assert.equal(await phone.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
+  assert.deepEqual(await seriousFindings(phone), []);
+  await shoot(phone, "reports-phone");
+  await phone.getByRole("button", { name: "Ghi nhận đã gửi: Xã Mẫu 01" }).click();
+  await shoot(phone, "report-note-phone");
+  await phone.context().close();
+});
+
 test("empty, foreign and rubbish filters say what they are", async () => {
   const page = await signedIn(sizes.wide, "/?ky=2020-01&mau=do");
   await page.locator(".hero").getByText("Chưa có phiếu nào trong kỳ này").waitFor();

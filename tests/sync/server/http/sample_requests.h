@@ -25,6 +25,7 @@
 #include "sync/server/storage/organisation_changes.h"
 #include "sync/server/storage/rollouts.h"
 #include "sync/server/storage/second_factors.h"
+#include "sync/server/storage/sent_reports.h"
 #include "sync/wire/journal.h"
 #include "sync/wire/poll.h"
 #include "sync/wire/settings.h"
@@ -394,6 +395,34 @@ inline void make_calendar_entry(HttpStand& stand, Names& names) {
   stand.write([&](db::Connection& writer) { return storage::put_calendar_entry(writer, entry); });
 }
 
+inline void note_a_report(HttpStand& stand, Names& names) {
+  storage::SentReport report;
+  report.unit = UnitId::from(names.at("unit")).value();
+  report.period = {"dak-lak-nam/2019", {a_day_in_the_past, a_day_in_the_past}, {}};
+  report.note = "Số 1/BC-UBND";
+  report.noted = stand.clock().wall();
+  report.sent_on = day_of(report.noted);
+  stand.write([&](db::Connection& writer) -> Result<void> {
+    XINLUON_RETURN_IF_ERROR(storage::note_sent_report(writer, storage::Scope::local_administrator(), report));
+    return {};
+  });
+}
+
+inline std::vector<SampleRequest> report_tracker_samples() {
+  return {
+      {.route = "GET /v1/report-tracker", .target = "/v1/report-tracker?period=dak-lak-nam/2020&unit={unit}"},
+      {.route = "GET /v1/report-tracker/{unit}",
+       .target = "/v1/report-tracker/{unit}?period=dak-lak-nam/2020"},
+      {.route = "POST /v1/report-tracker/{unit}",
+       .target = "/v1/report-tracker/{unit}",
+       .body = R"({"period":"dak-lak-nam/2020","note":"Số 1/BC-UBND"})"},
+      {.route = "POST /v1/report-tracker/{unit}/taking-back",
+       .target = "/v1/report-tracker/{unit}/taking-back",
+       .body = R"({"period":"dak-lak-nam/2019","why":"sai số liệu"})",
+       .prepare = note_a_report},
+  };
+}
+
 // What is the same for all units is refused to an administrator of a commune.
 inline std::vector<SampleRequest> service_samples() {
   return {
@@ -461,10 +490,11 @@ inline std::vector<SampleRequest> operation_samples() {
 
 inline std::vector<SampleRequest> sample_requests() {
   std::vector<SampleRequest> all;
-  for (auto part : {kiosk_samples(), invitation_samples(), session_samples(), own_account_samples(),
-                    sign_on_samples(), user_samples(), api_token_samples(), audit_samples(), figure_samples(),
-                    device_samples(), rollout_samples(), alert_samples(), flag_samples(),
-                    transaction_samples(), tree_samples(), service_samples(), operation_samples()})
+  for (auto part :
+       {kiosk_samples(), invitation_samples(), session_samples(), own_account_samples(), sign_on_samples(),
+        user_samples(), api_token_samples(), audit_samples(), figure_samples(), device_samples(),
+        rollout_samples(), alert_samples(), flag_samples(), transaction_samples(), tree_samples(),
+        service_samples(), report_tracker_samples(), operation_samples()})
     std::move(part.begin(), part.end(), std::back_inserter(all));
   return all;
 }

@@ -7,6 +7,7 @@
 #include "sync/server/reports/percentages.h"
 #include "sync/server/reports/recount.h"
 #include "sync/server/reports/render.h"
+#include "sync/server/reports/tracker.h"
 #include "sync/server/reports/vote_rows.h"
 #include "sync/server/storage/transactions.h"
 #include "tests/support/one_kiosk.h"
@@ -59,6 +60,14 @@ class EachStatement : public test::OneKiosk {
   const Node desk = Node::of(CounterId::from("TM-X01-Q01").value());
   const storage::Scope everything = storage::Scope::local_administrator();
 };
+
+TEST_F(EachStatement, OfTheTracker) {
+  const ReportingPeriod period = {"dak-lak-nam/2025", {whole.first, day_of(now) - days(3)}, day_of(now)};
+  const TrackerRequest request = {.top = UnitId::from("TM").value(), .period = period};
+  EXPECT_GE(read("track_reports",
+                 test::act([&](Connection& c) { return track_reports(c, everything, request, now); })),
+            1U);
+}
 
 TEST_F(EachStatement, OfPercentages) {
   EXPECT_GE(ask("of a unit", about(commune)), 20U);

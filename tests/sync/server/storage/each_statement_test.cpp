@@ -33,6 +33,7 @@
 #include "sync/server/storage/reporting_presets.h"
 #include "sync/server/storage/rollouts.h"
 #include "sync/server/storage/second_factors.h"
+#include "sync/server/storage/sent_reports.h"
 #include "sync/server/storage/sessions.h"
 #include "sync/server/storage/shifts.h"
 #include "sync/server/storage/subscriptions.h"
@@ -167,7 +168,22 @@ TEST_F(EachStatement, OfTheOrganisation) {
   write("put_explanation", [=, this](Connection& c) {
     return put_explanation(c, {officer, first_of_month(today), "vì sao", now});
   });
+  SentReport report;
+  report.unit = unit("TM-X01");
+  report.period = {"nam/2025", {today - days(400), today - days(30)}, today};
+  report.sent_on = today;
+  report.note = "Số 1/BC-UBND";
+  report.noted = now;
+  write(
+      "note_sent_report", [=, this](Connection& c) { return note_sent_report(c, all, report); }, 5);
+  const TakingBack taking_back{report.unit, report.period.text, "sai", "an", now};
+  write(
+      "take_back_sent_report",
+      [=, this](Connection& c) { return take_back_sent_report(c, all, taking_back); }, 4);
   for (const Scope& scope : {all, commune}) {
+    read("sent_reports", [=](Connection& c) { return sent_reports(c, scope, report.unit, "nam/2025"); });
+    read("reporting_units",
+         [=, this](Connection& c) { return reporting_units(c, scope, report.unit, report.period, today); });
     read(
         "find_unit", [=](Connection& c) { return find_unit(c, scope, unit("TM-X01")); }, 2);
     read("find_unit on a day", [=, this](Connection& c) { return find_unit(c, scope, moved, today); });
