@@ -1,6 +1,7 @@
 // What a tap is. Raw contacts of fingers and of the mouse go in, taps come out:
 //  - the first finger wins; with more than two on the glass all are ignored until all are lifted;
-//  - a press shorter than 40 ms is noise;
+//  - a press shorter than 40 ms is noise, by when it was seen: a tap while the loop is held up may be taken
+//    for noise, and is tapped again; noise is never taken for a tap, which would be a vote;
 //  - one longer than 2 s counts for a single finger that stayed in place (tremor), not for a palm;
 //  - a finger that was down when the screen changed must lift first;
 //  - a finger-up that never comes (drivers lose them) is given up after a while.
