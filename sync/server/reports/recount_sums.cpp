@@ -7,10 +7,13 @@
 namespace xinluon::reports {
 namespace {
 
-// In Vietnam, seven hours ahead of UTC.
+// In Vietnam, seven hours ahead of UTC. Also before 1970: a damaged record may say that its boot is a century
+// old.
 int hour_of(std::int64_t at_ms) {
   constexpr std::int64_t hour_ms = 3'600'000;
-  return static_cast<int>((at_ms / hour_ms + 7) % 24);
+  constexpr std::int64_t day_ms = 24 * hour_ms;
+  const std::int64_t since_midnight = ((at_ms + 7 * hour_ms) % day_ms + day_ms) % day_ms;
+  return static_cast<int>(since_midnight / hour_ms);
 }
 
 }  // namespace
