@@ -9,7 +9,7 @@
 
 namespace xinluon::test {
 
-// Prints a line when ten seconds have passed since the last one: "12000 of 200000 histories, 430 s, about
+// Prints a line when half a minute has passed since the last one: "12000 of 200000 histories, 430 s, about
 // 6736 s left".
 class Progress {
  public:
@@ -29,7 +29,7 @@ class Progress {
 
  private:
   using Clock = std::chrono::steady_clock;
-  static constexpr std::chrono::seconds between{10};
+  static constexpr std::chrono::seconds between{30};
 
   const std::string of_what_;
   const std::uint64_t in_all_;
