@@ -97,8 +97,11 @@ def main():
         if unexplained or "--all" in sys.argv:
             print(f"{file}:{line}: {', '.join(ways)}: {code}\n    {reason or 'no reason given'}")
     for file, code in sorted(reasons.keys() - used):
+        if (root / file).exists() and code in (line.strip() for line in lines_of(file)):
+            print(f"{file}: taken this time, perhaps by chance (a random test): {code}")
+            continue
         failed = True
-        print(f"{file}: taken by now, or gone; take its reason out of {sys.argv[2]}: {code}")
+        print(f"{file}: gone; take its reason out of {sys.argv[2]}: {code}")
     return 1 if failed else 0
 
 

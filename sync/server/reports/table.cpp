@@ -145,7 +145,7 @@ std::string child_periods(const Percentages& percentages) {
     common = child.period;
     text += format("  {}: {}\n", child.name, period_words(*child.period));
   }
-  return agree && common ? format("  Từng đơn vị, quầy: {}\n", period_words(*common)) : text;
+  return agree ? format("  Từng đơn vị, quầy: {}\n", period_words(common.value())) : text;
 }
 
 std::string heading(const Percentages& percentages) {
