@@ -76,11 +76,15 @@ class ServerDatabase {
   void drop_guards() {
     if (postgresql_) {  // else the owner may
       damage("DROP TRIGGER IF EXISTS audit_shrinks_behind_its_anchor ON audit");
+      damage("DROP TRIGGER IF EXISTS record_is_not_deleted ON record");
+      damage("DROP TRIGGER IF EXISTS record_anchor_never_goes_back ON record_anchor");
       return;
     }
     for (const char* const guard :
          {"record_is_not_changed", "record_is_not_deleted", "record_origin_is_not_changed",
-          "audit_never_changes", "audit_shrinks_behind_its_anchor", "audit_anchor_never_changes"})
+          "audit_never_changes", "audit_shrinks_behind_its_anchor", "audit_anchor_never_changes",
+          "record_anchor_never_goes_back", "record_anchor_is_not_deleted", "closed_tally_never_shrinks",
+          "closed_tally_is_not_deleted"})
       must(writer_->run(std::string("DROP TRIGGER IF EXISTS ") + guard));
   }
   // Until mend(table) inserting into it fails, with "planted" in the message.

@@ -20,7 +20,8 @@ std::span<const db::Migration> migrations() {
                                  migration_13_reporting_presets,
                                  migration_14_kept_votes,
                                  migration_15_live_steps,
-                                 migration_16_sent_reports};
+                                 migration_16_sent_reports,
+                                 migration_17_record_anchors};
   return all;
 }
 

@@ -28,5 +28,6 @@ extern const db::Migration migration_13_reporting_presets;
 extern const db::Migration migration_14_kept_votes;
 extern const db::Migration migration_15_live_steps;
 extern const db::Migration migration_16_sent_reports;
+extern const db::Migration migration_17_record_anchors;
 
 }  // namespace xinluon::storage

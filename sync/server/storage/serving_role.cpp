@@ -14,15 +14,17 @@ struct Guarded {
   std::string_view table;
   std::string_view never;
 };
-constexpr std::array<Guarded, 9> guarded = {{{"record", "UPDATE, DELETE"},
-                                             {"checkpoint", "UPDATE, DELETE"},
-                                             {"audit", "UPDATE"},  // a trigger says which may be deleted
-                                             {"audit_anchor", "UPDATE, DELETE"},
-                                             {"config", "UPDATE"},
-                                             {"decision", "UPDATE, DELETE"},
-                                             {"decision_range", "UPDATE, DELETE"},
-                                             {"explanation", "UPDATE, DELETE"},
-                                             {"sent_report", "UPDATE, DELETE"}}};
+constexpr std::array<Guarded, 11> guarded = {{{"record", "UPDATE, DELETE"},
+                                              {"record_anchor", "INSERT, UPDATE, DELETE"},
+                                              {"closed_tally", "INSERT, UPDATE, DELETE"},
+                                              {"checkpoint", "UPDATE, DELETE"},
+                                              {"audit", "UPDATE"},  // a trigger says which may be deleted
+                                              {"audit_anchor", "UPDATE, DELETE"},
+                                              {"config", "UPDATE"},
+                                              {"decision", "UPDATE, DELETE"},
+                                              {"decision_range", "UPDATE, DELETE"},
+                                              {"explanation", "UPDATE, DELETE"},
+                                              {"sent_report", "UPDATE, DELETE"}}};
 
 // Empty where it does what it likes.
 std::string_view never_done_to(std::string_view table) {

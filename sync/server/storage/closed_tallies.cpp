@@ -1,0 +1,70 @@
+#include "sync/server/storage/closed_tallies.h"
+
+#include "sync/base/format.h"
+#include "sync/server/storage/organisation.h"
+
+namespace xinluon::storage {
+namespace {
+
+using Type = db::InsertPlan::Column::Type;
+
+const db::InsertPlan& plan() {
+  static const db::InsertPlan made = {
+      "closed_tally",
+      {{"node", Type::text},
+       {"grain", Type::text},
+       {"dimension", Type::text},
+       {"start", Type::integer},
+       {"value", Type::text},
+       {"raw", Type::integer},
+       {"counted", Type::integer}},
+      "ON CONFLICT (node, grain, dimension, start, value) DO UPDATE SET "
+      "raw = closed_tally.raw + excluded.raw, counted = closed_tally.counted + excluded.counted"};
+  return made;
+}
+
+constexpr std::string_view columns = "node, grain, dimension, start, value, raw, counted";
+constexpr std::string_view order = "ORDER BY node, grain, dimension, start, value";
+
+db::Visitor rows_to(const ClosedTallyVisitor& visit) {
+  return [&visit](const db::Row& row) {
+    return visit({row.text(0), row.text(1), row.text(2), day_from_number(row.integer(3)), row.text(4),
+                  Count{row.integer(5), row.integer(6)}});
+  };
+}
+
+}  // namespace
+
+Result<void> add_closed_tallies(db::Connection& connection, const Tallies& counts) {
+  std::vector<std::string> nodes;
+  nodes.reserve(counts.size());
+  std::vector<db::Parameter> values;
+  values.reserve(counts.size() * plan().columns.size());
+  const Node* last = nullptr;
+  for (const auto& [key, count] : counts) {
+    if (key.grain != Grain::day || key.node.kind == NodeKind::unit)
+      return fail(Errc::rejected, "only days of counters and officers are closed");
+    if (count == Count{}) continue;
+    if (last == nullptr || *last != key.node) nodes.push_back(to_text(key.node));
+    last = &key.node;
+    values.insert(values.end(), {nodes.back(), name_of(key.grain), name_of(key.dimension),
+                                 to_number(key.start), key.value, count.raw, count.counted});
+  }
+  return connection.insert(plan(), values);
+}
+
+Result<void> each_closed_tally(db::Connection& connection, const Scope& scope,
+                               const ClosedTallyVisitor& visit) {
+  XINLUON_RETURN_IF_ERROR(only_whole(scope));
+  static const std::string sql = format("SELECT {} FROM closed_tally {}", columns, order);
+  return connection.each(sql, {}, rows_to(visit));
+}
+
+Result<void> each_closed_tally_of(db::Connection& connection, const Scope& scope, std::string_view node,
+                                  const ClosedTallyVisitor& visit) {
+  XINLUON_RETURN_IF_ERROR(only_whole(scope));
+  static const std::string sql = format("SELECT {} FROM closed_tally WHERE node = $1 {}", columns, order);
+  return connection.each(sql, {node}, rows_to(visit));
+}
+
+}  // namespace xinluon::storage

@@ -1,0 +1,35 @@
+// What purged votes counted: where a recount begins with its sums. Days at counters and officers only;
+// months and the units above follow.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "sync/server/storage/tallies.h"
+
+namespace xinluon::storage {
+
+// Adds the counts of votes that are purged in the same transaction, the caller's. Only days of counters and
+// officers: rejected otherwise.
+Result<void> add_closed_tallies(db::Connection& connection, const Tallies& counts);
+
+// As it is stored; the views live until the visitor returns.
+struct ClosedTally {
+  std::string_view node;  // "counter:TM-X01-Q01", "officer:CB-1"
+  std::string_view grain;
+  std::string_view dimension;
+  Day start;
+  std::string_view value;
+  Count count;
+};
+using ClosedTallyVisitor = std::function<Result<void>(const ClosedTally& row)>;
+// All, streamed in the order of node, grain, dimension, start, value, by their bytes. unauthorised unless the
+// scope is whole.
+Result<void> each_closed_tally(db::Connection& connection, const Scope& scope,
+                               const ClosedTallyVisitor& visit);
+// Those of one node, in the same order.
+Result<void> each_closed_tally_of(db::Connection& connection, const Scope& scope, std::string_view node,
+                                  const ClosedTallyVisitor& visit);
+
+}  // namespace xinluon::storage
