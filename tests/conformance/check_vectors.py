@@ -66,12 +66,20 @@ def main(document):
         h = sha256(h, v[f"record{n}"].encode())
     table.row("export file's chain", h.hex() == header["last_hash"] and header["prev_hash"] == v["h1"])
     before = sha256(b"xinluon-v1-checkpoint")
-    for name in ("checkpoint", "checkpoint2"):
+    for name in ("checkpoint", "checkpoint2", "checkpoint3"):
         text = v[name].replace("\\n", "\n").encode()
         table.row(f"{name} names the one before", f"previous {before.hex()}\n".encode() in text)
         before = sha256(before, text)
         table.row(f"{name} hash", before.hex() == v[f"{name}_hash"])
         table.row(f"{name} signature", keys["server"].sign(text) == v[f"{name}_signature"])
+    places = [line.split() for line in text.decode().splitlines() if line.startswith(("head ", "anchor "))]
+    heads = {tuple(place[1:3]): (int(place[3]), place[4]) for place in places if place[0] == "head"}
+    anchors = {tuple(place[1:3]): (int(place[3]), place[4]) for place in places if place[0] == "anchor"}
+    table.row("checkpoint3's anchor", list(anchors.items()) == [((v["kiosk"], v["epoch"]), (2, v["h2"]))] and
+              all(seq <= heads[chain][0] for chain, (seq, _) in anchors.items()), places)
+    seq, anchor_hash = anchors[v["kiosk"], v["epoch"]]
+    following = sha256(bytes.fromhex(anchor_hash), v[f"record{seq + 1}"].encode())
+    table.row("the chain begins at it", (seq + 1, following.hex()) == heads[v["kiosk"], v["epoch"]])
     for body, digest in (("poll_body", "poll_hash"), ("poll_body2", "poll_hash2"), ("journal_body", "journal_hash")):
         table.row(digest, sha256(v[body].encode()).hex() == v[digest])
     said = [json.loads(v[name]) for name in v if name.startswith("socket_")]

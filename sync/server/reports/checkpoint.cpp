@@ -1,6 +1,5 @@
 #include "sync/server/reports/checkpoint.h"
 
-#include <charconv>
 #include <utility>
 
 #include "sync/base/format.h"
@@ -11,49 +10,7 @@
 namespace xinluon::reports {
 namespace {
 
-constexpr std::string_view label_of_1 = "xinluon-v1-checkpoint";
-constexpr std::string_view label_of_2 = "xinluon-v2-checkpoint";  // with the audit log's end
 constexpr std::chrono::hours night{2};  // the working day's last votes have come in, backups have not begun
-
-// The next part of `rest` up to `end`, which is taken off too.
-std::string_view take(std::string_view& rest, char end) {
-  const auto length = std::min(rest.find(end), rest.size());
-  const auto part = rest.substr(0, length);
-  rest.remove_prefix(std::min(length + 1, rest.size()));
-  return part;
-}
-
-template <class Number>
-std::optional<Number> number_in(std::string_view text) {
-  Number number{};
-  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
-std::optional<Statement::Head> head_in(std::string_view line) {
-  if (take(line, ' ') != "head") return std::nullopt;
-  const auto kiosk = KioskId::from(take(line, ' '));
-  const auto epoch = Epoch::from(take(line, ' '));
-  const auto seq = number_in<Seq>(take(line, ' '));
-  const auto hash = crypto::hash_from_hex(line);
-  if (!kiosk || !epoch || !seq || !hash) return std::nullopt;
-  return Statement::Head{*kiosk, *epoch, *seq, *hash};
-}
-
-// "key value" of the next line; nothing when the key is another.
-std::optional<std::string_view> value_in(std::string_view& rest, std::string_view key) {
-  std::string_view line = take(rest, '\n');
-  if (take(line, ' ') != key) return std::nullopt;
-  return line;
-}
-
-std::optional<Statement::AuditEnd> audit_end_in(std::string_view value) {
-  const auto seq = number_in<std::int64_t>(take(value, ' '));
-  const auto hash = crypto::hash_from_hex(value);
-  if (!seq || !hash) return std::nullopt;
-  return Statement::AuditEnd{*seq, *hash};
-}
 
 Result<Statement::AuditEnd> audit_end(db::Connection& connection, const storage::Scope& scope) {
   XINLUON_TRY(const auto last, storage::last_audit(connection, scope));
@@ -64,49 +21,6 @@ Result<Statement::AuditEnd> audit_end(db::Connection& connection, const storage:
 }
 
 }  // namespace
-
-std::string encode_statement(const Statement& statement) {
-  std::string text =
-      format("{}\nseq {}\nat_ms {}\nprevious {}\nserver_key {}\n", statement.audit ? label_of_2 : label_of_1,
-             statement.seq, statement.at_ms, crypto::to_hex(statement.previous), statement.server_key);
-  if (statement.audit)
-    text += format("audit {} {}\n", statement.audit->seq, crypto::to_hex(statement.audit->hash));
-  for (const auto& head : statement.heads)
-    text += format("head {} {} {} {}\n", head.kiosk.text(), head.epoch.text(), head.seq,
-                   crypto::to_hex(head.hash));
-  return text;
-}
-
-Result<Statement> decode_statement(std::string_view text) {
-  const auto label = take(text, '\n');
-  if (label != label_of_1 && label != label_of_2)
-    return fail(Errc::rejected, "checkpoint: line 1 is not its label");
-  const auto seq = value_in(text, "seq");
-  const auto at = value_in(text, "at_ms");
-  const auto previous = value_in(text, "previous");
-  const auto key = value_in(text, "server_key");
-  const auto seq_number = seq ? number_in<std::int64_t>(*seq) : std::nullopt;
-  const auto at_number = at ? number_in<std::int64_t>(*at) : std::nullopt;
-  const auto hash = previous ? crypto::hash_from_hex(*previous) : std::nullopt;
-  if (!seq_number || !at_number || !hash || !key)
-    return fail(Errc::rejected, "checkpoint: one of the lines 2 to 5 is wrong");
-  Statement statement{*seq_number, *at_number, *hash, std::string(*key), std::nullopt, {}};
-  if (label == label_of_2) {
-    const auto audit = value_in(text, "audit");
-    statement.audit = audit ? audit_end_in(*audit) : std::nullopt;
-    if (!statement.audit) return fail(Errc::rejected, "checkpoint: line 6 is not the audit log's end");
-  }
-  for (std::size_t line = statement.audit ? 7 : 6; !text.empty(); ++line) {
-    auto head = head_in(take(text, '\n'));
-    if (!head) return fail(Errc::rejected, format("checkpoint: line {} is no head", line));
-    statement.heads.push_back(std::move(*head));
-  }
-  return statement;
-}
-
-crypto::Hash checkpoint_start() {
-  return crypto::sha256(label_of_1);
-}
 
 Result<storage::Checkpoint> make_checkpoint(db::Connection& writer, const crypto::SecretKey& key,
                                             WallTime now) {
