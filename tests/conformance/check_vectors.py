@@ -18,6 +18,10 @@ def from_base32(text):
     return bytes(int(bits[i:i + 8], 2) for i in range(0, len(bits) - 7, 8))
 
 
+def unescaped(text):
+    return text.replace("\\n", "\n").replace("\\u001f", "\x1f").encode()
+
+
 def main(document):
     v = protocol.read_vectors(document)
     table = protocol.Table(f"test vectors of {document}")
@@ -67,7 +71,7 @@ def main(document):
     table.row("export file's chain", h.hex() == header["last_hash"] and header["prev_hash"] == v["h1"])
     before = sha256(b"xinluon-v1-checkpoint")
     for name in ("checkpoint", "checkpoint2", "checkpoint3"):
-        text = v[name].replace("\\n", "\n").encode()
+        text = unescaped(v[name])
         table.row(f"{name} names the one before", f"previous {before.hex()}\n".encode() in text)
         before = sha256(before, text)
         table.row(f"{name} hash", before.hex() == v[f"{name}_hash"])
@@ -77,6 +81,10 @@ def main(document):
     anchors = {tuple(place[1:3]): (int(place[3]), place[4]) for place in places if place[0] == "anchor"}
     table.row("checkpoint3's anchor", list(anchors.items()) == [((v["kiosk"], v["epoch"]), (2, v["h2"]))] and
               all(seq <= heads[chain][0] for chain, (seq, _) in anchors.items()), places)
+    nodes = {"counter:Q03": v["closed_tallies_counter"], "officer:CB-0012": v["closed_tallies_officer"]}
+    rows = {node: unescaped(rows) for node, rows in nodes.items()}
+    digest = sha256(*(f"{node}\x1f{sha256(rows[node]).hex()}\n".encode() for node in sorted(rows)))
+    table.row("checkpoint3 signs what purged votes counted", f"closed {digest.hex()}\n".encode() in text)
     seq, anchor_hash = anchors[v["kiosk"], v["epoch"]]
     following = sha256(bytes.fromhex(anchor_hash), v[f"record{seq + 1}"].encode())
     table.row("the chain begins at it", (seq + 1, following.hex()) == heads[v["kiosk"], v["epoch"]])
