@@ -13,9 +13,11 @@
 
 namespace xinluon::reports {
 
-// Within the caller's transaction, on the writing connection.
+// Within the caller's transaction, on the writing connection. `closed` is the digest of what purged votes
+// counted: whoever purges gives the one that follows. Without it, and once a chain was purged, it is the last
+// checkpoint's, so that a night does not hash every count again; a recount compares it with the counts.
 Result<storage::Checkpoint> make_checkpoint(db::Connection& writer, const crypto::SecretKey& key,
-                                            WallTime now);
+                                            WallTime now, std::optional<crypto::Hash> closed = std::nullopt);
 
 // True in the first look after 02:00 of a day, in Vietnam, that has no checkpoint yet.
 bool checkpoint_due(const std::optional<storage::Checkpoint>& last, WallTime now);

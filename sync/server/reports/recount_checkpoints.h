@@ -1,5 +1,6 @@
-// Every checkpoint: its chain, its signature, and that each record it names is still held with that hash;
-// where the audit log is here, its entry too.
+// Every checkpoint: its chain, its signature, and that each record it names is still held with that hash, or
+// was purged; where the audit log is here, its entry too. Where purged chains begin never goes back from one
+// to the next, and the last one signs where they begin today and what the purged votes counted.
 #pragma once
 
 #include "sync/server/db/connection.h"
