@@ -12,23 +12,20 @@
 #include "sync/crypto/hash.h"
 #include "sync/server/db/connection.h"
 #include "sync/server/storage/scope.h"
+#include "sync/server/storage/tallies.h"
 
 namespace xinluon::reports {
 
-class ClosedDigest {
- public:
-  // Reads all of them. Within a snapshot or a transaction; holds one node's rows in memory at a time.
-  static Result<ClosedDigest> load(db::Connection& connection, const storage::Scope& scope);
-  // Reads one node's rows again.
-  Result<void> update(db::Connection& connection, const storage::Scope& scope, const std::string& node);
-
-  crypto::Hash value() const;
-
- private:
-  std::map<std::string, crypto::Hash> nodes_;  // as their texts are ordered, by bytes
-};
-
-// Of all that is stored: ClosedDigest's value. unauthorised unless the scope is whole.
+// From the rows alone. unauthorised unless the scope is whole. Within a snapshot or a transaction; holds one
+// node's rows in memory at a time.
 Result<crypto::Hash> closed_digest(db::Connection& connection, const storage::Scope& scope);
+
+// The digest of no rows at all.
+crypto::Hash empty_closed_digest();
+
+// Adds what purged votes counted, keeps the digests of the nodes it adds to, and gives the digest that
+// follows. Within the transaction that purges them. corrupt, and nothing may be committed, where a node's
+// rows are not those its digest was kept of.
+Result<crypto::Hash> close_tallies(db::Connection& writer, const storage::Tallies& counts);
 
 }  // namespace xinluon::reports

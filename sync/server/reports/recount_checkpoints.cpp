@@ -154,7 +154,7 @@ void Checkpoints::check_what_is_held() {
 
 Result<void> Checkpoints::check_closed() {
   XINLUON_TRY(const auto held, closed_digest(reader_, scope_));
-  if (held == (closed_ ? closed_->second : ClosedDigest().value())) return {};
+  if (held == (closed_ ? closed_->second : empty_closed_digest())) return {};
   findings_.differ("closed tallies", closed_ ? format("they are not what checkpoint {} signs", closed_->first)
                                              : "no checkpoint signs them");
   return {};

@@ -67,4 +67,29 @@ Result<void> each_closed_tally_of(db::Connection& connection, const Scope& scope
   return connection.each(sql, {node}, rows_to(visit));
 }
 
+Result<std::vector<std::string>> closed_nodes(db::Connection& connection, const Scope& scope) {
+  XINLUON_RETURN_IF_ERROR(only_whole(scope));
+  return connection.rows("SELECT DISTINCT node FROM closed_tally ORDER BY node", {},
+                         [](const db::Row& row) { return row.string(0); });
+}
+
+Result<std::map<std::string, std::string>> closed_digests(db::Connection& connection, const Scope& scope) {
+  XINLUON_RETURN_IF_ERROR(only_whole(scope));
+  std::map<std::string, std::string> digests;
+  XINLUON_RETURN_IF_ERROR(
+      connection.each("SELECT node, digest FROM closed_node", {}, [&](const db::Row& row) -> Result<void> {
+        digests.emplace(row.string(0), row.blob(1));
+        return {};
+      }));
+  return digests;
+}
+
+Result<void> put_closed_digest(db::Connection& connection, std::string_view node, std::string_view digest) {
+  XINLUON_RETURN_IF_ERROR(
+      connection.run("INSERT INTO closed_node (node, digest) VALUES ($1, $2) "
+                     "ON CONFLICT (node) DO UPDATE SET digest = excluded.digest",
+                     {node, db::Blob{digest}}));
+  return {};
+}
+
 }  // namespace xinluon::storage

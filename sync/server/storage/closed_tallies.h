@@ -3,8 +3,10 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sync/server/storage/tallies.h"
 
@@ -31,5 +33,14 @@ Result<void> each_closed_tally(db::Connection& connection, const Scope& scope,
 // Those of one node, in the same order.
 Result<void> each_closed_tally_of(db::Connection& connection, const Scope& scope, std::string_view node,
                                   const ClosedTallyVisitor& visit);
+
+// All nodes that have rows. unauthorised unless the scope is whole.
+Result<std::vector<std::string>> closed_nodes(db::Connection& connection, const Scope& scope);
+
+// The digest of each node's rows, 32 bytes, as whoever added to them last noted it (reports/closed_digest.h).
+// unauthorised unless the scope is whole.
+Result<std::map<std::string, std::string>> closed_digests(db::Connection& connection, const Scope& scope);
+// Within the transaction that adds to the node's rows.
+Result<void> put_closed_digest(db::Connection& connection, std::string_view node, std::string_view digest);
 
 }  // namespace xinluon::storage

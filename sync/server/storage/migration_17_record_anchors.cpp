@@ -30,6 +30,12 @@ CREATE TABLE closed_tally (
   counted   BIGINT NOT NULL,
   PRIMARY KEY (node, grain, dimension, start, value)
 ) {clustered};
+
+-- The digest of each node's rows of closed_tally, so that a purge hashes again only those it adds to.
+CREATE TABLE closed_node (
+  node   TEXT NOT NULL PRIMARY KEY,
+  digest {blob} NOT NULL
+) {clustered};
 )",
                                                    .sqlite = R"(
 DROP TRIGGER record_is_not_deleted;

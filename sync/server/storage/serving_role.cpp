@@ -14,9 +14,10 @@ struct Guarded {
   std::string_view table;
   std::string_view never;
 };
-constexpr std::array<Guarded, 11> guarded = {{{"record", "UPDATE, DELETE"},
+constexpr std::array<Guarded, 12> guarded = {{{"record", "UPDATE, DELETE"},
                                               {"record_anchor", "INSERT, UPDATE, DELETE"},
                                               {"closed_tally", "INSERT, UPDATE, DELETE"},
+                                              {"closed_node", "INSERT, UPDATE, DELETE"},
                                               {"checkpoint", "UPDATE, DELETE"},
                                               {"audit", "UPDATE"},  // a trigger says which may be deleted
                                               {"audit_anchor", "UPDATE, DELETE"},
