@@ -9,15 +9,21 @@
 #include "sync/server/reports/recount_findings.h"
 #include "sync/server/reports/recount_places.h"
 #include "sync/server/reports/recount_tallies.h"
+#include "sync/server/storage/anchors.h"
 
 namespace xinluon::reports {
 namespace {
 
-// Records or votes of a chain that no head knows.
+// Records, votes or anchors of a chain that no head knows.
 Result<void> find_strays(db::Connection& reader, const storage::Scope& scope,
                          const std::vector<storage::Head>& heads, Findings& findings) {
   std::set<std::pair<std::string, std::string>> known;
   for (const auto& head : heads) known.emplace(head.kiosk.text(), head.epoch.text());
+  XINLUON_TRY(const auto anchors, storage::record_anchors(reader, scope));
+  for (const auto& anchor : anchors)
+    if (!known.contains({anchor.kiosk.text(), anchor.epoch.text()}))
+      findings.differ(format("anchor {}/{}", anchor.kiosk.text(), anchor.epoch.text()),
+                      "its chain has no head");
   XINLUON_TRY(const auto chains, storage::chains(reader, scope));
   for (const auto& [kiosk, epoch] : chains)
     if (!known.contains({kiosk, epoch}))

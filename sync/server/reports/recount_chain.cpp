@@ -8,6 +8,7 @@
 #include "sync/crypto/hash.h"
 #include "sync/crypto/signature.h"
 #include "sync/server/reports/recount_dates.h"
+#include "sync/server/storage/anchors.h"
 #include "sync/server/storage/decisions.h"
 #include "sync/server/storage/records.h"
 #include "sync/server/storage/shifts.h"
@@ -31,6 +32,8 @@ class Chain {
  private:
   using Votes = std::map<Seq, storage::CountedVote>;
 
+  // Where its older records were purged: there, with the hash and the unreadable ones of before.
+  Result<void> begin();
   Result<void> walk_page(const std::vector<storage::KeptRecord>& records);
   Result<void> check_record(const storage::KeptRecord& record, Votes& votes);
   Result<void> check_vote(const Record& record, const storage::KeptRecord& kept, Votes& votes);
@@ -54,7 +57,8 @@ class Chain {
   Seq seq_ = 0;
   crypto::Hash hash_{};
   std::uint64_t unreadable_ = 0;
-  Seq signed_seq_ = 0;  // the kept envelope's last
+  std::uint64_t purged_unreadable_ = 0;  // of these
+  Seq signed_seq_ = 0;                   // the kept envelope's last
   crypto::Hash signed_hash_{};
   bool signed_hash_right_ = false;
   Seq last_from_device_ = 0;
@@ -63,8 +67,8 @@ class Chain {
 };
 
 Result<void> Chain::walk() {
-  hash_ = crypto::chain_start(head_.kiosk, head_.epoch);
   read_envelope();
+  XINLUON_RETURN_IF_ERROR(begin());
   XINLUON_TRY(decisions_, storage::decisions_on(reader_, scope_, head_.kiosk, head_.epoch));
   for (;;) {
     XINLUON_TRY(const auto records,
@@ -75,6 +79,24 @@ Result<void> Chain::walk() {
   XINLUON_TRY(const auto beyond, storage::votes_after(reader_, scope_, head_.kiosk, head_.epoch, seq_, page));
   for (const auto& vote : beyond) findings_.differ(name("vote", vote.seq), "there is no record of it");
   check_head();
+  return {};
+}
+
+Result<void> Chain::begin() {
+  hash_ = crypto::chain_start(head_.kiosk, head_.epoch);
+  XINLUON_TRY(const auto anchor, storage::record_anchor(reader_, scope_, head_.kiosk, head_.epoch));
+  if (!anchor) return {};
+  XINLUON_TRY(const auto records, storage::records_after(reader_, scope_, head_.kiosk, head_.epoch, 0, 1));
+  if (!records.empty() && records.front().seq <= anchor->seq)
+    findings_.differ(name("record", records.front().seq), "it is held, and its anchor says it was purged");
+  XINLUON_TRY(const auto votes, storage::votes_after(reader_, scope_, head_.kiosk, head_.epoch, 0, 1));
+  if (!votes.empty() && votes.front().seq <= anchor->seq)
+    findings_.differ(name("vote", votes.front().seq), "it is held, and its anchor says it was purged");
+  seq_ = anchor->seq;
+  hash_ = crypto::hash_from_bytes(anchor->hash).value_or(crypto::Hash{});
+  unreadable_ = purged_unreadable_ = anchor->unreadable;
+  // Of an envelope that signs a place before it nothing is left to compare with.
+  signed_hash_right_ = signed_seq_ < seq_ || (signed_seq_ == seq_ && hash_ == signed_hash_);
   return {};
 }
 
@@ -194,7 +216,7 @@ Result<OfficerId> Chain::served_by(const Record& record, const CounterId& counte
 }
 
 void Chain::check_head() {
-  findings_.counts.unreadable += unreadable_;
+  findings_.counts.unreadable += unreadable_ - purged_unreadable_;
   if (head_.seq != seq_)
     findings_.differ(name("head", head_.seq), format("the last record held is {}", seq_));
   else if (head_.hash != crypto::as_bytes(hash_))

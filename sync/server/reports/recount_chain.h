@@ -1,5 +1,5 @@
-// One chain, from its first record to its head: hashes, the kept envelope's signature, and every vote row
-// against the record it was derived from.
+// One chain, from its first record, or the first that is not purged, to its head: hashes, the kept envelope's
+// signature, and every vote row against the record it was derived from.
 #pragma once
 
 #include "sync/server/db/connection.h"

@@ -19,7 +19,10 @@ const T& on_day(const std::vector<T>& times, Day day) {
 Result<Places> Places::load(db::Connection& reader, const storage::Scope& scope) {
   Places places;
   XINLUON_TRY(const auto counters, storage::counter_history(reader, scope));
-  for (const auto& counter : counters) places.counters_[counter.id].push_back(counter);
+  for (const auto& counter : counters) {
+    places.counters_[counter.id].push_back(counter);
+    places.ever_at_[counter.unit].insert(counter.id);
+  }
   XINLUON_TRY(const auto units, storage::unit_history(reader, scope));
   for (const auto& unit : units) places.units_[unit.id].push_back(unit);
   return places;
@@ -46,6 +49,18 @@ std::vector<UnitId> Places::above(const UnitId& unit, Day day) const {
     if (at.empty()) break;
   }
   return path;
+}
+
+std::vector<CounterId> Places::counters_ever_at(const UnitId& unit) const {
+  const auto found = ever_at_.find(unit);
+  if (found == ever_at_.end()) return {};
+  return {found->second.begin(), found->second.end()};
+}
+
+std::vector<UnitId> Places::units_with_counters() const {
+  std::vector<UnitId> units;
+  for (const auto& [unit, counters] : ever_at_) units.push_back(unit);
+  return units;
 }
 
 bool Places::has_units_below(const UnitId& unit) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,11 +25,15 @@ class Places {
   UnitId unit_of(const CounterId& counter, Day day) const;
   // The unit and all above it on that day; before its first and after its last day as then.
   std::vector<UnitId> above(const UnitId& unit, Day day) const;
+  // Those that stood at the unit itself on any day.
+  std::vector<CounterId> counters_ever_at(const UnitId& unit) const;
+  std::vector<UnitId> units_with_counters() const;  // on any day
   bool has_units_below(const UnitId& unit) const;
 
  private:
   std::map<CounterId, std::vector<storage::Counter>> counters_;  // every time of each
   std::map<UnitId, std::vector<storage::Unit>> units_;           // every time of each
+  std::map<UnitId, std::set<CounterId>> ever_at_;
 };
 
 }  // namespace xinluon::reports

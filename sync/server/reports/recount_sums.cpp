@@ -18,14 +18,17 @@ int hour_of(std::int64_t at_ms) {
 
 }  // namespace
 
-void Sums::count(const storage::CountedVote& vote, const std::string& dimension, const std::string& value) {
-  const std::chrono::year_month_day date(vote.day);
+void Sums::put(Day day, const std::string& dimension, const std::string& value, const storage::Count& more) {
+  const std::chrono::year_month_day date(day);
   const Day month(date.year() / date.month() / 1);
-  for (auto* sum :
-       {&counts_[{"day", dimension, vote.day, value}], &counts_[{"month", dimension, month, value}]}) {
-    sum->raw += 1;
-    sum->counted += vote.counted ? 1 : 0;
+  for (auto* sum : {&counts_[{"day", dimension, day, value}], &counts_[{"month", dimension, month, value}]}) {
+    sum->raw += more.raw;
+    sum->counted += more.counted;
   }
+}
+
+void Sums::count(const storage::CountedVote& vote, const std::string& dimension, const std::string& value) {
+  put(vote.day, dimension, value, {1, vote.counted ? 1 : 0});
 }
 
 void Sums::add(const storage::CountedVote& vote, bool transactions_known) {
@@ -48,14 +51,14 @@ void Sums::add(const storage::CountedVote& vote, bool transactions_known) {
   }
 }
 
+void Sums::add_closed(const storage::ClosedTally& row, bool transactions_known) {
+  put(row.start, std::string(row.dimension), std::string(row.value), row.count);
+  if (row.dimension == "linked" && transactions_known) put(row.start, "participation", "linked", row.count);
+}
+
 void Sums::add_transactions(Day day, std::uint64_t count) {
-  const std::chrono::year_month_day date(day);
-  const Day month(date.year() / date.month() / 1);
-  for (auto* sum : {&counts_[{"day", "participation", day, "transactions"}],
-                    &counts_[{"month", "participation", month, "transactions"}]}) {
-    sum->raw += static_cast<std::int64_t>(count);
-    sum->counted += static_cast<std::int64_t>(count);
-  }
+  const auto number = static_cast<std::int64_t>(count);
+  put(day, "participation", "transactions", {number, number});
 }
 
 void Sums::add_officer(const storage::CountedVote& vote) {

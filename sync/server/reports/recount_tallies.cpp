@@ -6,6 +6,7 @@
 
 #include "sync/base/format.h"
 #include "sync/server/reports/recount_sums.h"
+#include "sync/server/storage/closed_tallies.h"
 #include "sync/server/storage/transactions.h"
 
 namespace xinluon::reports {
@@ -24,15 +25,23 @@ class Tallying {
   Result<void> counters();
   Result<void> units();
   Result<void> officers();
-  // Tallies of nodes that no vote belongs to, and of counters that transactions alone were told of.
+  // Tallies of nodes that no vote belongs to, and of counters of which transactions alone were told or all
+  // votes are purged.
   Result<void> rest();
 
  private:
   Result<void> compare(const std::string& node, const Sums& sums);
+  // The same, with what purged votes of this counter or officer counted.
+  Result<void> compare_with_closed(const std::string& node, Sums& sums);
   // Sums the votes of each node, one node after another, and compares.
   Result<void> compare_each(VoteOrder order, const std::function<Node(const CountedVote&)>& node_of);
   Result<void> finish_unit(const UnitId& unit);
-  bool transactions_known(const CountedVote& vote) const;
+  // What purged votes counted at this unit's counters, on the days on which they stood there.
+  Result<void> add_closed_of(const UnitId& unit);
+  bool transactions_known(const std::string& counter, Day day) const;
+  bool transactions_known(const CountedVote& vote) const {
+    return transactions_known(to_text(Node::of(vote.counter)), vote.day);
+  }
   void add_transactions(const std::string& node, Sums& sums) const;
 
   db::Connection& reader_;
@@ -41,6 +50,7 @@ class Tallying {
   Findings& findings_;
   std::map<std::string, std::map<Day, std::uint64_t>> transactions_;  // by counter, as tallies name it
   std::set<std::string> seen_;
+  std::set<UnitId> closed_added_;
   std::map<UnitId, Sums> open_units_;  // those that have units below, and the one being summed
 };
 
@@ -71,6 +81,16 @@ Result<void> Tallying::compare(const std::string& node, const Sums& sums) {
   return {};
 }
 
+Result<void> Tallying::compare_with_closed(const std::string& node, Sums& sums) {
+  const auto add = [&](const storage::ClosedTally& row) -> Result<void> {
+    sums.add_closed(row, transactions_known(node, row.start));
+    return {};
+  };
+  XINLUON_RETURN_IF_ERROR(storage::each_closed_tally_of(reader_, scope_, node, add));
+  add_transactions(node, sums);
+  return compare(node, sums);
+}
+
 Result<void> Tallying::load_transactions() {
   return storage::each_transactions(
       reader_, scope_, [this](const storage::Transactions& told) -> Result<void> {
@@ -81,9 +101,9 @@ Result<void> Tallying::load_transactions() {
       });
 }
 
-bool Tallying::transactions_known(const CountedVote& vote) const {
-  const auto days = transactions_.find(to_text(Node::of(vote.counter)));
-  return days != transactions_.end() && days->second.contains(vote.day);
+bool Tallying::transactions_known(const std::string& counter, Day day) const {
+  const auto days = transactions_.find(counter);
+  return days != transactions_.end() && days->second.contains(day);
 }
 
 void Tallying::add_transactions(const std::string& node, Sums& sums) const {
@@ -98,8 +118,7 @@ Result<void> Tallying::compare_each(VoteOrder order, const std::function<Node(co
   const auto add = [&](const CountedVote& vote) -> Result<void> {
     const std::string next = to_text(node_of(vote));
     if (next != node && !node.empty()) {
-      add_transactions(node, sums);
-      XINLUON_RETURN_IF_ERROR(compare(node, sums));
+      XINLUON_RETURN_IF_ERROR(compare_with_closed(node, sums));
       sums = {};
     }
     node = next;
@@ -108,9 +127,7 @@ Result<void> Tallying::compare_each(VoteOrder order, const std::function<Node(co
     return {};
   };
   XINLUON_RETURN_IF_ERROR(storage::each_vote(reader_, scope_, order, add));
-  if (node.empty()) return {};
-  add_transactions(node, sums);
-  return compare(node, sums);
+  return node.empty() ? Result<void>() : compare_with_closed(node, sums);
 }
 
 Result<void> Tallying::counters() {
@@ -121,7 +138,23 @@ Result<void> Tallying::officers() {
   return compare_each(VoteOrder::by_officer, [](const CountedVote& vote) { return Node::of(vote.officer); });
 }
 
+Result<void> Tallying::add_closed_of(const UnitId& unit) {
+  if (!closed_added_.insert(unit).second) return {};
+  for (const CounterId& counter : places_.counters_ever_at(unit)) {
+    const std::string node = to_text(Node::of(counter));
+    const auto add = [&](const storage::ClosedTally& row) -> Result<void> {
+      if (row.dimension == "officer" || places_.unit_of(counter, row.start) != unit) return {};
+      for (const UnitId& above : places_.above(unit, row.start))
+        open_units_[above].add_closed(row, transactions_known(node, row.start));
+      return {};
+    };
+    XINLUON_RETURN_IF_ERROR(storage::each_closed_tally_of(reader_, scope_, node, add));
+  }
+  return {};
+}
+
 Result<void> Tallying::finish_unit(const UnitId& unit) {
+  XINLUON_RETURN_IF_ERROR(add_closed_of(unit));
   const auto sums = open_units_.find(unit);
   if (sums == open_units_.end() || places_.has_units_below(unit)) return {};
   auto compared = compare(to_text(Node::of(unit)), sums->second);
@@ -140,6 +173,8 @@ Result<void> Tallying::units() {
     return {};
   };
   XINLUON_RETURN_IF_ERROR(storage::each_vote(reader_, scope_, VoteOrder::by_unit, add));
+  // Those of which no vote is left, too.
+  for (const UnitId& any : places_.units_with_counters()) XINLUON_RETURN_IF_ERROR(finish_unit(any));
   for (const auto& [open, sums] : open_units_)
     XINLUON_RETURN_IF_ERROR(compare(to_text(Node::of(open)), sums));
   open_units_.clear();
@@ -149,11 +184,12 @@ Result<void> Tallying::units() {
 Result<void> Tallying::rest() {
   XINLUON_TRY(auto nodes, storage::tally_nodes(reader_, scope_));
   for (const auto& [counter, days] : transactions_) nodes.push_back(counter);
+  XINLUON_TRY(const auto closed, storage::closed_nodes(reader_, scope_));
+  nodes.insert(nodes.end(), closed.begin(), closed.end());
   for (const auto& node : nodes)
     if (!seen_.contains(node)) {
       Sums sums;
-      add_transactions(node, sums);
-      XINLUON_RETURN_IF_ERROR(compare(node, sums));
+      XINLUON_RETURN_IF_ERROR(compare_with_closed(node, sums));
     }
   return {};
 }

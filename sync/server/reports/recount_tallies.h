@@ -1,4 +1,5 @@
-// Every tally against the votes, one by one: first the counters, then the units, then the officers.
+// Every tally against the votes and what purged ones counted, one by one: first the counters, then the units,
+// then the officers.
 #pragma once
 
 #include "sync/server/db/connection.h"
