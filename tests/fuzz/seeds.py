@@ -53,14 +53,15 @@ put("sign_on", b"\x00" + b'{"keys":[{"kty":"EC","crv":"P-256","kid":"k","x":"' +
     b'\x02{"iss":"https://i","aud":["c","d"],"azp":"c","exp":1790000300,"iat":1789999990,"nonce":"n","sub":"lan"}')
 # A row of each table of a bundle, and the manifest behind the last.
 storage = root / "sync/server/storage"
-tables = re.findall(r'^ {6}table\((.*?)\}\)', (storage / "dump.cpp").read_text(), re.S | re.M)
+tables = re.findall(r'^ {6}table\((.*?)\}(?:,\s*\w+)?\)', (storage / "dump.cpp").read_text(), re.S | re.M)
 value = {"text": '"a"', "number": "1", "blob": '"base64:AAAA"'}
 rows = ["{" + ",".join(f'"{name}":{value[kind]}' for kind, name in re.findall(r'\b(text|number|blob)\("(\w+)"\)', table)) + "}"
         for table in tables]
 schema = max(int(file.name.split("_")[1]) for file in storage.glob("migration_*.cpp"))
 put("bundle", *(bytes([i]) + row.encode() for i, row in enumerate(rows)), bytes([len(rows)]) +
     b'{"format":"xinluon-audit-1","schema":%d,"made_ms":5,"first_day":1,"last_day":2,"chains":{"unit.jsonl":"ab"}}' % schema)
-put("import", v["export_header"] + "\n" + records[1] + "\n" + records[2] + "\n", v["checkpoint"].replace("\\n", "\n"))
+put("import", v["export_header"] + "\n" + records[1] + "\n" + records[2] + "\n", v["checkpoint"].replace("\\n", "\n"),
+    v["checkpoint3"].replace("\\n", "\n"))
 put("csv", "\ufeffid;name;note\r\nX1;Xã Mẫu 01;\"a;\nb\"\r\n".encode(), b"id,name\nX1,X\xe3 M\xe2\xdeu\n")
 put("ticket", b"\x00" + v["ticket"].encode(), b"\x01" + bytes.fromhex(v["ticket_payload"]))
 put("http", '{"name":"lan","password":"x"}', '{"name":"x","day":"2026-11-22","id":"Q03","level":5,"flag":true}', "10.0.0.2, 2001:db8::1",

@@ -9,6 +9,7 @@
 #include "sync/server/evidence/bundle_text.h"
 #include "sync/server/reports/percentages.h"
 #include "sync/server/reports/render.h"
+#include "sync/server/storage/migrations.h"
 #include "sync/server/storage/organisation.h"
 
 namespace xinluon::evidence {
@@ -89,7 +90,8 @@ Result<std::uint64_t> export_bundle(db::Connection& reader, BundleFiles& files, 
     XINLUON_TRY(const auto records, write_tables(reader, bundle));
     XINLUON_RETURN_IF_ERROR(write_figures(reader, bundle, period, now));
     XINLUON_RETURN_IF_ERROR(files.begin(std::string(manifest_file)));
-    XINLUON_RETURN_IF_ERROR(files.write(encode_manifest({now, period, bundle.chains()})));
+    XINLUON_RETURN_IF_ERROR(
+        files.write(encode_manifest({storage::schema_version(), now, period, bundle.chains()})));
     XINLUON_RETURN_IF_ERROR(files.finish());
     return records;
   });

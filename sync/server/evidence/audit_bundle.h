@@ -2,7 +2,8 @@
 // recount of such a bundle, which needs neither the server nor its database.
 //
 //   manifest.json     version, when, period, chain of hashes of every other file
-//   <table>.jsonl     a row a line, keys are the columns; record.jsonl holds the verbatim records
+//   <table>.jsonl     a row a line, keys are the columns; record.jsonl holds the verbatim records,
+//                     record_anchor.jsonl and closed_tally.jsonl what is left of those that were purged
 //   figures.jsonl     the percentages of every unit over the period, as the server computed them
 #pragma once
 

@@ -41,6 +41,13 @@ Result<std::int64_t> number_in(const json& object, const char* name, std::int64_
   return found->get<std::int64_t>();
 }
 
+Result<int> schema_in(const json& object) {
+  const auto schema = number_in(object, "schema", storage::schema_version());
+  if (!schema || *schema < storage::oldest_dumped_schema)
+    return fail(Errc::rejected, "the bundle is of another version; recount it with the program that made it");
+  return static_cast<int>(*schema);
+}
+
 Result<storage::Cell> cell_in(const json& row, const db::InsertPlan::Column& column) {
   const auto found = row.find(std::string(column.name));
   if (found == row.end()) return fail(Errc::rejected, format("\"{}\" is missing", column.name));
@@ -62,7 +69,7 @@ Result<storage::Cell> cell_in(const json& row, const db::InsertPlan::Column& col
 std::string encode_manifest(const Manifest& manifest) {
   wire::JsonWriter writer;
   writer.text("format", bundle_format)
-      .number("schema", storage::schema_version())
+      .number("schema", manifest.schema)
       .number("made_ms", to_ms(manifest.made))
       .number("first_day", storage::to_number(manifest.period.first))
       .number("last_day", storage::to_number(manifest.period.last))
@@ -77,9 +84,8 @@ Result<Manifest> decode_manifest(std::string_view text) {
   if (!object.is_object() || !object.contains("format") || object["format"] != bundle_format ||
       chains == object.end() || !chains->is_object())
     return fail(Errc::rejected, "it is no audit bundle");
-  if (!object.contains("schema") || object["schema"] != storage::schema_version())
-    return fail(Errc::rejected, "the bundle is of another version; recount it with the program that made it");
   Manifest found;
+  XINLUON_TRY(found.schema, schema_in(object));
   XINLUON_TRY(const auto made, number_in(object, "made_ms", last_time_ms));
   XINLUON_TRY(const auto first, number_in(object, "first_day", last_day_number));
   XINLUON_TRY(const auto last, number_in(object, "last_day", last_day_number));

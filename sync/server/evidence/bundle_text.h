@@ -14,6 +14,7 @@
 namespace xinluon::evidence {
 
 struct Manifest {
+  int schema = 0;  // of the database that it was made from
   WallTime made{};
   Period period;
   std::map<std::string, std::string> chains;  // of each other file's lines, in hex, by its name
@@ -21,7 +22,8 @@ struct Manifest {
 };
 
 std::string encode_manifest(const Manifest& manifest);
-// rejected when it is none, and when it is of another version of the schema than this program's.
+// rejected when it is none, and when its schema is newer than this program's or older than
+// storage::oldest_dumped_schema.
 Result<Manifest> decode_manifest(std::string_view text);
 
 // One line, without its end.

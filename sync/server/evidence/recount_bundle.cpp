@@ -110,7 +110,8 @@ class Scratch {
 
 Result<reports::Recount> recount_in(db::Connection& writer, BundleReader& bundle) {
   XINLUON_RETURN_IF_ERROR(writer.migrate(storage::migrations()));
-  for (const auto& table : storage::dump_tables()) XINLUON_RETURN_IF_ERROR(load_table(writer, table, bundle));
+  for (const auto& table : storage::dump_tables())
+    if (table.since <= bundle.manifest().schema) XINLUON_RETURN_IF_ERROR(load_table(writer, table, bundle));
   XINLUON_TRY(auto found,
               reports::recount(writer, Scope::local_administrator(), reports::AuditLog::elsewhere));
   if (found.clean())

@@ -10,6 +10,8 @@ namespace {
 using Column = db::InsertPlan::Column;
 using Type = Column::Type;
 
+constexpr int schema_of_purges = 17;
+
 Column text(std::string_view name) {
   return {name, Type::text};
 }
@@ -20,11 +22,12 @@ Column blob(std::string_view name) {
   return {name, Type::blob};
 }
 
-DumpTable table(std::string_view name, std::string_view key, std::vector<Column> columns) {
-  return {{name, std::move(columns), ""}, key};
+DumpTable table(std::string_view name, std::string_view key, std::vector<Column> columns,
+                int since = oldest_dumped_schema) {
+  return {{name, std::move(columns), ""}, key, since};
 }
 
-std::array<DumpTable, 17> make_tables() {
+std::array<DumpTable, 19> make_tables() {
   return {
       table("unit", "id, valid_from",
             {text("id"), number("valid_from"), number("valid_to"), text("parent"), text("type"), text("name"),
@@ -48,6 +51,10 @@ std::array<DumpTable, 17> make_tables() {
             {text("kiosk"), text("epoch"), number("ordinal"), number("seq"), blob("hash"),
              number("opened_ms"), number("touched_ms"), number("backed_up_seq"), number("unreadable"),
              text("envelope"), text("signature"), text("signer")}),
+      table("record_anchor", "kiosk, epoch",
+            {text("kiosk"), text("epoch"), number("seq"), blob("hash"), number("unreadable"),
+             number("purged_ms")},
+            schema_of_purges),
       table("record", "kiosk, epoch, seq",
             {text("kiosk"), text("epoch"), number("seq"), blob("bytes"), blob("hash"), number("readable"),
              text("assigned"), text("origin")}),
@@ -86,6 +93,10 @@ std::array<DumpTable, 17> make_tables() {
       table("tally", "node, grain, dimension, start, value",
             {text("node"), text("grain"), text("dimension"), number("start"), text("value"), number("raw"),
              number("counted")}),
+      table("closed_tally", "node, grain, dimension, start, value",
+            {text("node"), text("grain"), text("dimension"), number("start"), text("value"), number("raw"),
+             number("counted")},
+            schema_of_purges),
       table("transactions", "counter, day", {text("counter"), number("day"), number("count")}),
       table("decision", "id",
             {text("id"), number("at_ms"), text("actor"), text("cause"), text("reason"), number("counted")}),

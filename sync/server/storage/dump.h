@@ -13,12 +13,18 @@
 
 namespace xinluon::storage {
 
+// A dump of any version from this one on can be filled into a database of today's schema: its tables have
+// kept their columns, and those it lacks were empty.
+inline constexpr int oldest_dumped_schema = 16;
+
 struct DumpTable {
   db::InsertPlan plan;
-  std::string_view key;  // columns of the primary key, in its order
+  std::string_view key;              // columns of the primary key, in its order
+  int since = oldest_dumped_schema;  // the version of the schema that brought it
 };
-// What a recount needs, in an order in which they can be filled: organisation, kiosks, heads, records,
-// bounds, votes, tallies, decisions, checkpoints. Nothing of accounts, sessions, codes or tokens.
+// What a recount needs, in an order in which they can be filled: organisation, kiosks, heads, anchors,
+// records, bounds, votes, tallies and those of purged votes, decisions, checkpoints. Nothing of accounts,
+// sessions, codes or tokens.
 std::span<const DumpTable> dump_tables();
 
 using Cell = std::variant<std::monostate, std::int64_t, std::string>;  // a blob is a string of its bytes

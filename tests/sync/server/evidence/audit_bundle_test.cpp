@@ -11,6 +11,7 @@
 #include "sync/server/reports/checkpoint.h"
 #include "sync/server/storage/audit.h"
 #include "sync/server/storage/dump.h"
+#include "sync/server/storage/migrations.h"
 #include "tests/support/mutation.h"
 #include "tests/support/random_vote.h"
 #include "tests/support/setting.h"
@@ -124,6 +125,65 @@ TEST_F(AuditBundle, AManifestThatSaysSomethingElseIsRefused) {
   EXPECT_FALSE(recount_bundle(folder, scratch.path()));
   put("manifest.json", right);
   EXPECT_TRUE(run().clean());
+}
+
+TEST_F(AuditBundle, OneOfBeforeThereWerePurgesIsStillRead) {
+  std::string manifest = content("manifest.json");
+  const std::string today = "\"schema\":" + std::to_string(storage::schema_version());
+  manifest.replace(manifest.find(today), today.size(), "\"schema\":16");
+  for (const auto* const name : {"record_anchor", "closed_tally"}) {
+    std::filesystem::remove(folder / (std::string(name) + ".jsonl"));
+    const auto at = manifest.find("\"" + std::string(name) + ".jsonl\"");
+    ASSERT_NE(at, std::string::npos) << name;
+    manifest.erase(at, manifest.find(',', at) + 1 - at);
+  }
+  EXPECT_FALSE(recount_bundle(folder, scratch.path())) << "of today's schema, without its files";
+  put("manifest.json", manifest);
+  EXPECT_TRUE(run().clean()) << list(run());
+  manifest.replace(manifest.find(":16"), 3, ":15");
+  put("manifest.json", manifest);
+  EXPECT_FALSE(recount_bundle(folder, scratch.path()));
+}
+
+// A bundle of a server whose oldest records are purged begins where they end.
+class PurgedBundle : public AuditBundle {
+ protected:
+  PurgedBundle() {
+    auto& database = server.database();
+    database.damage(
+        "INSERT INTO record_anchor SELECT kiosk, epoch, seq, hash, 0, 0 FROM record WHERE seq = 20");
+    database.damage(
+        "INSERT INTO closed_tally SELECT node, grain, dimension, start, value, raw, counted FROM tally "
+        "WHERE grain = 'day' AND (node LIKE 'counter:%' OR node LIKE 'officer:%')");
+    database.damage("DELETE FROM vote WHERE seq <= 20");
+    database.damage("DELETE FROM record WHERE seq <= 20");
+    test::must(db::transaction(server.writer(),
+                               [&] { return reports::make_checkpoint(server.writer(), key, now); }));
+    const Day day = day_of(now);
+    std::filesystem::remove_all(folder);
+    auto files = test::must(FolderFiles::make(folder));
+    records = test::must(export_bundle(*server.database().reader(), files, {day, day}, now));
+  }
+};
+
+TEST_F(PurgedBundle, HoldsWhereTheChainsBeginAndWhatThePurgedVotesCounted) {
+  EXPECT_EQ(records, 42U);
+  EXPECT_NE(content("record_anchor.jsonl").find("\"seq\":20,"), std::string::npos);
+  EXPECT_NE(content("closed_tally.jsonl").find("\"node\":\"counter:TM-X01-Q01\""), std::string::npos);
+  const auto found = list(run());
+  EXPECT_EQ(found.find("anchor"), std::string::npos) << found;
+  EXPECT_EQ(found.find("closed tallies"), std::string::npos) << found;
+  EXPECT_EQ(found.find("checkpoint"), std::string::npos) << found;
+}
+
+TEST_F(PurgedBundle, WithoutEitherIsFound) {
+  const auto right = content("closed_tally.jsonl");
+  put("closed_tally.jsonl", "");
+  EXPECT_NE(list(run()).find("closed tallies: "), std::string::npos) << list(run());
+  put("closed_tally.jsonl", right);
+  put("record_anchor.jsonl", "");
+  EXPECT_NE(list(run()).find("the last checkpoint signs it; it is missing"), std::string::npos)
+      << list(run());
 }
 
 using LongAuditBundle = AuditBundle;
