@@ -12,9 +12,6 @@ namespace {
 // The standard normal's 97.5 % quantile.
 constexpr double z = 1.959963984540054;
 
-// 50 million votes a year for two hundred years. Keeps the products below 2^128 up to max_percent_decimals.
-constexpr std::uint64_t max_count = 10'000'000'000;
-
 __extension__ using Wide = unsigned __int128;
 
 void check_ratio(Ratio ratio) {

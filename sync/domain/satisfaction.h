@@ -12,7 +12,11 @@ namespace xinluon {
 
 inline constexpr std::string_view method_m1 = "M1";
 
-// A share of counts. `of` may be 0: then there is no percentage.
+// Of what a share is taken at most: 50 million votes a year for two hundred years. The formulas are exact up
+// to it, and break off beyond it: whoever reads counts from outside checks them first.
+inline constexpr std::uint64_t max_count = 10'000'000'000;
+
+// A share of counts. `of` may be 0: then there is no percentage. part ≤ of ≤ max_count.
 struct Ratio {
   std::uint64_t part = 0;
   std::uint64_t of = 0;

@@ -8,6 +8,7 @@
 #include "sync/base/format.h"
 #include "sync/server/reports/live_steps.h"
 #include "sync/server/reports/releases_kept.h"
+#include "sync/server/storage/count_checks.h"
 #include "sync/server/storage/organisation.h"
 #include "sync/server/storage/tally_reads.h"
 
@@ -69,7 +70,7 @@ class Question {
   Result<std::vector<Figure>> figures(const std::vector<Member>& members, const Period& asked);
   Result<void> add_live_part(Figure& figure, const Release& release, const Period& asked, Counts& counts,
                              bool& raw_may_be_told);
-  void fill(Figure& figure, const Counts& counts, bool everything) const;
+  static Result<void> fill(Figure& figure, const Counts& counts, bool everything);
   Result<CutFigures> cut(const Member& member, Dimension dimension);
   Result<CutFigures> officers(const Member& counter);
   Result<std::vector<Slice>> slices(const Member& member, Dimension dimension);
@@ -166,7 +167,7 @@ Result<Figure> Question::figure(const Member& member, const Period& asked) {
   if (request_.view == View::live) {
     figure.period = asked;
     XINLUON_TRY(const Counts counts, storage::counts_of(reader_, everywhere(), member.node, asked));
-    fill(figure, counts, true);
+    XINLUON_RETURN_IF_ERROR(fill(figure, counts, true));
     figure.raw = Ratio{counts.raw_satisfied, counts.raw_votes};
     figure.participation = participation(counts);
     return figure;
@@ -194,7 +195,7 @@ Result<Figure> Question::figure(const Member& member, const Period& asked) {
     figure.shown = Shown::too_few;
     return figure;
   }
-  fill(figure, counts, visibility(votes) == Visibility::split);
+  XINLUON_RETURN_IF_ERROR(fill(figure, counts, visibility(votes) == Visibility::split));
   figure.small_sample = one_officer && votes < small_sample_below;
   if (raw_may_be_told) figure.raw = Ratio{counts.raw_satisfied, counts.raw_votes};
   const bool live = figure.period->last > releases_->state().last;
@@ -202,7 +203,9 @@ Result<Figure> Question::figure(const Member& member, const Period& asked) {
   return figure;
 }
 
-void Question::fill(Figure& figure, const Counts& counts, bool everything) const {
+// What was read in parts is looked at as a whole once more: beyond here formulas break off.
+Result<void> Question::fill(Figure& figure, const Counts& counts, bool everything) {
+  XINLUON_RETURN_IF_ERROR(storage::check_counts(counts, to_text(figure.node)));
   const Tally& tally = counts.counted;
   figure.shown = everything ? Shown::all : Shown::total_only;
   figure.votes = tally.votes();
@@ -213,6 +216,7 @@ void Question::fill(Figure& figure, const Counts& counts, bool everything) const
   figure.response = Ratio{tally.votes(), tally.votes() + tally.timed_out + tally.withdrawn};
   if (everything) figure.tally = tally;
   if (counts.late == 0 || counts.late >= min_votes_to_show) figure.late = counts.late;
+  return {};
 }
 
 Result<std::vector<Figure>> Question::figures(const std::vector<Member>& members, const Period& asked) {
@@ -276,8 +280,10 @@ Result<CutFigures> Question::cut(const Member& member, Dimension dimension) {
   XINLUON_TRY(found.slices, slices(member, dimension));
   for (Slice& slice : found.slices) {
     if (!slice.levels) continue;
-    Tally tally;
+    Counts counts;
+    Tally& tally = counts.counted;
     tally.levels = *slice.levels;
+    XINLUON_RETURN_IF_ERROR(storage::check_counts(counts, to_text(member.node)));
     slice.satisfied = satisfaction(tally);
     if (request_.view == View::live || visibility(tally.votes()) == Visibility::split) continue;
     slice.levels.reset();

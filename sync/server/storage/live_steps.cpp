@@ -1,5 +1,6 @@
 #include "sync/server/storage/live_steps.h"
 
+#include "sync/server/storage/count_checks.h"
 #include "sync/server/storage/organisation.h"
 
 namespace xinluon::storage {
@@ -21,9 +22,12 @@ Result<std::optional<LiveStep>> live_step(db::Connection& connection, const Scop
       connection.each("SELECT part, dimension, value, raw, counted FROM live_count WHERE node = $1", {name},
                       [&](const db::Row& row) -> Result<void> {
                         Counts& part = row.text(0) == "told" ? step->told : step->next;
-                        add_tally(part, row.text(1), row.text(2), {row.integer(3), row.integer(4)});
+                        XINLUON_TRY(const Count count, counts_in(row, 3, name));
+                        add_tally(part, row.text(1), row.text(2), count);
                         return {};
                       }));
+  XINLUON_RETURN_IF_ERROR(check_counts(step->told, name));
+  XINLUON_RETURN_IF_ERROR(check_counts(step->next, name));
   return step;
 }
 

@@ -1,5 +1,6 @@
 #include "sync/server/storage/month_levels.h"
 
+#include "sync/server/storage/count_checks.h"
 #include "sync/server/storage/organisation.h"
 
 namespace xinluon::storage {
@@ -18,8 +19,8 @@ Result<LevelsOfCounter> month_levels(db::Connection& connection, const Scope& sc
         const auto counter = CounterId::from(row.text(0));
         const auto value = row.text(1);
         if (!counter || value.size() != 1 || value[0] < '1' || value[0] > '5') return {};
-        levels[*counter].at(static_cast<std::size_t>(value[0] - '1')) =
-            static_cast<std::uint64_t>(row.integer(2));
+        XINLUON_TRY(const auto votes, count_in(row.integer(2), counter->text()));
+        levels[*counter].at(static_cast<std::size_t>(value[0] - '1')) = votes;
         return {};
       }));
   return levels;

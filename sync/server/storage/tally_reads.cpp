@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "sync/server/storage/count_checks.h"
 #include "sync/server/storage/organisation.h"
 #include "sync/server/storage/stretches.h"
 
@@ -60,9 +61,11 @@ Result<Counts> counts_of(db::Connection& connection, const Scope& scope, const N
     XINLUON_RETURN_IF_ERROR(connection.each(
         sql, {name, name_of(stretch.grain), to_number(stretch.first), to_number(stretch.last)},
         [&](const db::Row& row) -> Result<void> {
-          add_tally(counts, row.text(0), row.text(1), {row.integer(2), row.integer(3)});
+          XINLUON_TRY(const Count count, counts_in(row, 2, name));
+          add_tally(counts, row.text(0), row.text(1), count);
           return {};
         }));
+  XINLUON_RETURN_IF_ERROR(check_counts(counts, name));
   return counts;
 }
 
@@ -72,8 +75,9 @@ Result<std::map<Day, Count>> counts_by_day(db::Connection& connection, const Sco
       "SELECT start, SUM(raw), SUM(counted) FROM tally WHERE node = $1 AND grain = 'day' "
       "AND dimension = 'level' GROUP BY start";
   std::map<Day, Count> counts;
-  XINLUON_RETURN_IF_ERROR(connection.each(sql, {to_text(node)}, [&](const db::Row& row) -> Result<void> {
-    const Count count{row.integer(1), row.integer(2)};
+  const std::string name = to_text(node);
+  XINLUON_RETURN_IF_ERROR(connection.each(sql, {name}, [&](const db::Row& row) -> Result<void> {
+    XINLUON_TRY(const Count count, counts_in(row, 1, name));
     if (count.raw > 0) counts.emplace(day_from_number(row.integer(0)), count);
     return {};
   }));
@@ -87,12 +91,14 @@ Result<std::map<Day, Counts>> counts_of_days(db::Connection& connection, const S
       "SELECT start, dimension, value, raw, counted FROM tally WHERE node = $1 AND grain = 'day' "
       "AND dimension IN ('level', 'behaviour', 'outcome', 'participation', 'late') AND start <= $2";
   std::map<Day, Counts> days;
+  const std::string name = to_text(node);
   XINLUON_RETURN_IF_ERROR(
-      connection.each(sql, {to_text(node), to_number(last)}, [&](const db::Row& row) -> Result<void> {
-        add_tally(days[day_from_number(row.integer(0))], row.text(1), row.text(2),
-                  {row.integer(3), row.integer(4)});
+      connection.each(sql, {name, to_number(last)}, [&](const db::Row& row) -> Result<void> {
+        XINLUON_TRY(const Count count, counts_in(row, 3, name));
+        add_tally(days[day_from_number(row.integer(0))], row.text(1), row.text(2), count);
         return {};
       }));
+  for (const auto& [day, counts] : days) XINLUON_RETURN_IF_ERROR(check_counts(counts, name));
   return days;
 }
 
@@ -103,8 +109,10 @@ Result<std::map<Day, std::uint64_t>> linked_by_day(db::Connection& connection, c
       "SELECT start, counted FROM tally WHERE node = $1 AND grain = 'day' "
       "AND dimension = 'participation' AND value = 'linked' AND counted > 0";
   std::map<Day, std::uint64_t> votes;
-  XINLUON_RETURN_IF_ERROR(connection.each(sql, {to_text(node)}, [&](const db::Row& row) -> Result<void> {
-    votes.emplace(day_from_number(row.integer(0)), positive(row.integer(1)));
+  const std::string name = to_text(node);
+  XINLUON_RETURN_IF_ERROR(connection.each(sql, {name}, [&](const db::Row& row) -> Result<void> {
+    XINLUON_TRY(const auto linked, count_in(row.integer(1), name));
+    votes.emplace(day_from_number(row.integer(0)), linked);
     return {};
   }));
   return votes;
@@ -116,13 +124,15 @@ Result<VotesByValue> votes_by_value(db::Connection& connection, const Scope& sco
   constexpr std::string_view sql =
       "SELECT start, value, raw, counted FROM tally WHERE node = $1 AND grain = $2 AND dimension = $3";
   VotesByValue votes;
+  const std::string name = to_text(node);
   XINLUON_RETURN_IF_ERROR(connection.each(
-      sql, {to_text(node), name_of(grain), name_of(dimension)}, [&](const db::Row& row) -> Result<void> {
-        if (row.integer(2) <= 0) return {};
+      sql, {name, name_of(grain), name_of(dimension)}, [&](const db::Row& row) -> Result<void> {
+        XINLUON_TRY(const Count count, counts_in(row, 2, name));
+        if (count.raw == 0) return {};
         const auto value = split_value(row.text(1)).first;
         Count& sum = votes[std::string(value)][day_from_number(row.integer(0))];
-        sum.raw += row.integer(2);
-        sum.counted += row.integer(3);
+        sum.raw += count.raw;
+        sum.counted += count.counted;
         return {};
       }));
   return votes;
@@ -159,7 +169,8 @@ Result<std::map<std::string, Levels>> levels_by_value(db::Connection& connection
         {name, name_of(stretch.grain), name_of(dimension), to_number(stretch.first), to_number(stretch.last)},
         [&](const db::Row& row) -> Result<void> {
           const auto [value, level] = split_value(row.text(0));
-          if (level < all_levels.size()) found[std::string(value)][level] += positive(row.integer(1));
+          XINLUON_TRY(const auto votes, count_in(row.integer(1), name));
+          if (level < all_levels.size()) found[std::string(value)][level] += votes;
           return {};
         }));
   return found;
@@ -172,12 +183,15 @@ Result<std::map<Day, std::map<std::string, Levels>>> levels_by_month(db::Connect
   constexpr std::string_view sql =
       "SELECT start, value, counted FROM tally WHERE node = $1 AND grain = 'month' AND dimension = $2";
   std::map<Day, std::map<std::string, Levels>> found;
+  const bool no_value = dimension == Dimension::level;
+  const std::string name = to_text(node);
   XINLUON_RETURN_IF_ERROR(
-      connection.each(sql, {to_text(node), name_of(dimension)}, [&](const db::Row& row) -> Result<void> {
-        const std::string text = dimension == Dimension::level ? ":" + row.string(1) : row.string(1);
+      connection.each(sql, {name, name_of(dimension)}, [&](const db::Row& row) -> Result<void> {
+        const std::string text = no_value ? ":" + row.string(1) : row.string(1);
         const auto [value, level] = split_value(text);
-        if (level >= all_levels.size()) return {};
-        found[day_from_number(row.integer(0))][std::string(value)][level] += positive(row.integer(2));
+        if (level >= all_levels.size() || (no_value && !value.empty())) return {};
+        XINLUON_TRY(const auto votes, count_in(row.integer(2), name));
+        found[day_from_number(row.integer(0))][std::string(value)][level] += votes;
         return {};
       }));
   return found;

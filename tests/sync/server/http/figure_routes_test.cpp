@@ -194,5 +194,28 @@ TEST_F(FigureRoutes, WriteDownWhoLooksAtOfficers) {
   EXPECT_EQ(views(), 1U);
 }
 
+// Damage of the tallies ends no server: it is said once and answered, and what is whole is told on.
+TEST_F(FigureRoutes, CountsThatContradictEachOtherAreAnsweredAsAProblem) {
+  stand_.vote("TM-X01-Q01", 200, 188, 48h);
+  const auto set_behaviour = [&](const std::string& change) {
+    stand_.write([&](db::Connection& writer) -> Result<void> {
+      XINLUON_TRY([[maybe_unused]] const auto rows, writer.run(change));
+      return {};
+    });
+  };
+  set_behaviour(
+      "INSERT INTO tally SELECT node, grain, 'behaviour', start, 'XC:shown', 999, 999 FROM tally "
+      "WHERE node = 'unit:TM-X01' AND dimension = 'level' AND value = '5'");
+  const std::string target = "/v1/percentages?period=2026-11&unit=TM-X01";
+  for (const std::string format : {"", "&format=csv", "&format=xlsx"}) {
+    const HttpAnswer answer = ask(province_, target + format);
+    EXPECT_EQ(answer.status, 500) << answer.body;
+    EXPECT_EQ(answer.headers.at("content-type"), "application/problem+json") << format;
+  }
+  EXPECT_EQ(ask(province_, "/v1/percentages?period=2026-11&unit=TM-X02").status, 200);
+  set_behaviour("DELETE FROM tally WHERE dimension = 'behaviour' AND value = 'XC:shown'");
+  EXPECT_EQ(ask(province_, target).status, 200);
+}
+
 }  // namespace
 }  // namespace xinluon::test
