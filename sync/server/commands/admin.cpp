@@ -21,6 +21,7 @@
 #include "sync/server/commands/password_prompt.h"
 #include "sync/server/commands/trust.h"
 #include "sync/server/evidence/audit_bundle.h"
+#include "sync/server/reports/kept_checkpoint.h"
 #include "sync/server/storage/open.h"
 #include "sync/wire/csv.h"
 #include "sync/wire/limits.h"
@@ -65,9 +66,9 @@ Result<void> add_password_hash(AdminCall& call) {
 }
 
 // The subject is a file; the server is given what it holds.
-Result<void> add_content(AdminCall& call) {
+Result<void> add_content(AdminCall& call, std::size_t max_bytes) {
   const std::filesystem::path file = argument(call.arguments, "subject");
-  XINLUON_TRY(call.arguments[std::string(content_key)], read_file(file, wire::max_settings_bytes));
+  XINLUON_TRY(call.arguments[std::string(content_key)], read_file(file, max_bytes));
   call.arguments["subject"] = file.filename().string();
   return {};
 }
@@ -112,7 +113,9 @@ Result<void> run(const Config& config, AdminCall call, const Clock& clock) {
   call.arguments.erase("out");
   XINLUON_TRY(const AdminCommand* command, find_admin_command(call.words));
   if (command->asks_password) XINLUON_RETURN_IF_ERROR(add_password_hash(call));
-  if (call.words == "config add") XINLUON_RETURN_IF_ERROR(add_content(call));
+  if (call.words == "config add") XINLUON_RETURN_IF_ERROR(add_content(call, wire::max_settings_bytes));
+  if (call.words == "checkpoint compare")
+    XINLUON_RETURN_IF_ERROR(add_content(call, reports::max_kept_checkpoint_bytes));
   if (call.words == "csv import") XINLUON_RETURN_IF_ERROR(add_table(call));
   const std::filesystem::path bundle = argument(call.arguments, "bundle");
   if (!bundle.empty()) XINLUON_RETURN_IF_ERROR(must_be_new(bundle));

@@ -94,6 +94,28 @@ TEST_F(ServeTest, TellsOfTheDayThatIsNotPublishedYet) {
   EXPECT_TRUE(seen);
 }
 
+TEST_F(ServeTest, SaysWhetherAKeptCheckpointIsStillItsOwn) {
+  const auto kept = (folder_ / "kept").string();
+  const auto compare = [&] { return command({"admin", "checkpoint", "compare", kept}); };
+  ASSERT_NE(start(), 0) << log();
+  EXPECT_EQ(command({"checkpoint"}).status, 0);
+  EXPECT_EQ(command({"admin", "checkpoint", "export", "--out", kept}).status, 0);
+  EXPECT_EQ(command({"checkpoint"}).status, 0);
+  const auto beside = compare();
+  EXPECT_EQ(beside.status, 0);
+  EXPECT_TRUE(beside.output.starts_with("fits: checkpoint 1 of ")) << beside.output;
+  EXPECT_TRUE(beside.output.ends_with(" is here as it was, and the 1 behind it follow\n")) << beside.output;
+  server_->signal(SIGTERM);
+  EXPECT_EQ(server_->wait(5s), 0);
+  EXPECT_EQ(compare().output, beside.output) << "without a server";
+  std::filesystem::remove_all(folder_ / "data");
+  EXPECT_EQ(compare().status, 1) << "another server does not know it";
+  EXPECT_EQ(command({"checkpoint"}).status, 0);
+  EXPECT_EQ(compare().status, 1) << "another server's first is another one";
+  std::ofstream(kept, std::ios::app) << "\n";
+  EXPECT_EQ(compare().status, 1) << "a changed file is none";
+}
+
 TEST_F(ServeTest, WritesTheEnrolmentFileForItsOwnerOnly) {
   command({"admin", "sample", "create"});
   ASSERT_NE(start(), 0) << log();
