@@ -1,11 +1,13 @@
 #include "sync/uploader/config.h"
 
+#include <utility>
+
 #include "sync/base/daemon_settings.h"
 
 namespace xinluon::uploader {
+namespace {
 
-Result<Config> load_config(const std::filesystem::path& path) {
-  XINLUON_TRY(auto file, ConfigFile::load(path));
+Result<Config> read(ConfigFile file) {
   Config config;
   config.app_socket = absolute_path(file, "app.socket", config.app_socket);
   config.data = absolute_path(file, "data", config.data);
@@ -20,6 +22,18 @@ Result<Config> load_config(const std::filesystem::path& path) {
   config.log_level = log_level(file);
   XINLUON_RETURN_IF_ERROR(file.finish());
   return config;
+}
+
+}  // namespace
+
+Result<Config> load_config(const std::filesystem::path& path) {
+  XINLUON_TRY(auto file, ConfigFile::load(path));
+  return read(std::move(file));
+}
+
+Result<Config> parse_config(std::string_view toml, std::string name) {
+  XINLUON_TRY(auto file, ConfigFile::parse(toml, std::move(name)));
+  return read(std::move(file));
 }
 
 }  // namespace xinluon::uploader

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "sync/base/log.h"
 #include "sync/base/result.h"
@@ -21,5 +22,7 @@ struct Config {
 
 // rejected with all mistakes of the file, not_found when there is none.
 Result<Config> load_config(const std::filesystem::path& path);
+// The same of a text; `name` stands for the file in messages.
+Result<Config> parse_config(std::string_view toml, std::string name);
 
 }  // namespace xinluon::uploader

@@ -31,4 +31,10 @@ void stands(std::string_view text, Decode decode, Encode encode) {
   if (read) XINLUON_CHECK(encode(*read) == text, "one thing has one spelling");
 }
 
+// A refusal begins with where it is.
+template <class T>
+void names_its_file(const Result<T>& read, std::string_view name) {
+  XINLUON_CHECK(read || read.error().message.starts_with(name), "a mistake is told with its file");
+}
+
 }  // namespace xinluon::fuzz

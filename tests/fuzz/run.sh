@@ -32,7 +32,7 @@ python3 tests/fuzz/seeds.py "$build/seeds"
 export ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
 export LLVM_PROFILE_FILE=/dev/null  # what fuzzing reaches counts for no test
 # A batch may be 256 KiB; short inputs find most, and faster.
-longest() { case "$1" in batch|import|socket) echo 16384 ;; strings|configuration) echo 32768 ;; *) echo 4096 ;; esac; }
+longest() { case "$1" in batch|import|socket) echo 16384 ;; strings|configuration|server_configuration) echo 32768 ;; *) echo 4096 ;; esac; }
 
 fuzz() {
   local name=$1 work=$build/work/$1

@@ -71,6 +71,7 @@ bare = ["".join(l + "\n" for l in s.splitlines() if l and not l.startswith("#"))
 put("configuration", *bare, f'url = "https://a:1"\npins = ["sha256//x"]\nserver_key = "{v["server_public_key"]}"\n'
     'kiosk = "K"\ncounter = "Q"\nunit_name = ""\ncounter_name = ""\n',
     'server = "ok"\napp_reached = true\nlast_outcome = "ok"\nlast_signed_boot_ms = 5\n\n[epochs]\nab = "x"\n')
+put("server_configuration", bare[2])
 put("strings", *((root / f"assets/strings/{lang}.toml").read_bytes() for lang in ("en", "km")
                  if (root / f"assets/strings/{lang}.toml").exists()))
 

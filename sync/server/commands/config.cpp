@@ -1,6 +1,7 @@
 #include "sync/server/commands/config.h"
 
 #include <array>
+#include <utility>
 
 #include <unistd.h>
 
@@ -109,10 +110,7 @@ void read_front(ConfigFile& file, http::ApplicationOptions& options) {
   options.metrics.token_file = absolute_path(file, "metrics.token_file", "");
 }
 
-}  // namespace
-
-Result<Config> load_config(const fs::path& path, const std::string& database) {
-  XINLUON_TRY(auto file, ConfigFile::load(path));
+Result<Config> read(ConfigFile file, const fs::path& path, const std::string& database) {
   Config config;
   config.file = path;
   auto& options = config.application;
@@ -137,6 +135,18 @@ Result<Config> load_config(const fs::path& path, const std::string& database) {
   read_front(file, options);
   XINLUON_RETURN_IF_ERROR(file.finish());
   return config;
+}
+
+}  // namespace
+
+Result<Config> load_config(const fs::path& path, const std::string& database) {
+  XINLUON_TRY(auto file, ConfigFile::load(path));
+  return read(std::move(file), path, database);
+}
+
+Result<Config> parse_config(std::string_view toml, const fs::path& path) {
+  XINLUON_TRY(auto file, ConfigFile::parse(toml, path.string()));
+  return read(std::move(file), path, "");
 }
 
 }  // namespace xinluon::commands

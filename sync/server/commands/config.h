@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sync/base/log_format.h"
@@ -26,5 +27,7 @@ struct Config {
 // rejected with all mistakes of the file, not_found when there is none. `database`, where it is not empty,
 // stands for database.url.
 Result<Config> load_config(const std::filesystem::path& path, const std::string& database = {});
+// The same of a text, which stands for the file at `path`.
+Result<Config> parse_config(std::string_view toml, const std::filesystem::path& path);
 
 }  // namespace xinluon::commands
