@@ -4,6 +4,7 @@
 #include <fstream>
 #include <new>
 #include <thread>
+#include <utility>
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -40,7 +41,8 @@ class ClockOfBoth {
   ClockOfBoth(const ClockOfBoth&) = delete;
   ClockOfBoth& operator=(const ClockOfBoth&) = delete;
   ~ClockOfBoth() { munmap(memory_, sizeof(SharedClock)); }
-  SharedClock& operator*() { return *clock_; }
+  SharedClock& operator*() const { return *clock_; }
+  SharedClock* operator->() const { return clock_; }
 
  private:
   void* memory_;
@@ -89,7 +91,7 @@ class ServeNight : public testing::Test {
     }
   }
   void at(Day day, std::chrono::minutes since_midnight) {
-    (*clock_).set_wall(start_of(day) + since_midnight);
+    clock_->set_wall(start_of(day) + since_midnight);
     let_it_look();
   }
   std::vector<storage::Checkpoint> made() const {
@@ -115,7 +117,7 @@ class ServeNight : public testing::Test {
 
 TEST_F(ServeNight, MakesACheckpointOnceEachNightByItself) {
   const Day day = day_from_text("2026-11-23").value();
-  (*clock_).set_wall(start_of(day) + 119min);
+  clock_->set_wall(start_of(day) + 119min);
   start();
   at(day, 119min);
   EXPECT_EQ(made().size(), 0U) << "not before two o'clock";
