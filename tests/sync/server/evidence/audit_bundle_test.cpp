@@ -218,7 +218,7 @@ using LongAuditBundle = AuditBundle;
 TEST_F(LongAuditBundle, WhateverIsDamagedIsFound) {
   const auto seed = test::setting("XINLUON_BUNDLE_SEED", std::random_device()());
   SCOPED_TRACE("XINLUON_BUNDLE_SEED=" + std::to_string(seed));
-  std::mt19937_64 random(seed);
+  random.seed(seed);
   std::vector<std::string> names;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
