@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sync/base/format.h"
 #include "sync/server/reports/checkpoint.h"
 #include "sync/server/reports/closed_digest.h"
 #include "sync/server/storage/anchors.h"
@@ -210,8 +211,8 @@ void add_vector_rows(test::ServerDatabase& database, const std::string& node, co
     }
     if (const auto inside = columns.find("\\u001f"); inside != std::string::npos)
       columns.replace(inside, 6, 1, storage::field_ends);
-    database.damage("INSERT INTO closed_tally VALUES ('" + node + "', '" + parts[0] + "', '" + parts[1] +
-                    "', " + parts[2] + ", '" + columns + "', " + parts[3] + ", " + parts[4] + ")");
+    database.damage(format("INSERT INTO closed_tally VALUES ('{}', '{}', '{}', {}, '{}', {}, {})", node,
+                           parts[0], parts[1], parts[2], columns, parts[3], parts[4]));
   }
 }
 

@@ -1,10 +1,12 @@
 // A row of the tallies that no votes give is damage, whichever way it is read.
 #include "sync/server/storage/count_checks.h"
 
+#include <cstdint>
 #include <functional>
 
 #include <gtest/gtest.h>
 
+#include "sync/base/format.h"
 #include "sync/domain/satisfaction.h"
 #include "sync/server/storage/live_steps.h"
 #include "sync/server/storage/month_levels.h"
@@ -79,15 +81,18 @@ TEST_F(CountChecks, ABehaviourIsMentionedNoMoreOftenThanThereAreVotes) {
 }
 
 TEST_F(CountChecks, NoCountIsNegativeOrBeyondTheFormulas) {
-  const std::string begin = "the counts of counter:TM-X01-Q01 are damaged: ";
-  const std::string end = "; run `xinluon-server recount`";
-  for (const std::string dimension : {"level", "lang", "participation"}) {
-    expect_said("counted = -1 WHERE dimension = '" + dimension + "'", begin + "-1 votes" + end);
-    expect_said("counted = 9223372036854775807 WHERE dimension = '" + dimension + "'",
-                begin + "9223372036854775807 votes, more than any province has" + end);
-    expect_said("counted = 3 WHERE dimension = '" + dimension + "'", "");
+  const auto said = [](std::string_view what) {
+    return format("the counts of counter:TM-X01-Q01 are damaged: {}; run `xinluon-server recount`", what);
+  };
+  for (const std::string_view dimension : {"level", "lang", "participation"}) {
+    const auto set = [dimension](std::int64_t n) {
+      return format("counted = {} WHERE dimension = '{}'", n, dimension);
+    };
+    expect_said(set(-1), said("-1 votes"));
+    expect_said(set(INT64_MAX), said("9223372036854775807 votes, more than any province has"));
+    expect_said(set(3), "");
   }
-  expect_said("raw = -1 WHERE dimension = 'level'", begin + "-1 votes" + end);
+  expect_said("raw = -1 WHERE dimension = 'level'", said("-1 votes"));
 }
 
 // Each row for itself may be one; their sum is not.
