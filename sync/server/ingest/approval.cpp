@@ -7,6 +7,7 @@
 #include "sync/crypto/encoding.h"
 #include "sync/crypto/random.h"
 #include "sync/server/ingest/decide.h"
+#include "sync/server/storage/anchors.h"
 #include "sync/server/storage/heads.h"
 #include "sync/server/storage/kiosks.h"
 
@@ -34,13 +35,17 @@ bool set_aside_by_a_person(const std::vector<storage::ChainDecision>& decisions,
   return last != decisions.rend() && !last->counted && last->cause != pending_cause;
 }
 
-// The stretches of 1 to `last` that approval lets count.
+// The stretches up to `last` that approval lets count: of the records that are held.
 Result<std::vector<storage::SeqRange>> to_count(db::Connection& connection, const KioskId& kiosk,
                                                 const Epoch& epoch, Seq last) {
   XINLUON_TRY(const auto decisions,
               storage::decisions_on(connection, storage::Scope::device_protocol(), kiosk, epoch));
-  std::set<Seq> begins = {1};  // between two of these nothing changes
-  for (const auto& decision : decisions) begins.insert({decision.first, decision.last + 1});
+  XINLUON_TRY(const auto anchor,
+              storage::record_anchor(connection, storage::Scope::device_protocol(), kiosk, epoch));
+  const Seq first = anchor ? anchor->seq + 1 : 1;
+  std::set<Seq> begins = {first};  // between two of these nothing changes
+  for (const auto& decision : decisions)
+    begins.insert({std::max(first, decision.first), std::max(first, decision.last + 1)});
   std::vector<storage::SeqRange> ranges;
   for (auto begin = begins.begin(); begin != begins.end() && *begin <= last; ++begin) {
     const auto next = std::next(begin);

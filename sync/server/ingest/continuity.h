@@ -22,7 +22,8 @@ struct Judgement {
   std::string detail;         // for behind and fork: what and where
 };
 
-// Compares the hashes that the envelope and the lines give with those held. `head` is locked.
+// Compares the hashes that the envelope and the lines give with those held. `head` is locked. Of records that
+// were purged only the last one's hash is held: a batch that ends before it counts as a repetition.
 Result<Judgement> judge(db::Connection& connection, const storage::Head& head, const Batch& batch);
 
 }  // namespace xinluon::ingest

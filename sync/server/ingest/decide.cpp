@@ -1,6 +1,8 @@
 #include "sync/server/ingest/decide.h"
 
+#include "sync/base/format.h"
 #include "sync/server/ingest/counting.h"
+#include "sync/server/storage/anchors.h"
 #include "sync/server/storage/votes.h"
 
 namespace xinluon::ingest {
@@ -28,9 +30,20 @@ Result<std::uint64_t> change_range(db::Connection& connection, const storage::Se
   return changed;
 }
 
+Result<void> refuse_purged(db::Connection& connection, const storage::SeqRange& range) {
+  XINLUON_TRY(const auto anchor, storage::record_anchor(connection, storage::Scope::device_protocol(),
+                                                        range.kiosk, range.epoch));
+  if (!anchor || range.first > anchor->seq) return {};
+  return fail(
+      Errc::rejected,
+      format("kiosk {}: the records up to {} were purged, what they counted stays; decide on later ones",
+             range.kiosk.text(), anchor->seq));
+}
+
 }  // namespace
 
 Result<std::uint64_t> decide(db::Connection& connection, const storage::Decision& decision) {
+  for (const auto& range : decision.ranges) XINLUON_RETURN_IF_ERROR(refuse_purged(connection, range));
   XINLUON_RETURN_IF_ERROR(storage::append_decision(connection, decision));
   std::uint64_t changed = 0;
   // Range by range: ranges of one decision may overlap.

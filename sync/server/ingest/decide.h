@@ -10,7 +10,8 @@
 namespace xinluon::ingest {
 
 // Within the caller's transaction, which holds the lock of the kiosks' heads or is the only one that writes.
-// Gives how many votes are counted otherwise than before; raw counts stay as they are.
+// Gives how many votes are counted otherwise than before; raw counts stay as they are. rejected where a
+// vote's record was purged: what it counted stays.
 Result<std::uint64_t> decide(db::Connection& connection, const storage::Decision& decision);
 
 }  // namespace xinluon::ingest

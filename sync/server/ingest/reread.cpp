@@ -14,6 +14,7 @@
 #include "sync/server/ingest/neighbours.h"
 #include "sync/server/ingest/read_record.h"
 #include "sync/server/storage/alarms.h"
+#include "sync/server/storage/anchors.h"
 #include "sync/server/storage/heads.h"
 #include "sync/server/storage/records.h"
 
@@ -103,7 +104,10 @@ Result<void> Page::settle() {
                 format("kiosk {}: more unreadable records than its head counts", head_.kiosk.text()));
   head_.unreadable -= found_.size();
   XINLUON_RETURN_IF_ERROR(storage::move_head(connection_, head_));
-  if (head_.unreadable == 0)
+  XINLUON_TRY(const auto anchor, storage::record_anchor(connection_, storage::Scope::device_protocol(),
+                                                        head_.kiosk, head_.epoch));
+  // Nothing is to be done any more about those that were purged.
+  if (head_.unreadable == (anchor ? anchor->unreadable : 0))
     XINLUON_RETURN_IF_ERROR(
         storage::close_alarm(connection_, head_.kiosk, head_.epoch, storage::AlarmKind::unreadable));
   return tallies_.apply(connection_);

@@ -4,6 +4,7 @@
 
 #include "sync/base/format.h"
 #include "sync/server/ingest/closing.h"
+#include "sync/server/storage/closed_tallies.h"
 #include "sync/server/storage/tallies.h"
 
 namespace xinluon::ingest {
@@ -77,9 +78,25 @@ Result<std::uint64_t> reassign(db::Connection& connection, const CounterId& coun
   return changed;
 }
 
+namespace {
+
+// Votes whose records were purged can't follow it any more.
+Result<void> refuse_purged(db::Connection& connection, const storage::Shift& shift) {
+  XINLUON_TRY(const auto purged,
+              storage::first_closed_day(connection, storage::Scope::local_administrator(),
+                                        storage::Node::of(shift.counter),
+                                        {day_of(shift.from), day_of(shift.to - Milliseconds(1))}));
+  if (purged) return fail(settled(shift.counter, *purged));
+  return {};
+}
+
+}  // namespace
+
 Result<std::uint64_t> correct_shift(db::Connection& connection, const storage::Shift& shift) {
   XINLUON_TRY(const auto replaced, storage::shifts_between(connection, storage::Scope::local_administrator(),
                                                            shift.counter, shift.from, shift.to));
+  if (replaced == std::vector{shift}) return std::uint64_t{0};
+  XINLUON_RETURN_IF_ERROR(refuse_purged(connection, shift));
   Period period{day_of(shift.from), day_of(shift.to)};
   for (const auto& other : replaced) {
     period.first = std::min(period.first, day_of(other.from));

@@ -33,7 +33,8 @@ class Serving {
 Result<std::uint64_t> reassign(db::Connection& connection, const CounterId& counter, const Period& days,
                                TallyChange& tallies);
 
-// Puts the shift and reassigns the votes of all the days it and those it replaces lie on.
+// Puts the shift and reassigns the votes of all the days it and those it replaces lie on. rejected, as above,
+// where it changes who served while votes were cast whose records are purged.
 Result<std::uint64_t> correct_shift(db::Connection& connection, const storage::Shift& shift);
 
 }  // namespace xinluon::ingest

@@ -67,6 +67,16 @@ Result<void> each_closed_tally_of(db::Connection& connection, const Scope& scope
   return connection.each(sql, {node}, rows_to(visit));
 }
 
+Result<std::optional<Day>> first_closed_day(db::Connection& connection, const Scope& scope, const Node& node,
+                                            const Period& period) {
+  XINLUON_RETURN_IF_ERROR(require(connection, scope, node));
+  return connection.row(
+      "SELECT start FROM closed_tally WHERE node = $1 AND grain = 'day' "
+      "AND start BETWEEN $2 AND $3 ORDER BY start LIMIT 1",
+      {to_text(node), to_number(period.first), to_number(period.last)},
+      [](const db::Row& row) { return day_from_number(row.integer(0)); });
+}
+
 Result<std::vector<std::string>> closed_nodes(db::Connection& connection, const Scope& scope) {
   XINLUON_RETURN_IF_ERROR(only_whole(scope));
   return connection.rows("SELECT DISTINCT node FROM closed_tally ORDER BY node", {},

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,9 @@ Result<void> each_closed_tally(db::Connection& connection, const Scope& scope,
 Result<void> each_closed_tally_of(db::Connection& connection, const Scope& scope, std::string_view node,
                                   const ClosedTallyVisitor& visit);
 
+// The first of these days on which purged votes of the node counted; nothing where none did.
+Result<std::optional<Day>> first_closed_day(db::Connection& connection, const Scope& scope, const Node& node,
+                                            const Period& period);
 // All nodes that have rows. unauthorised unless the scope is whole.
 Result<std::vector<std::string>> closed_nodes(db::Connection& connection, const Scope& scope);
 
