@@ -22,6 +22,7 @@ struct Run {
   int operator()(const RecountCommand& recount) const { return run_recount(config, recount.bundle); }
   int operator()(const BackupCommand& backup) const { return run_backup(config, backup, clock); }
   int operator()(const RestoreCommand& restore) const { return run_restore(config, restore); }
+  int operator()(const PurgeCommand& purge) const { return run_purge(config, purge, clock); }
   int operator()(const SampleOptions& options) const { return run_sample(config, options, clock); }
   int operator()(const ReportOptions& options) const { return run_report(config, options, clock); }
   int operator()(const AdminWords& admin) const { return run_admin(config, admin.words, clock); }

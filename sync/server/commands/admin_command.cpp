@@ -101,10 +101,11 @@ std::string argument(const Arguments& arguments, std::string_view name, std::str
 const std::vector<AdminCommand>& admin_commands() {
   static const std::vector<AdminCommand> all = [] {
     std::vector<AdminCommand> commands;
-    for (auto part : {organisation_commands(), organisation_change_commands(), preset_commands(),
-                      tracker_commands(), device_commands(), fleet_commands(), enrol_batch_commands(),
-                      api_token_commands(), evidence_commands(), import_commands(), backup_commands(),
-                      flag_commands(), user_commands(), audit_commands(), notice_commands()})
+    for (auto part :
+         {organisation_commands(), organisation_change_commands(), preset_commands(), tracker_commands(),
+          device_commands(), fleet_commands(), enrol_batch_commands(), api_token_commands(),
+          evidence_commands(), import_commands(), backup_commands(), purge_commands(), flag_commands(),
+          user_commands(), audit_commands(), notice_commands()})
       std::move(part.begin(), part.end(), std::back_inserter(commands));
     return commands;
   }();

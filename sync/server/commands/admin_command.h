@@ -87,6 +87,7 @@ std::vector<AdminCommand> enrol_batch_commands();          // enrol-batch
 std::vector<AdminCommand> evidence_commands();             // checkpoint, audit-bundle
 std::vector<AdminCommand> import_commands();               // import
 std::vector<AdminCommand> backup_commands();               // backup
+std::vector<AdminCommand> purge_commands();                // purge
 std::vector<AdminCommand> flag_commands();                 // flag
 std::vector<AdminCommand> user_commands();                 // user
 std::vector<AdminCommand> audit_commands();                // audit

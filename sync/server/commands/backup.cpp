@@ -16,11 +16,11 @@
 #include "sync/crypto/hash.h"
 #include "sync/server/commands/admin.h"
 #include "sync/server/commands/exit_codes.h"
+#include "sync/server/commands/migrate.h"
 #include "sync/server/db/copy.h"
 #include "sync/server/db/data_folder.h"
 #include "sync/server/storage/heads.h"
 #include "sync/server/storage/open.h"
-#include "sync/server/storage/serving_role.h"
 
 namespace xinluon::commands {
 namespace {
@@ -158,9 +158,9 @@ Result<std::string> restore(const Config& config, const fs::path& folder) {
     if (name != db::copy_name(place))
       XINLUON_RETURN_IF_ERROR(restore_key(folder / name, place.folder / name));
   XINLUON_RETURN_IF_ERROR(db::restore_database(folder / db::copy_name(place), place));
-  if (place.is_postgresql() && !config.serving_role.empty()) {
+  if (place.is_postgresql()) {
     XINLUON_TRY(const auto owner, data.open_writer());
-    XINLUON_RETURN_IF_ERROR(storage::grant_serving(*owner, config.serving_role));
+    XINLUON_RETURN_IF_ERROR(grant_roles(*owner, config));
   }
   return format("{} is restored; what came after it the kiosks send again\n", folder.string());
 }

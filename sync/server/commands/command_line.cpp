@@ -103,6 +103,9 @@ std::variant<CommandLine, int> parse_command_line(int argc, char** argv) {
   RestoreCommand restoring;
   auto* restore = app.add_subcommand("restore", "Set up this server from a backup (server stopped)");
   restore->add_option("dir", restoring.folder, "The backup's folder")->required();
+  PurgeCommand purging;
+  auto* purge = app.add_subcommand("purge", "Delete verbatim records older than retention.months");
+  purge->add_flag("--dry-run", purging.dry_run, "Only say what would go");
   auto* checkpoint = app.add_subcommand("checkpoint", "Make a signed checkpoint over all kiosks' heads now");
   try {
     app.parse(argc, argv);
@@ -135,6 +138,8 @@ std::variant<CommandLine, int> parse_command_line(int argc, char** argv) {
     line.command = std::move(backing_up);
   else if (restore->parsed())
     line.command = std::move(restoring);
+  else if (purge->parsed())
+    line.command = purging;
   else if (checkpoint->parsed())
     line.command = AdminWords{{"checkpoint", "create"}};
   return line;

@@ -8,6 +8,7 @@
 
 #include "sync/server/commands/backup.h"
 #include "sync/server/commands/figures.h"
+#include "sync/server/commands/purge.h"
 #include "sync/server/commands/sample.h"
 
 namespace xinluon::commands {
@@ -22,7 +23,7 @@ struct AdminWords {
   std::vector<std::string> words;
 };
 using Command = std::variant<CheckCommand, ServeCommand, MigrateCommand, RecountCommand, BackupCommand,
-                             RestoreCommand, ReportOptions, SampleOptions, AdminWords>;
+                             RestoreCommand, PurgeCommand, ReportOptions, SampleOptions, AdminWords>;
 
 struct CommandLine {
   std::filesystem::path config = "/etc/xinluon/server.toml";

@@ -98,6 +98,7 @@ void read_database(ConfigFile& file, const std::string& instead, Config& config)
   if (auto right = db::check(options.place()); !right)
     file.reject("database.url", (instead.empty() ? "" : "--database: ") + right.error().message);
   config.serving_role = file.text("database.serving_role", "");
+  config.purging_role = file.text("database.purging_role", "");
 }
 
 void read_front(ConfigFile& file, http::ApplicationOptions& options) {
@@ -128,6 +129,8 @@ Result<Config> read(ConfigFile file, const fs::path& path, const std::string& da
   read_tls(file, options.identity);
   read_limits(file, options);
   read_sign_on(file, config);
+  config.retention_months = static_cast<int>(file.integer("retention.months", retention::default_months,
+                                                          retention::min_months, retention::max_months));
   config.log_level = log_level(file);
   config.log_format =
       file.one_of("log.format", "text", {"text", "json"}) == "json" ? log::Format::json : log::Format::text;

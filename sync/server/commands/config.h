@@ -10,6 +10,7 @@
 #include "sync/base/result.h"
 #include "sync/server/http/application.h"
 #include "sync/server/notices/postman.h"
+#include "sync/server/retention/plan.h"
 
 namespace xinluon::commands {
 
@@ -18,6 +19,8 @@ struct Config {
   http::ApplicationOptions application;
   // PostgreSQL only: what `migrate` lets this role do, which `serve` then runs as; empty: nothing.
   std::string serving_role;
+  std::string purging_role;                          // the same for `purge`
+  int retention_months = retention::default_months;  // verbatim records live so long
   std::string public_url;  // what kiosks connect to: https://host:port; empty is unknown
   log::Priority log_level = log::Priority::info;
   log::Format log_format = log::Format::text;

@@ -13,11 +13,17 @@ Result<void> migrate(const Config& config) {
   XINLUON_TRY(const auto folder, db::DataFolder::lock(place));
   XINLUON_TRY(const auto writer, folder.open_writer());
   XINLUON_RETURN_IF_ERROR(writer->migrate(storage::migrations()));
-  if (!place.is_postgresql() || config.serving_role.empty()) return {};
-  return storage::grant_serving(*writer, config.serving_role);
+  return place.is_postgresql() ? grant_roles(*writer, config) : Result<void>();
 }
 
 }  // namespace
+
+Result<void> grant_roles(db::Connection& owner, const Config& config) {
+  if (!config.serving_role.empty())
+    XINLUON_RETURN_IF_ERROR(storage::grant_serving(owner, config.serving_role));
+  if (config.purging_role.empty()) return {};
+  return storage::grant_purging(owner, config.purging_role);
+}
 
 int run_migrate(const Config& config) {
   const auto migrated = migrate(config);

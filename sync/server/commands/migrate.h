@@ -9,4 +9,7 @@ namespace xinluon::commands {
 // did; gives the exit code.
 int run_migrate(const Config& config);
 
+// On PostgreSQL, after the tables were made or changed: gives the configured roles their rights.
+Result<void> grant_roles(db::Connection& owner, const Config& config);
+
 }  // namespace xinluon::commands

@@ -41,11 +41,35 @@ bool plain_name(std::string_view role) {
   });
 }
 
+Result<void> check_name(const std::string& role) {
+  if (plain_name(role)) return {};
+  return fail(Errc::rejected, format("{} is no name for a role: use a to z, 0 to 9 and _", role));
+}
+
+struct Granted {
+  std::string_view rights;
+  std::string_view tables;
+};
+// Triggers say which records may be deleted, and that anchors go forwards alone.
+constexpr std::array<Granted, 4> purging = {
+    {{"SELECT", "schema_version, progress, kiosk, head, counter, unit, unit_path, counter_place"},
+     {"SELECT, DELETE", "record, vote"},
+     {"SELECT, INSERT, UPDATE", "record_anchor, closed_tally, closed_node"},
+     {"SELECT, INSERT", "checkpoint, audit"}}};
+
 }  // namespace
 
+Result<void> grant_purging(db::Connection& owner, const std::string& role) {
+  XINLUON_RETURN_IF_ERROR(check_name(role));
+  return db::transaction(owner, [&]() -> Result<void> {
+    for (const Granted& one : purging)
+      XINLUON_RETURN_IF_ERROR(owner.run(format("GRANT {} ON {} TO \"{}\"", one.rights, one.tables, role)));
+    return {};
+  });
+}
+
 Result<void> grant_serving(db::Connection& owner, const std::string& role) {
-  if (!plain_name(role))
-    return fail(Errc::rejected, format("{} is no name for a role: use a to z, 0 to 9 and _", role));
+  XINLUON_RETURN_IF_ERROR(check_name(role));
   // The parts of a divided table are reached through it alone, but by the backup, which reads them.
   XINLUON_TRY(const auto parts,
               owner.rows("SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid "
