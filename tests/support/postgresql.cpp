@@ -132,6 +132,10 @@ std::string PostgresqlDatabase::serving() const {
   return cluster().connection("xinluon_serve", name_);
 }
 
+std::string PostgresqlDatabase::purging() const {
+  return cluster().connection("xinluon_purge", name_);
+}
+
 void PostgresqlDatabase::end_connections() const {
   cluster().execute(
       format("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'", name_));

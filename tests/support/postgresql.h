@@ -22,9 +22,10 @@ class PostgresqlDatabase {
   PostgresqlDatabase(const PostgresqlDatabase&) = delete;
   PostgresqlDatabase& operator=(const PostgresqlDatabase&) = delete;
 
-  // Connection strings of the two roles: the owner of the tables, and the one that serves.
+  // Connection strings of the roles: the owner of the tables, the one that serves, the one that purges.
   std::string owner() const;
   std::string serving() const;
+  std::string purging() const;
   const std::string& name() const { return name_; }
 
   // Ends every connection to it, as a server that is shut down does.

@@ -38,7 +38,8 @@ max_connections = 300
 shared_buffers = 64MB
 CONF
   "${as_nobody[@]}" "$programs/pg_ctl" -D "$data" -l "$folder/data/log" -w start 9>&-
-  psql -h "$folder" -U postgres -d postgres -qc 'CREATE ROLE xinluon LOGIN CREATEDB' -c 'CREATE ROLE xinluon_serve LOGIN'
+  psql -h "$folder" -U postgres -d postgres -qc 'CREATE ROLE xinluon LOGIN CREATEDB' -c 'CREATE ROLE xinluon_serve LOGIN' \
+    -c 'CREATE ROLE xinluon_purge LOGIN'
 }
 
 exec 9>"$folder/start"

@@ -52,6 +52,12 @@ class ServerDatabase {
   static void put_first_day(const std::filesystem::path& file);
 
   db::Connection& writer() { return *writer_; }
+  // What `purge` writes with: on PostgreSQL as the role of its own, on SQLite the writer.
+  db::Connection& purger() {
+    if (!postgresql_) return *writer_;
+    if (!purger_) purger_ = must(db::open_postgresql({postgresql_->purging(), {}}, db::Access::read_write));
+    return *purger_;
+  }
   std::unique_ptr<db::Connection> reader() { return must(data_.open_reader()); }
   std::unique_ptr<db::Connection> another_writer() { return must(data_.open_writer()); }
   const std::filesystem::path& path() const { return folder_.path(); }
@@ -132,6 +138,7 @@ class ServerDatabase {
     must(made->migrate(storage::migrations()));
     must(db::transaction(*made, [&] { return storage::create_sample(*made); }));
     must(storage::grant_serving(*made, "xinluon_serve"));
+    must(storage::grant_purging(*made, "xinluon_purge"));
     // Functions of SQLite's that tests look at bytes with.
     must(made->run("CREATE FUNCTION hex(BYTEA) RETURNS TEXT LANGUAGE sql AS $$ SELECT encode($1, 'hex') $$"));
     must(
@@ -149,6 +156,7 @@ class ServerDatabase {
   db::DataFolder data_;
   std::unique_ptr<db::Connection> writer_;
   std::unique_ptr<db::Connection> owner_;
+  std::unique_ptr<db::Connection> purger_;
 };
 
 inline void ServerDatabase::put_first_day(const std::filesystem::path& file) {
