@@ -149,7 +149,7 @@ TEST_F(PurgeTest, NoRecordGoesThatNoAnchorCovers) {
   EXPECT_TRUE(refused("DELETE FROM checkpoint"));
   if (server.database().postgresql() != nullptr) {
     EXPECT_TRUE(refused("UPDATE tally SET raw = raw + 1"));
-    EXPECT_TRUE(refused("SELECT password_hash FROM users"));
+    EXPECT_TRUE(refused("SELECT password_hash FROM account"));
     auto& serving = server.writer();
     EXPECT_FALSE(serving.run("DELETE FROM record WHERE seq = 0"));
     EXPECT_FALSE(serving.run("UPDATE record_anchor SET seq = seq + 1"));
