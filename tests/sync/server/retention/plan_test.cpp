@@ -1,6 +1,7 @@
 #include "sync/server/retention/plan.h"
 
 #include "sync/server/storage/kiosks.h"
+#include "sync/server/storage/votes.h"
 #include "tests/sync/server/retention/purged_server.h"
 
 namespace xinluon::retention {

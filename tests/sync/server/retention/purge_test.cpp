@@ -12,6 +12,7 @@ using PurgeTest = PurgedServer;
 TEST_F(PurgeTest, LeavesACleanRecountAndEveryFigureAsItWas) {
   auto device = grown_old("K-01");
   device.begin_epoch();
+  device.begin_boot(lately);
   test::live_randomly(server, device, random, lately, 20);
   grown_old("K-02", "TM-X01-Q02");
   close_days(now);
@@ -64,6 +65,25 @@ TEST_F(PurgeTest, GoesOnAfterEveryPart) {
   const Seq reached = anchor_of(device);
   EXPECT_EQ(purge_all().records, end - reached);
   EXPECT_EQ(tallies(), before);
+  EXPECT_EQ(differences(), "");
+}
+
+// Nothing is left of a kiosk that was taken away long ago but its anchor and its counts; it may come back.
+TEST_F(PurgeTest, AChainMayGoWhole) {
+  auto gone = server.new_device("K-01", then);
+  test::live_randomly(server, gone, random, then, 60);
+  const WallTime last = then + std::chrono::hours(24 * 30);
+  gone.begin_boot(last);
+  const auto vote = test::random_vote(random);
+  gone.add(vote, last);
+  server.drain(gone, last);
+  close_days(now);
+  purge_all();
+  ASSERT_EQ(anchor_of(gone), gone.head());
+  EXPECT_EQ(differences(), "");
+  gone.begin_boot(now);
+  gone.add(vote, now);
+  server.drain(gone, now);
   EXPECT_EQ(differences(), "");
 }
 

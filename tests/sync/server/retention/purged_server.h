@@ -2,13 +2,13 @@
 #pragma once
 
 #include <random>
-#include <stdexcept>
+#include <set>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "sync/base/format.h"
 #include "sync/crypto/signature.h"
 #include "sync/server/reports/recount.h"
 #include "sync/server/retention/purge.h"

@@ -43,10 +43,6 @@ constexpr Damage damages[] = {
     {"CountsOfTheUnit", "UPDATE closed_tally SET counted = counted - 1 WHERE dimension = 'level'",
      "tally unit:TM "},
     {"CountsGone", "DELETE FROM closed_tally", "tally counter:"},
-    {"CountsAndTalliesTogether",
-     "UPDATE closed_tally SET value = '5' WHERE value = '1' AND dimension = 'level' AND start * 10 + 1 IN "
-     "(SELECT MIN(start * 10 + 1) FROM closed_tally WHERE dimension = 'level' AND value = '1')",
-     "they are not what checkpoint 1 signs"},
     {"Tally", "UPDATE tally SET raw = raw + 1 WHERE grain = 'month' AND start < 18700 AND dimension = 'lang'",
      "tally "},
     {"NoCheckpoint", "DELETE FROM checkpoint", "no checkpoint signs them"},
