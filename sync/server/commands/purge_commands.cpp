@@ -29,18 +29,21 @@ std::string encode_part(const std::vector<retention::Prefix>& part) {
 }
 
 Result<std::vector<retention::Prefix>> decode_part(const std::string& lines) {
-  std::istringstream words(lines);
+  std::istringstream rest(lines);
   std::vector<retention::Prefix> part;
-  std::string kiosk_text;
-  std::string epoch_text;
-  Seq last = 0;
-  while (words >> kiosk_text >> epoch_text >> last) {
+  for (std::string line; std::getline(rest, line);) {
+    std::istringstream words(line);
+    std::string kiosk_text;
+    std::string epoch_text;
+    Seq last = 0;
+    words >> kiosk_text >> epoch_text >> last;
+    const bool whole = !words.fail() && words.eof();
     const auto kiosk = KioskId::from(kiosk_text);
     const auto epoch = Epoch::from(epoch_text);
-    if (!kiosk || !epoch) break;
+    if (!whole || !kiosk || !epoch)
+      return fail(Errc::rejected, "a line that is not: kiosk, epoch, number of a record");
     part.push_back({*kiosk, *epoch, 0, last});
   }
-  if (!words.eof()) return fail(Errc::rejected, "a line that is not: kiosk, epoch, number of a record");
   return part;
 }
 

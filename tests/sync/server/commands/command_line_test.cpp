@@ -46,6 +46,8 @@ TEST(CommandLine, KnowsItsCommands) {
   EXPECT_EQ(sample.days, 30U);
   EXPECT_EQ(sample.communes, 100U);
   EXPECT_EQ(sample.counters, 500U);
+  EXPECT_FALSE(std::get<PurgeCommand>(line({"purge"}).command).dry_run);
+  EXPECT_TRUE(std::get<PurgeCommand>(line({"purge", "--dry-run"}).command).dry_run);
 }
 
 TEST(CommandLine, EndsWithTwoForBadUsageAndZeroForHelp) {
