@@ -27,9 +27,10 @@ TEST_P(PlantedAfterPurge, IsFound) {
 constexpr Damage damages[] = {
     {"AnchorBack", "UPDATE record_anchor SET seq = seq - 1", "it is not what the last checkpoint signs"},
     {"AnchorForwards", "UPDATE record_anchor SET seq = seq + 1", "it is not what the last checkpoint signs"},
-    {"AnchorsHash", "UPDATE record_anchor SET hash = (SELECT MAX(hash) FROM record)",
+    {"AnchorsHash", "UPDATE record_anchor SET hash = (SELECT hash FROM record ORDER BY seq DESC LIMIT 1)",
      "it is not what the last checkpoint signs"},
-    {"AnchorsHashInTheChain", "UPDATE record_anchor SET hash = (SELECT MAX(hash) FROM record)",
+    {"AnchorsHashInTheChain",
+     "UPDATE record_anchor SET hash = (SELECT hash FROM record ORDER BY seq DESC LIMIT 1)",
      "its hash does not follow from its bytes and the one before"},
     {"AnchorGone", "DELETE FROM record_anchor", "the last checkpoint signs it; it is missing"},
     {"AnchorOfNoChain",
