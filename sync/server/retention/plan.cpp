@@ -38,6 +38,7 @@ Result<void> add_prefix(db::Connection& reader, const Scope& scope, Prefix prefi
 
 Result<Plan> run(db::Connection& reader, const Scope& scope, Day asked) {
   Plan plan;
+  plan.asked = asked;
   XINLUON_TRY(plan.kept_from, first_open_or(reader, scope, asked));
   XINLUON_TRY(const auto heads, storage::heads(reader, scope));
   for (const auto& head : heads) {

@@ -36,8 +36,9 @@ struct PlannedMonth {
   std::set<KioskId> kiosks;
 };
 struct Plan {
-  Day kept_from{};  // as asked for, or the first day that is not closed yet where that is earlier
-  std::vector<Prefix> prefixes;        // of chains of which something goes, by kiosk
+  Day asked{};                   // from which day on records are to be kept
+  Day kept_from{};               // that day, or the first one that is not closed yet where that is earlier
+  std::vector<Prefix> prefixes;  // of chains of which something goes, by kiosk
   std::map<Day, PlannedMonth> months;  // of the votes, by the month's first day
   std::uint64_t records = 0;
   std::uint64_t unreadable = 0;  // of these

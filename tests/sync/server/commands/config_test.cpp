@@ -43,6 +43,8 @@ TEST_F(ConfigTest, TheSampleIsTheDefaults) {
   EXPECT_EQ(sample.application.io_threads, defaults.application.io_threads);
   EXPECT_EQ(sample.application.reader_threads, defaults.application.reader_threads);
   EXPECT_EQ(sample.log_level, defaults.log_level);
+  EXPECT_EQ(sample.retention_months, defaults.retention_months);
+  EXPECT_EQ(sample.purging_role, defaults.purging_role);
 }
 
 TEST_F(ConfigTest, ReadsWhatIsThere) {
@@ -80,6 +82,12 @@ io_threads = 0
   for (const char* expected :
        {":1: ", ":2: ", ":3: ", ":4: ", ":6: ", ":8: ", "absolute", "0.0.0.0:8443", "https://", "colour"})
     EXPECT_NE(text.find(expected), std::string::npos) << expected << " in\n" << text;
+}
+
+TEST_F(ConfigTest, RecordsLiveAYearAtLeast) {
+  EXPECT_EQ(load("").value().retention_months, 24);
+  EXPECT_EQ(load("[retention]\nmonths = 12\n").value().retention_months, 12);
+  EXPECT_NE(mistakes("[retention]\nmonths = 11\n").find("retention.months"), std::string::npos);
 }
 
 TEST_F(ConfigTest, RefusesRubbish) {

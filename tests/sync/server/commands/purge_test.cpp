@@ -27,7 +27,7 @@ TEST(Purge, TellsAPartByLines) {
 
 TEST(Purge, TellsWhatWouldGoByMonth) {
   retention::Plan plan;
-  plan.kept_from = test::must(day_from_text("2024-11-01"));
+  plan.asked = plan.kept_from = test::must(day_from_text("2024-11-01"));
   plan.months[test::must(day_from_text("2024-09-01"))] = {12, {KioskId::from("K-1").value()}};
   plan.months[test::must(day_from_text("2024-10-01"))] = {
       7, {KioskId::from("K-1").value(), KioskId::from("K-2").value()}};
@@ -38,6 +38,10 @@ TEST(Purge, TellsWhatWouldGoByMonth) {
             "2024-09  12 votes of 1 kiosks\n"
             "2024-10  7 votes of 2 kiosks\n"
             "20 records (1 unreadable) of 2 kiosks are older\n");
+  plan.kept_from = test::must(day_from_text("2024-10-20"));
+  EXPECT_NE(describe(plan, 24).find("days from 2024-10-20 on are not closed yet"), std::string::npos);
+  plan.kept_from = Day();
+  EXPECT_NE(describe(plan, 24).find("no day is closed yet"), std::string::npos);
 }
 
 TEST(Purge, OfAPartThatIsRefusedNothingIsWritten) {

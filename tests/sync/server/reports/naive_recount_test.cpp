@@ -1,5 +1,5 @@
-// Every figure that is shown against a recount of the verbatim records that knows nothing of tallies: another
-// JSON reader, a list of votes, and a filter for each question.
+// Every figure that is shown, before and after a purge, against a recount of the verbatim records that knows
+// nothing of tallies: another JSON reader, a list of votes, and a filter for each question.
 //   tests/long.sh recount --count 100000 --seed S
 #include <map>
 #include <set>
@@ -10,7 +10,11 @@
 #include "sync/base/format.h"
 #include "sync/base/log.h"
 #include "sync/server/reports/percentages.h"
+#include "sync/server/reports/recount.h"
+#include "sync/server/retention/purge.h"
 #include "sync/server/storage/heads.h"
+#include "sync/server/storage/organisation.h"
+#include "sync/server/storage/progress.h"
 #include "sync/server/storage/records.h"
 #include "sync/server/storage/tallies.h"
 #include "sync/server/storage/votes.h"
@@ -51,9 +55,14 @@ class NaiveRecount {
     if (auto wrong = tallies_differ(); !wrong.empty()) return wrong;
     for (int i = 0; i < 6; ++i)
       if (auto wrong = percentages_differ(); !wrong.empty()) return wrong;
+    if (auto wrong = purge(); !wrong.empty()) return wrong;
+    if (auto wrong = tallies_differ(); !wrong.empty()) return "purged: " + wrong;
+    for (int i = 0; i < 3; ++i)
+      if (auto wrong = percentages_differ(); !wrong.empty()) return "purged: " + wrong;
     return "";
   }
   std::size_t votes() const { return said_.size(); }
+  std::uint64_t purged() const { return purged_; }
 
  private:
   using Cells = std::map<std::string, std::int64_t>;  // "node|grain|start|dimension|value"
@@ -111,6 +120,24 @@ class NaiveRecount {
     one.day = std::chrono::sys_days(std::chrono::days(local / (24 * hour_ms)));
     one.hour = static_cast<int>(local / hour_ms % 24);
     return one;
+  }
+
+  // Years later, of some days or of all; what is wrong with the recount that is left.
+  std::string purge() {
+    auto& writer = server_.writer();
+    const auto whole = Scope::local_administrator();
+    const WallTime later = now_ + std::chrono::hours(24 * 366 * 3);
+    const Day closed = day_of(start_) + std::chrono::days(test::below(random_, 12));
+    must(db::transaction(
+        writer, [&] { return storage::advance(writer, storage::days_closed, storage::to_number(closed)); }));
+    const auto plan = must(retention::plan(writer, whole, retention::kept_from(later, 24)));
+    for (const auto& part : retention::parts_of(plan))
+      must(db::transaction(writer,
+                           [&] { return retention::purge_part(writer, key_, plan.kept_from, part, later); }));
+    purged_ += plan.records;
+    const auto counted = must(recount(writer, whole));
+    if (counted.clean()) return "";
+    return format("recount after a purge: {}: {}", counted.differences[0].where, counted.differences[0].what);
   }
 
   static std::vector<std::string> cells_of(const Said& one) {
@@ -243,6 +270,8 @@ class NaiveRecount {
   }
 
   test::Random random_;
+  const crypto::SecretKey key_ = crypto::SecretKey::generate();
+  std::uint64_t purged_ = 0;
   test::TakingServer server_{test::Medium::memory};
   const WallTime start_ = wall_time(1'790'000'000'000);
   WallTime now_ = start_;
@@ -254,6 +283,7 @@ TEST(LongNaiveRecount, AgreesWithEveryFigure) {
   const std::uint64_t first = test::setting("XINLUON_RECOUNT_SEED", 1);
   const std::uint64_t count = test::size_of("XINLUON_RECOUNT_COUNT", default_count);
   std::uint64_t votes = 0;
+  std::uint64_t purged = 0;
   log::silence();
   test::Progress progress("histories", count);
   for (std::uint64_t seed = first; seed < first + count; ++seed) {
@@ -261,9 +291,11 @@ TEST(LongNaiveRecount, AgreesWithEveryFigure) {
     const std::string wrong = history.differs();
     ASSERT_EQ(wrong, "") << "seed " << seed << "\nagain: tests/long.sh recount --count 1 --seed " << seed;
     votes += history.votes();
+    purged += history.purged();
     progress.done(seed - first + 1);
   }
   EXPECT_GT(votes, 20 * count) << "histories without votes prove nothing";
+  EXPECT_GT(purged, 5 * count) << "nor do those of which nothing is purged";
 }
 
 }  // namespace
