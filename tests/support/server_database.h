@@ -90,7 +90,7 @@ class ServerDatabase {
          {"record_is_not_changed", "record_is_not_deleted", "record_origin_is_not_changed",
           "audit_never_changes", "audit_shrinks_behind_its_anchor", "audit_anchor_never_changes",
           "record_anchor_never_goes_back", "record_anchor_is_not_deleted", "closed_tally_never_shrinks",
-          "closed_tally_is_not_deleted", "checkpoint_never_changes", "checkpoint_never_shrinks"})
+          "closed_tally_is_not_deleted"})
       must(writer_->run(std::string("DROP TRIGGER IF EXISTS ") + guard));
   }
   // Until mend(table) inserting into it fails, with "planted" in the message.

@@ -48,7 +48,8 @@ TEST_F(ClosedDigestTest, IsThatOfTheProtocolsVectors) {
 TEST_F(ClosedDigestTest, NothingIsAddedToRowsThatWereChanged) {
   test::must(close({{{counter, Grain::day, Dimension::level, day, "5"}, {1, 1}}}));
   database.drop_guards();
-  for (const auto* const change : {"UPDATE closed_tally SET raw = 2", "DELETE FROM closed_tally"}) {
+  for (const auto* const change : {"UPDATE closed_tally SET raw = 2 WHERE node = 'counter:Q03'",
+                                   "DELETE FROM closed_tally WHERE node = 'counter:Q03'"}) {
     database.damage(change);
     EXPECT_EQ(close({{{counter, Grain::day, Dimension::level, day, "4"}, {1, 1}}}).error().code,
               Errc::corrupt)
