@@ -1,7 +1,7 @@
 // What a checkpoint signs of the counts of purged votes (PROTOCOL.md §13):
 //   digest(node) = SHA-256(for each of its rows: grain US dimension US start US raw US counted US value LF)
 //   digest       = SHA-256(for each node: node US digest(node) as hex LF)
-// in the order of storage::each_closed_tally, with US = U+001F, LF = U+000A, numbers in decimal, start as the
+// in the order of storage/closed_tallies.h, with US = U+001F, LF = U+000A, numbers in decimal, start as the
 // day since 1970-01-01. A value comes last because a procedure's holds US itself; none holds LF. Node by
 // node, so that a purge hashes again only what it adds to.
 #pragma once

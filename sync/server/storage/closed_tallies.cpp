@@ -1,6 +1,5 @@
 #include "sync/server/storage/closed_tallies.h"
 
-#include "sync/base/format.h"
 #include "sync/server/storage/organisation.h"
 
 namespace xinluon::storage {
@@ -23,16 +22,6 @@ const db::InsertPlan& plan() {
   return made;
 }
 
-constexpr std::string_view columns = "node, grain, dimension, start, value, raw, counted";
-constexpr std::string_view order = "ORDER BY node, grain, dimension, start, value";
-
-db::Visitor rows_to(const ClosedTallyVisitor& visit) {
-  return [&visit](const db::Row& row) {
-    return visit({row.text(0), row.text(1), row.text(2), day_from_number(row.integer(3)), row.text(4),
-                  Count{row.integer(5), row.integer(6)}});
-  };
-}
-
 }  // namespace
 
 Result<void> add_closed_tallies(db::Connection& connection, const Tallies& counts) {
@@ -53,18 +42,16 @@ Result<void> add_closed_tallies(db::Connection& connection, const Tallies& count
   return connection.insert(plan(), values);
 }
 
-Result<void> each_closed_tally(db::Connection& connection, const Scope& scope,
-                               const ClosedTallyVisitor& visit) {
-  XINLUON_RETURN_IF_ERROR(only_whole(scope));
-  static const std::string sql = format("SELECT {} FROM closed_tally {}", columns, order);
-  return connection.each(sql, {}, rows_to(visit));
-}
-
 Result<void> each_closed_tally_of(db::Connection& connection, const Scope& scope, std::string_view node,
                                   const ClosedTallyVisitor& visit) {
   XINLUON_RETURN_IF_ERROR(only_whole(scope));
-  static const std::string sql = format("SELECT {} FROM closed_tally WHERE node = $1 {}", columns, order);
-  return connection.each(sql, {node}, rows_to(visit));
+  constexpr std::string_view sql =
+      "SELECT node, grain, dimension, start, value, raw, counted FROM closed_tally WHERE node = $1 "
+      "ORDER BY grain, dimension, start, value";
+  return connection.each(sql, {node}, [&visit](const db::Row& row) {
+    return visit({row.text(0), row.text(1), row.text(2), day_from_number(row.integer(3)), row.text(4),
+                  Count{row.integer(5), row.integer(6)}});
+  });
 }
 
 Result<std::optional<Day>> first_closed_day(db::Connection& connection, const Scope& scope, const Node& node,

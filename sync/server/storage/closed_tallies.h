@@ -27,18 +27,14 @@ struct ClosedTally {
   Count count;
 };
 using ClosedTallyVisitor = std::function<Result<void>(const ClosedTally& row)>;
-// All, streamed in the order of node, grain, dimension, start, value, by their bytes. unauthorised unless the
-// scope is whole.
-Result<void> each_closed_tally(db::Connection& connection, const Scope& scope,
-                               const ClosedTallyVisitor& visit);
-// Those of one node, in the same order.
+// All of one node, streamed in the order of grain, dimension, start, value, texts by their bytes.
+// unauthorised unless the scope is whole.
 Result<void> each_closed_tally_of(db::Connection& connection, const Scope& scope, std::string_view node,
                                   const ClosedTallyVisitor& visit);
-
 // The first of these days on which purged votes of the node counted; nothing where none did.
 Result<std::optional<Day>> first_closed_day(db::Connection& connection, const Scope& scope, const Node& node,
                                             const Period& period);
-// All nodes that have rows. unauthorised unless the scope is whole.
+// All nodes that have rows, by their bytes. unauthorised unless the scope is whole.
 Result<std::vector<std::string>> closed_nodes(db::Connection& connection, const Scope& scope);
 
 // The digest of each node's rows, 32 bytes, as whoever added to them last noted it (reports/closed_digest.h).

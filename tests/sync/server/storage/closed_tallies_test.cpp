@@ -18,11 +18,13 @@ class ClosedTalliesTest : public testing::Test {
   }
   std::string all() {
     std::string text;
-    test::must(each_closed_tally(purger, whole, [&](const ClosedTally& row) -> Result<void> {
+    const auto add = [&](const ClosedTally& row) -> Result<void> {
       text += format("{} {} {} {} {} {} {}\n", row.node, row.grain, row.dimension,
                      row.start.time_since_epoch().count(), row.value, row.count.raw, row.count.counted);
       return {};
-    }));
+    };
+    for (const auto& node : test::must(closed_nodes(purger, whole)))
+      test::must(each_closed_tally_of(purger, whole, node, add));
     return text;
   }
 
@@ -54,9 +56,7 @@ TEST_F(ClosedTalliesTest, AreOfDaysAtCountersAndOfficers) {
   EXPECT_EQ(add({{key(unit, Dimension::level, 9, "5"), {1, 1}}}).error().code, Errc::rejected);
   EXPECT_EQ(add({{{counter, Grain::month, Dimension::level, Day(), "5"}, {1, 1}}}).error().code,
             Errc::rejected);
-  EXPECT_EQ(
-      each_closed_tally(purger, Scope::of_units({}), [](const auto&) { return Result<void>(); }).error().code,
-      Errc::unauthorised);
+  EXPECT_EQ(closed_nodes(purger, Scope::of_units({})).error().code, Errc::unauthorised);
 }
 
 TEST_F(ClosedTalliesTest, TellTheFirstDayThatIsClosed) {
