@@ -93,7 +93,11 @@ Result<void> run(const Config& config, const PurgeCommand& command, const Clock&
 }  // namespace
 
 std::string describe(const Plan& plan, int months) {
-  std::string text = format("records before {} go; {} whole months stay\n", to_text(plan.kept_from), months);
+  std::string text = format("records before {} go; {} whole months stay\n", to_text(plan.asked), months);
+  if (plan.kept_from == Day())
+    text += "no day is closed yet: the server closes them, an hour after its start\n";
+  else if (plan.kept_from < plan.asked)
+    text += format("days from {} on are not closed yet: theirs stay too\n", to_text(plan.kept_from));
   std::set<KioskId> kiosks;
   for (const auto& [month, planned] : plan.months) {
     text += format("{}  {} votes of {} kiosks\n", to_text(month).substr(0, 7), planned.votes,
