@@ -57,6 +57,7 @@ void read_limits(ConfigFile& file, http::ApplicationOptions& options) {
 }
 
 constexpr std::size_t max_secret_bytes = 1024;
+constexpr std::string_view https = "https://";
 
 std::string secret_from(ConfigFile& file, const char* key) {
   const auto path = absolute_path(file, key, "");
@@ -80,9 +81,9 @@ void read_sign_on(ConfigFile& file, Config& config) {
   sign_on.authorities = absolute_path(file, "sign_on.authorities", "").string();
   sign_on.second_factor = file.flag("sign_on.second_factor", false);
   if (sign_on.issuer.empty()) return;
-  if (!sign_on.issuer.starts_with("https://")) file.reject("sign_on.issuer", "must begin with https://");
+  if (!sign_on.issuer.starts_with(https)) return file.reject("sign_on.issuer", "must begin with https://");
   if (sign_on.client_id.empty()) file.reject("sign_on.client_id", "what is this server called there?");
-  if (sign_on.name.empty()) sign_on.name = sign_on.issuer.substr(std::string_view("https://").size());
+  if (sign_on.name.empty()) sign_on.name = sign_on.issuer.substr(https.size());
   if (config.public_url.empty())
     file.reject("sign_on.issuer", "needs public_url: the sign-on sends browsers back to it");
   sign_on.redirect_uri = config.public_url + "/v1/sign-on/end";

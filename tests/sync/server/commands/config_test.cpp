@@ -112,6 +112,8 @@ TEST_F(ConfigTest, KnowsTheSignOnOfAProvince) {
   EXPECT_NE(mistakes("[sign_on]\nissuer = \"https://a\"\nclient_id = \"x\"\n").find("public_url"),
             std::string::npos);
   EXPECT_NE(mistakes("[sign_on]\nissuer = \"http://a\"\n").find("https://"), std::string::npos);
+  EXPECT_NE(mistakes("[sign_on]\nissuer = \"x\"\n").find("https://"), std::string::npos)
+      << "shorter than that";
   EXPECT_NE(mistakes(base + "client_secret_file = \"/no/such/file\"\n").find("/no/such/file"),
             std::string::npos);
 }
