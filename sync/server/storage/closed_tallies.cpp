@@ -1,45 +1,19 @@
 #include "sync/server/storage/closed_tallies.h"
 
+#include "sync/server/storage/count_inserts.h"
 #include "sync/server/storage/organisation.h"
 
 namespace xinluon::storage {
-namespace {
-
-using Type = db::InsertPlan::Column::Type;
-
-const db::InsertPlan& plan() {
-  static const db::InsertPlan made = {
-      "closed_tally",
-      {{"node", Type::text},
-       {"grain", Type::text},
-       {"dimension", Type::text},
-       {"start", Type::integer},
-       {"value", Type::text},
-       {"raw", Type::integer},
-       {"counted", Type::integer}},
-      "ON CONFLICT (node, grain, dimension, start, value) DO UPDATE SET "
-      "raw = closed_tally.raw + excluded.raw, counted = closed_tally.counted + excluded.counted"};
-  return made;
-}
-
-}  // namespace
 
 Result<void> add_closed_tallies(db::Connection& connection, const Tallies& counts) {
-  std::vector<std::string> nodes;
-  nodes.reserve(counts.size());
-  std::vector<db::Parameter> values;
-  values.reserve(counts.size() * plan().columns.size());
-  const Node* last = nullptr;
-  for (const auto& [key, count] : counts) {
+  for (const auto& [key, count] : counts)
     if (key.grain != Grain::day || key.node.kind == NodeKind::unit)
       return fail(Errc::rejected, "only days of counters and officers are closed");
-    if (count == Count{}) continue;
-    if (last == nullptr || *last != key.node) nodes.push_back(to_text(key.node));
-    last = &key.node;
-    values.insert(values.end(), {nodes.back(), name_of(key.grain), name_of(key.dimension),
-                                 to_number(key.start), key.value, count.raw, count.counted});
-  }
-  return connection.insert(plan(), values);
+  static const auto plan = count_inserts(
+      "closed_tally",
+      "ON CONFLICT (node, grain, dimension, start, value) DO UPDATE SET "
+      "raw = closed_tally.raw + excluded.raw, counted = closed_tally.counted + excluded.counted");
+  return insert_counts(connection, plan, counts);
 }
 
 Result<void> each_closed_tally_of(db::Connection& connection, const Scope& scope, std::string_view node,

@@ -4,31 +4,15 @@
 #include <array>
 
 #include "sync/base/format.h"
+#include "sync/server/storage/count_inserts.h"
 #include "sync/server/storage/organisation.h"
 
 namespace xinluon::storage {
 namespace {
 
-using Type = db::InsertPlan::Column::Type;
-
 constexpr std::array<std::string_view, 11> dimension_names = {
     "level", "behaviour", "outcome", "lang",          "hour", "officer",
     "field", "procedure", "linked",  "participation", "late"};
-
-const db::InsertPlan& plan() {
-  static const db::InsertPlan made = {
-      "tally",
-      {{"node", Type::text},
-       {"grain", Type::text},
-       {"dimension", Type::text},
-       {"start", Type::integer},
-       {"value", Type::text},
-       {"raw", Type::integer},
-       {"counted", Type::integer}},
-      "ON CONFLICT (node, grain, dimension, start, value) DO UPDATE SET "
-      "raw = tally.raw + excluded.raw, counted = tally.counted + excluded.counted"};
-  return made;
-}
 
 }  // namespace
 
@@ -59,19 +43,11 @@ std::string procedure_value(std::string_view field, std::string_view procedure) 
 }
 
 Result<void> add_tallies(db::Connection& connection, const Tallies& deltas) {
-  std::vector<std::string> nodes;
-  nodes.reserve(deltas.size());
-  std::vector<db::Parameter> values;
-  values.reserve(deltas.size() * plan().columns.size());
-  const Node* last = nullptr;
-  for (const auto& [key, count] : deltas) {
-    if (count == Count{}) continue;
-    if (last == nullptr || *last != key.node) nodes.push_back(to_text(key.node));
-    last = &key.node;
-    values.insert(values.end(), {nodes.back(), name_of(key.grain), name_of(key.dimension),
-                                 to_number(key.start), key.value, count.raw, count.counted});
-  }
-  return connection.insert(plan(), values);
+  static const auto plan =
+      count_inserts("tally",
+                    "ON CONFLICT (node, grain, dimension, start, value) DO UPDATE SET "
+                    "raw = tally.raw + excluded.raw, counted = tally.counted + excluded.counted");
+  return insert_counts(connection, plan, deltas);
 }
 
 Result<void> require(db::Connection& connection, const Scope& scope, const Node& node) {
