@@ -77,7 +77,9 @@ std::optional<LiveMove> next_move(const std::optional<LiveStep>& step, const Per
   if (!step || step->open != open) return LiveMove{open, Told::nothing, false, enough};
   if (!is_part(step->next, now)) return LiveMove{open, Told::kept, true, enough};
   if (votes < step->next.counted.votes() + min_votes_to_show) return std::nullopt;
-  if (differ_enough(step->next, step->told)) return LiveMove{open, Told::next, false, true};
+  // Where too few were left to be a step, nothing would be told, but what was told be forgotten with it.
+  const bool tells = step->next.counted.votes() > 0 && differ_enough(step->next, step->told);
+  if (tells) return LiveMove{open, Told::next, false, true};
   return LiveMove{open, Told::kept, step->withdrawn, true};
 }
 

@@ -105,6 +105,10 @@ TEST(LiveSteps, WhatVotesWereTakenFromIsToldNoMore) {
   EXPECT_FALSE(kept.then(3));
   EXPECT_FALSE(kept.then(9)) << "3 votes";
   EXPECT_EQ(kept.then(14), 9U);
+  EXPECT_FALSE(kept.then(2));
+  EXPECT_FALSE(kept.then(11));
+  EXPECT_FALSE(kept.then(16)) << "11 would tell of two votes, though few were left in between";
+  EXPECT_EQ(kept.then(21), 16U);
 }
 
 TEST(LiveSteps, EachOfItsCountsIsAPartOfWhatIsPublished) {
