@@ -59,6 +59,7 @@ std::vector<CounterId> Places::counters_ever_at(const UnitId& unit) const {
 
 std::vector<UnitId> Places::units_with_counters() const {
   std::vector<UnitId> units;
+  units.reserve(ever_at_.size());
   for (const auto& [unit, counters] : ever_at_) units.push_back(unit);
   return units;
 }
