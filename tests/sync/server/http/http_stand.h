@@ -1,6 +1,7 @@
 // A real server on a port of its own: real TLS, a real database with the sample organisation, and users.
 #pragma once
 
+#include <csignal>
 #include <functional>
 #include <memory>
 #include <stdexcept>
@@ -38,6 +39,7 @@ class HttpStand {
   // province TM, "giamsatxa" (supervisor) and "canbo" (officer CB-01) of the commune TM-X01. Beside it stands
   // a second commune, TM-X02, with counter TM-X02-Q01. `adjust` may change the options before the start.
   explicit HttpStand(const std::function<void(http::ApplicationOptions&)>& adjust = {}) {
+    std::signal(SIGPIPE, SIG_IGN);  // as its program does (base/signals.h)
     options_.identity.data = folder_.path();
     options_.server.listen = {"127.0.0.1", 0};
     options_.fonts = std::string(XINLUON_SOURCE_DIR) + "/assets/fonts";
