@@ -2,6 +2,7 @@
 // themselves.
 import { ApiError, api } from "./api.js";
 import { h } from "./dom.js";
+import { keepFile, nameOf } from "./keep_file.js";
 import { failure } from "./notices.js";
 import { momentText, today } from "./periods.js";
 import { shell } from "./shell.js";
@@ -142,10 +143,7 @@ export class AuditPage {
       const response = await fetch(address, { credentials: "same-origin" });
       if (response.status === 401) return this.sessionEnded();
       if (!response.ok) return void (alert.textContent = response.status === 400 ? words.rowsTooMany : words.error);
-      const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "")?.[1] ?? "phieu.csv";
-      const url = URL.createObjectURL(await response.blob());
-      h("a", { href: url, download: name }).click();
-      setTimeout(() => URL.revokeObjectURL(url), 60_000);
+      keepFile(await response.blob(), nameOf(response, "phieu.csv"));
     } catch {
       alert.textContent = words.offline;
     }

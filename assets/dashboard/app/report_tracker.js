@@ -1,6 +1,7 @@
 // Reports that units owe for a reporting period: sent, due, late. For supervisors of more than one unit, who note
 // one as sent or take that back.
-import { ApiError, api } from "./api.js";
+import { api } from "./api.js";
+import { dialogue } from "./dialogue.js";
 import { h } from "./dom.js";
 import { reportingName, reportingOptions } from "./filter_bar.js";
 import { icon } from "./icons.js";
@@ -23,34 +24,6 @@ function stateMark(state) {
 }
 
 const nameOf = (reporting, period) => reportingName(reporting.find(({ id }) => id === period.split("/")[0]), period);
-
-// A dialogue over the page: it outlives a refresh. `send` gets the form's values and gives a promise.
-function dialogue({ title, parts, submit, send, done }) {
-  const told = h("p", { class: "alert", role: "alert" });
-  const button = h("button", { class: "primary", type: "submit" }, submit);
-  const close = () => box.close();
-  const onsubmit = async (event) => {
-    event.preventDefault();
-    button.disabled = true;
-    told.textContent = "";
-    try {
-      await send(new FormData(event.target));
-      close();
-      done();
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      told.textContent = error.status === 0 ? words.offline : words.reports.notKept;
-      button.disabled = false;
-    }
-  };
-  const box = h(
-    "dialog",
-    { class: "report-dialog card", "aria-labelledby": "report-dialog-title", onclose: () => box.remove() },
-    h("form", { class: "alert-form", onsubmit }, h("h2", { id: "report-dialog-title" }, title), parts, told, h("div", { class: "buttons" }, button, h("button", { class: "button", type: "button", onclick: close }, words.reports.cancel))),
-  );
-  document.body.append(box);
-  box.showModal();
-}
 
 function labelled(name, label, attributes) {
   return h("div", { class: "field" }, h("label", { for: `report-${name}` }, label), h("input", { id: `report-${name}`, name, required: true, autocomplete: "off", ...attributes }));
@@ -80,7 +53,7 @@ async function showHistory(unit, tracker, title, done) {
     title: w.historyTitle(unit.name),
     parts: [
       h("p", {}, title),
-      h("ul", { class: "report-history" }, history.noted.map(entry)),
+      h("ul", { class: "history" }, history.noted.map(entry)),
       h("p", { class: "report-figures" }, icon(history.figures_changed ? "warning" : "met", 18), h("span", {}, history.figures_changed ? w.figuresChanged : w.figuresSame)),
       labelled("why", w.why, { maxlength: maxNote }),
     ],

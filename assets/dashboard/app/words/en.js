@@ -232,8 +232,6 @@ export const en = {
     figuresChanged: "The published figures have changed since the note.",
     why: "Why the note is taken back",
     confirmTakeBack: "Take the note back",
-    cancel: "Close",
-    notKept: "It could not be noted. Please check it and try again.",
   },
 
   auditTitle: "Audit",
@@ -290,6 +288,8 @@ export const en = {
   },
 
   error: "The figures could not be loaded.",
+  close: "Close",
+  notKept: "It could not be noted. Please check it and try again.",
   offline: "The server can't be reached.",
   foreign: "There is no such unit or counter, or you may not see it.",
   retry: "Try again",

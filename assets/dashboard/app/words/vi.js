@@ -232,8 +232,6 @@ export const vi = {
     figuresChanged: "Số liệu công bố đã khác so với khi ghi nhận.",
     why: "Lý do rút lại ghi nhận",
     confirmTakeBack: "Rút lại ghi nhận",
-    cancel: "Đóng",
-    notKept: "Chưa ghi được. Mời Ông/Bà kiểm tra rồi thử lại.",
   },
 
   auditTitle: "Kiểm tra",
@@ -290,6 +288,8 @@ export const vi = {
   },
 
   error: "Không tải được số liệu.",
+  close: "Đóng",
+  notKept: "Chưa ghi được. Mời Ông/Bà kiểm tra rồi thử lại.",
   offline: "Không kết nối được máy chủ.",
   foreign: "Không có đơn vị hay quầy này, hoặc Ông/Bà không được xem.",
   retry: "Thử lại",
