@@ -1,21 +1,15 @@
 // The dashboard in a real browser, against a real server with votes that real (if tireless) kiosks sent.
 //   XINLUON_BUILD=<build folder> npm test          XINLUON_SHOTS=<folder> leaves screenshots
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
-import { chromium } from "playwright-core";
-
+import { launch, newPage, sendForm, seriousFindings, shoot, sizes } from "./browser.mjs";
 import { Kiosk } from "./kiosk.mjs";
 import { sampleVotes } from "./sample_votes.mjs";
 import { Server, user } from "./server.mjs";
 import { totpCode } from "./totp.mjs";
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const sizes = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 }, narrow: { width: 320, height: 640 } };
-const shots = process.env.XINLUON_SHOTS;
 
 const server = new Server();
 let browser;
@@ -68,10 +62,7 @@ before(async () => {
     await kiosk.sendVotes([...sampleVotes({ ...votes, until }), ...(id === "K-03" ? ofTheOfficer() : [])]);
   }
   tellTransactions("TM-X01-Q01", 80);
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-  });
+  browser = await launch();
 });
 
 after(async () => {
@@ -79,24 +70,7 @@ after(async () => {
   server.stop();
 });
 
-async function open(size, path = "/", storageState = undefined) {
-  const context = await browser.newContext({ viewport: size, ignoreHTTPSErrors: true, locale: "vi-VN", storageState });
-  const page = await context.newPage();
-  page.faults = [];
-  page.on("pageerror", (error) => page.faults.push(String(error)));
-  page.on("console", (message) => {
-    // A refused sign-in is a 401, which the browser reports too.
-    if (message.type() === "error" && !message.text().includes("401")) page.faults.push(message.text());
-  });
-  await page.goto(server.url + path);
-  return page;
-}
-
-async function sendForm(page, { name, password }) {
-  await page.getByLabel("Tên đăng nhập").fill(name);
-  await page.getByLabel("Mật khẩu", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "Đăng nhập" }).click();
-}
+const open = (size, path = "/", storageState = undefined) => newPage(browser, server.url + path, size, storageState);
 
 async function signIn(page) {
   await sendForm(page, user);
@@ -130,18 +104,6 @@ function toldOf(figure) {
   if (figure.shown === "too_few") return "dưới 5 phiếu";
   if (figure.shown === "not_published") return "Chưa công bố";
   return figure.votes === 0 ? "Chưa có phiếu" : percentText(figure.satisfied, figure.votes);
-}
-
-async function seriousFindings(page) {
-  await page.evaluate(axeSource);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] }));
-  return violations.filter(({ impact }) => ["serious", "critical"].includes(impact)).map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-}
-
-async function shoot(page, name) {
-  if (!shots) return;
-  mkdirSync(shots, { recursive: true });
-  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: name.endsWith("-full") });
 }
 
 test("a wrong password is told, and does not sign in", async () => {

@@ -92,12 +92,25 @@ export class Kiosk {
     for (let i = 0; i < inOrder.length; i += maxRecords) await this.sendBatch(inOrder.slice(i, i + maxRecords));
   }
 
+  // What the server answered: the settings this kiosk is to have, a journal that somebody wants.
   async sendBatch(votes) {
     const first = this.seq + 1;
     const before = this.hash;
     const lines = votes.map((vote) => this.record(vote));
     for (const line of lines) this.hash = sha256(this.hash, line);
     const body = lines.map((line) => `${line}\n`).join("");
+    return this.signed("batches", { prev_hash: before.toString("hex"), first_seq: first, last_seq: this.seq, last_hash: this.hash.toString("hex") }, body);
+  }
+
+  // PROTOCOL.md §17.
+  async sendJournal(request, lines) {
+    const body = JSON.stringify({ request, lines });
+    const hash = sha256(body).toString("hex");
+    return this.signed("journal", { prev_hash: hash, first_seq: 1, last_seq: 0, last_hash: hash }, body);
+  }
+
+  // A POST below this kiosk's own path, enveloped and signed.
+  async signed(what, hashes, body) {
     const nonce = randomBytes(16).toString("hex");
     const envelope = {
       v: 1,
@@ -105,17 +118,14 @@ export class Kiosk {
       epoch: this.epoch,
       server_key: this.enrolment.server_key,
       nonce,
-      prev_hash: before.toString("hex"),
-      first_seq: first,
-      last_seq: this.seq,
-      last_hash: this.hash.toString("hex"),
+      ...hashes,
       boot: this.boot,
       sent_boot_ms: this.bootMs(),
       // It met the server the moment it was switched on: so every vote can be dated to the day.
       anchor: { server_ms: this.bootedAt, recv_boot_ms: 0 },
       health: { pending: 0, disk_free_bytes: 24_400_000_000, cpu_temp_millicelsius: 47_000, display: true, software, app_state: "ok", ...this.health },
     };
-    const path = `/v1/kiosks/${this.id}/batches`;
+    const path = `/v1/kiosks/${this.id}/${what}`;
     const header = Buffer.from(JSON.stringify(envelope)).toString("base64");
     const signature = sign(null, Buffer.from(`xinluon-v1-batch\nPOST\n${path}\n${header}`), this.key).toString("base64");
     const answer = await send(this.enrolment.url, {
@@ -124,6 +134,6 @@ export class Kiosk {
       headers: { "Xinluon-Envelope": header, "Xinluon-Signature": signature, "Content-Length": Buffer.byteLength(body) },
       body,
     });
-    this.checkAnswer(answer, nonce);
+    return this.checkAnswer(answer, nonce);
   }
 }
