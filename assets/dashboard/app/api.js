@@ -1,17 +1,20 @@
 // The server's API. Every failure is an ApiError: `type` says which, `status` 0 is "no answer at all".
+import { nameOf } from "./keep_file.js";
 
 export class ApiError extends Error {
-  constructor(status, type, retryAfter) {
+  constructor(status, type, retryAfter, detail = "") {
     super(`${status} ${type}`);
     this.status = status;
     this.type = type;
     this.retryAfter = retryAfter; // seconds, or 0
+    this.detail = detail; // what and where, in the server's English; may be empty
   }
 }
 
 const problemPrefix = "urn:xinluon:problem:";
 
-async function call(method, path, body) {
+// The answer of a request that was granted.
+async function ask(method, path, body) {
   const headers = {};
   if (method !== "GET") headers["Xinluon-Csrf"] = "1";
   if (body) headers["Content-Type"] = "application/json";
@@ -21,11 +24,21 @@ async function call(method, path, body) {
   } catch {
     throw new ApiError(0, "offline", 0);
   }
-  if (response.status === 204) return null;
-  const answer = await response.json().catch(() => ({}));
-  if (response.ok) return answer;
-  const type = String(answer.type ?? "").replace(problemPrefix, "") || "unknown";
-  throw new ApiError(response.status, type, Number(response.headers.get("Retry-After") ?? 0));
+  if (response.ok) return response;
+  const problem = await response.json().catch(() => ({}));
+  const type = String(problem.type ?? "").replace(problemPrefix, "") || "unknown";
+  throw new ApiError(response.status, type, Number(response.headers.get("Retry-After") ?? 0), String(problem.detail ?? ""));
+}
+
+async function call(method, path, body) {
+  const response = await ask(method, path, body);
+  return response.status === 204 ? null : response.json().catch(() => ({}));
+}
+
+async function take(method, path, body, name) {
+  const response = await ask(method, path, body);
+  const cut = () => new ApiError(0, "offline", 0); // the connection ended before the file did
+  return { name: nameOf(response, name), blob: await response.blob().catch(() => Promise.reject(cut())) };
 }
 
 function query(parameters) {
@@ -43,6 +56,11 @@ export const api = {
   signOut: () => call("DELETE", "/v1/session"),
   units: () => call("GET", "/v1/units"),
   kiosks: () => call("GET", "/v1/kiosks"),
+  // lines: how many of the newest; the kiosk brings them later.
+  askForJournal: (kiosk, lines) => call("POST", `/v1/kiosks/${kiosk}/journals`, { lines }),
+  journals: (kiosk) => call("GET", `/v1/kiosks/${kiosk}/journals`),
+  // A ZIP of boot files: { name, blob }.
+  enrolmentFiles: (request) => take("POST", "/v1/enrolment-codes", request, `${request.kiosk}.zip`),
   reportingPresets: () => call("GET", "/v1/reporting-presets"),
   reportTracker: ({ period, unit, state, after }) => call("GET", `/v1/report-tracker${query({ period, unit, state, after })}`),
   trackedReport: (unit, period) => call("GET", `/v1/report-tracker/${unit}${query({ period })}`),

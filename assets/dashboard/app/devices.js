@@ -1,11 +1,15 @@
 // The kiosks: one square each, and a table with when each was last seen and what it still holds.
 import { h } from "./dom.js";
+import { showJournals } from "./journals.js";
 import { goodKiosks, stateOf, troublesOf } from "./kiosk_states.js";
 import { count, degrees, gigabytes } from "./numbers.js";
 import { momentText } from "./periods.js";
+import { showSwap } from "./swap.js";
 import { words } from "./words.js";
 
 const minute = 60_000;
+
+export const mendsDevices = (session) => ["admin", "technician"].includes(session.role);
 
 function since(rfc3339, now) {
   if (!rfc3339) return words.never;
@@ -62,7 +66,16 @@ function settingsOf(kiosk) {
   return inForce === 0 ? "–" : `${inForce}`;
 }
 
-function row(kiosk, now) {
+// What is done about one kiosk, by those who mend them. A revoked one brings nothing any more.
+function acts(kiosk, session) {
+  const button = (text, act) => h("button", { class: "button", type: "button", "aria-label": `${text}: ${kiosk.id}`, onclick: act }, text);
+  return [
+    !kiosk.revoked && button(words.journals.open, () => showJournals(kiosk)),
+    button(words.swap.open, () => showSwap(kiosk, session.role === "admin")),
+  ];
+}
+
+function row(kiosk, now, session) {
   const cell = (text, className) => h("td", { role: "cell", class: className }, text);
   return h(
     "tr",
@@ -75,10 +88,11 @@ function row(kiosk, now) {
     cell(settingsOf(kiosk), "wide"),
     cell(kiosk.cpu_temp_millicelsius === undefined ? "–" : degrees(kiosk.cpu_temp_millicelsius), "wide number"),
     cell(kiosk.disk_free_bytes === undefined ? "–" : gigabytes(kiosk.disk_free_bytes), "wide number"),
+    mendsDevices(session) && cell(acts(kiosk, session), "acts"),
   );
 }
 
-function table(kiosks, now) {
+function table(kiosks, now, session) {
   const column = (text, className) => h("th", { scope: "col", role: "columnheader", class: className ?? null }, text);
   return h(
     "table",
@@ -98,13 +112,15 @@ function table(kiosks, now) {
         column(words.settings, "wide"),
         column(words.temperature, "wide number"),
         column(words.disk, "wide number"),
+        mendsDevices(session) && column(h("span", { class: "unseen" }, words.deviceActs), "acts"),
       ),
     ),
-    h("tbody", { role: "rowgroup" }, kiosks.map((kiosk) => row(kiosk, now))),
+    h("tbody", { role: "rowgroup" }, kiosks.map((kiosk) => row(kiosk, now, session))),
   );
 }
 
-export function devices(kiosks, now, view, redraw) {
+// `session` decides what may be done; `view` {state} lasts over redraws.
+export function devices(kiosks, now, session, view, redraw) {
   const active = kiosks.filter((kiosk) => !kiosk.revoked);
   const picked = view.state && active.length > 1 ? kiosks.filter((kiosk) => stateOf(kiosk, now) === view.state) : kiosks;
   return h(
@@ -118,6 +134,6 @@ export function devices(kiosks, now, view, redraw) {
     ),
     kiosks.length === 0
       ? h("p", { class: "soft" }, words.noKiosks)
-      : [active.length > 1 && waffle(active, now, view, redraw), picked.length > 0 ? table(picked, now) : h("p", { class: "soft" }, words.noKiosksPicked)],
+      : [active.length > 1 && waffle(active, now, view, redraw), picked.length > 0 ? table(picked, now, session) : h("p", { class: "soft" }, words.noKiosksPicked)],
   );
 }

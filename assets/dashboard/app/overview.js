@@ -220,7 +220,7 @@ export class Overview {
       h(
         "div",
         { class: "second-row" },
-        h("div", { class: "column" }, total && places(children, address, fileOf), tracker(), seesDevices(this.session) && devices(kiosks, now, this.devicesView, () => this.draw(filters, data)), !total && seesDevices(this.session) && alertsCard()),
+        h("div", { class: "column" }, total && places(children, address, fileOf), tracker(), seesDevices(this.session) && devices(kiosks, now, this.session, this.devicesView, () => this.draw(filters, data)), !total && seesDevices(this.session) && alertsCard()),
         total && h("div", { class: "column" }, behaviours(total, this.asTable, toggle), seesDevices(this.session) && alertsCard(), explanations()),
       ),
     ];

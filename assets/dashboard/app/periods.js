@@ -68,3 +68,6 @@ export const monthText = (month) => `${month.slice(5, 7)}/${month.slice(0, 4)}`;
 // "21/11 14:05" of an RFC 3339 time with +07:00.
 export const momentText = (rfc3339) =>
   `${rfc3339.slice(8, 10)}/${rfc3339.slice(5, 7)}/${rfc3339.slice(0, 4)} ${rfc3339.slice(11, 16)}`;
+
+// The same of a time in milliseconds since 1970.
+export const momentOf = (ms) => momentText(new Date(ms + vietnamMs).toISOString());

@@ -1,0 +1,133 @@
+// What a technician does about kiosks from the page: fetches a journal, swaps a dead one.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+
+import { launch, newPage, sendForm, seriousFindings, shoot, sizes } from "./browser.mjs";
+import { Kiosk } from "./kiosk.mjs";
+import { Server, user } from "./server.mjs";
+
+const technician = { name: "kythuat", password: "mật khẩu kỹ thuật" };
+const counters = ["TM-X01-Q01", "TM-X01-Q02", "TM-X01-Q03", "TM-X01-Q04"];
+const server = new Server();
+const kiosks = [];
+let browser;
+let kept; // the technician's session: one address may try to sign in every few seconds only
+
+before(async () => {
+  await server.start();
+  server.addUser(technician.name, "technician", technician.password, ["--display-name", "Kỹ thuật Mẫu"]);
+  for (let i = 0; i < 4; ++i) {
+    const id = `K-0${i + 1}`;
+    const kiosk = new Kiosk(id, server.enrolment(counters[i], id));
+    await kiosk.enrol();
+    await kiosk.sendBatch([]);
+    kiosks.push(kiosk);
+  }
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  server.stop();
+});
+
+async function asTechnician(size) {
+  const page = await newPage(browser, server.url, size, kept);
+  if (!kept) {
+    await sendForm(page, technician);
+    await page.locator("#devices table").waitFor();
+    kept = await page.context().storageState();
+  }
+  await page.locator("#devices table").waitFor();
+  return page;
+}
+
+async function fitsAndPassesAxe(page) {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.equal(overflow, 0, "the page scrolls sideways");
+  assert.deepEqual(await seriousFindings(page), []);
+}
+
+async function downloadOf(page, act) {
+  const [download] = await Promise.all([page.waitForEvent("download"), act()]);
+  return { name: download.suggestedFilename(), path: await download.path() };
+}
+
+test("a journal is asked for, brought by the kiosk, shown as text and taken away", async () => {
+  const page = await asTechnician(sizes.wide);
+  await page.getByRole("button", { name: "Lấy nhật ký: K-01" }).click();
+  const dialog = page.getByRole("dialog", { name: "Nhật ký của K-01" });
+  await dialog.getByText("Chưa có yêu cầu nào.").waitFor();
+  await dialog.getByRole("button", { name: "Yêu cầu nhật ký" }).click();
+  await dialog.getByText("Đang chờ máy").waitFor();
+  await fitsAndPassesAxe(page);
+  await shoot(page, "journal-waiting-wide");
+
+  const [kiosk] = kiosks;
+  const { log_request: request, log_lines: lines } = await kiosk.sendBatch([]);
+  assert.equal(lines, 200);
+  const told = ["2026-11-22T09:00:00+07:00 xinluon-sync[412]: enrolled", "2026-11-22T09:00:01+07:00 <b>đất</b> & \"nhà\""];
+  await kiosk.sendJournal(request, told);
+  const text = dialog.getByRole("group", { name: /^Nhật ký nhận/ });
+  await text.waitFor();
+  assert.equal(await text.textContent(), `${told.join("\n")}\n`);
+  assert.equal(await dialog.locator("b").count(), 0, "what a kiosk sends is text");
+  await fitsAndPassesAxe(page);
+  await shoot(page, "journal-wide");
+  const { name, path } = await downloadOf(page, () => dialog.getByRole("button", { name: "Tải về" }).click());
+  assert.match(name, /^K-01_\d{4}-\d{2}-\d{2}-\d{2}-\d{2}\.txt$/);
+  assert.equal(readFileSync(path, "utf8"), `${told.join("\n")}\n`);
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+
+  const phone = await asTechnician(sizes.phone);
+  await fitsAndPassesAxe(phone);
+  await shoot(phone, "fleet-phone-full");
+  await phone.getByRole("button", { name: "Lấy nhật ký: K-01" }).click();
+  await phone.getByRole("group", { name: /^Nhật ký nhận/ }).waitFor();
+  await fitsAndPassesAxe(phone);
+  await shoot(phone, "journal-phone");
+  await phone.context().close();
+});
+
+test("a dead Pi is swapped: the files that are downloaded enrol the new one", async () => {
+  const page = await asTechnician(sizes.wide);
+  await page.getByRole("button", { name: "Thay máy hỏng: K-02" }).click();
+  const dialog = page.getByRole("dialog", { name: "Thay máy K-02" });
+  assert.equal(await dialog.getByRole("listitem").count(), 3);
+  await fitsAndPassesAxe(page);
+  await dialog.getByLabel("Mã có hiệu lực trong").selectOption("1 ngày");
+  const { name, path } = await downloadOf(page, () => dialog.getByRole("button", { name: "Tạo mã và tải tệp" }).click());
+  assert.equal(name, "K-02.zip");
+  await dialog.getByText("Mã dùng được một lần, đến").waitFor();
+  await shoot(page, "swap-wide");
+  const file = execFileSync("python3", ["-c", "import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1])\nprint(next(z.read(n).decode() for n in z.namelist() if n.endswith('xinluon-enrol.toml')))", path], { encoding: "utf8" });
+  const files = Object.fromEntries([...file.matchAll(/^(\w+) = "([^"]*)"/gm)].map(([, key, value]) => [key, value]));
+  const fresh = new Kiosk("K-02", files);
+  await fresh.enrol();
+  assert.equal(fresh.counter, "TM-X01-Q02");
+  await fresh.sendBatch([]);
+  await assert.rejects(kiosks[1].sendBatch([]), /40[13]/, "the old key is worth nothing");
+  kiosks[1] = fresh;
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+
+  const phone = await asTechnician(sizes.phone);
+  await phone.getByRole("button", { name: "Thay máy hỏng: K-03" }).click();
+  await fitsAndPassesAxe(phone);
+  await shoot(phone, "swap-phone");
+  await phone.context().close();
+});
+
+test("a supervisor sees the kiosks and is offered none of this", async () => {
+  const page = await newPage(browser, server.url, sizes.wide);
+  await sendForm(page, user);
+  await page.locator("#devices table").waitFor();
+  for (const name of [/^Lấy nhật ký/, /^Thay máy hỏng/]) assert.equal(await page.getByRole("button", { name }).count(), 0);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
