@@ -61,6 +61,11 @@ export const api = {
   journals: (kiosk) => call("GET", `/v1/kiosks/${kiosk}/journals`),
   // A ZIP of boot files: { name, blob }.
   enrolmentFiles: (request) => take("POST", "/v1/enrolment-codes", request, `${request.kiosk}.zip`),
+  settings: () => call("GET", "/v1/configs"),
+  addSettings: (settings) => call("POST", "/v1/configs", settings),
+  rollouts: () => call("GET", "/v1/rollouts"),
+  startRollout: (rollout) => call("POST", "/v1/rollouts", rollout),
+  changeRollout: (id, change) => call("PATCH", `/v1/rollouts/${id}`, change),
   reportingPresets: () => call("GET", "/v1/reporting-presets"),
   reportTracker: ({ period, unit, state, after }) => call("GET", `/v1/report-tracker${query({ period, unit, state, after })}`),
   trackedReport: (unit, period) => call("GET", `/v1/report-tracker/${unit}${query({ period })}`),

@@ -2,7 +2,7 @@
 import { alerts } from "./alerts.js";
 import { ApiError, api } from "./api.js";
 import { behaviours } from "./behaviours.js";
-import { devices } from "./devices.js";
+import { devices, mendsDevices } from "./devices.js";
 import { h } from "./dom.js";
 import { explanations } from "./explanations.js";
 import { filterBar } from "./filter_bar.js";
@@ -12,6 +12,7 @@ import { failure, notices } from "./notices.js";
 import { dayText, defaultPeriod, lastPublished, periodText, wholeYear } from "./periods.js";
 import { places } from "./places.js";
 import { reportTracker, trackedPeriod } from "./report_tracker.js";
+import { rolloutsCard } from "./rollouts.js";
 import { shell } from "./shell.js";
 import { tiles } from "./tiles.js";
 import { words } from "./words.js";
@@ -30,22 +31,31 @@ async function loadTracker(session, units, reporting, filters, unit, view) {
   return period ? api.reportTracker({ period, unit, state: view.state }) : null;
 }
 
+// The settings of kiosks and their roll-outs, where this account may set them.
+async function loadFleet(session) {
+  if (!mendsDevices(session)) return null;
+  const [{ rollouts }, { configs }] = await Promise.all([api.rollouts(), api.settings()]);
+  return { rollouts, configs };
+}
+
 async function load(session, filters, view, reportsView) {
   const period = filters.period ?? defaultPeriod();
   const unit = filters.unit ?? session.unit;
   const figures = (where) => (seesRatings(session) ? api.percentages({ period, ...where }) : null);
-  const [units, kiosks, ofUnit, ofCounter, raised, reporting] = await Promise.all([
+  const [units, kiosks, ofUnit, ofCounter, raised, reporting, fleet] = await Promise.all([
     api.units(),
     seesDevices(session) ? api.kiosks() : { kiosks: [], now: new Date().toISOString() },
     figures({ unit }),
     filters.counter ? figures({ counter: filters.counter }) : null,
     seesDevices(session) ? api.alerts({ closed: view.closed }) : { alerts: [] },
     seesRatings(session) ? api.reportingPresets() : { presets: [] },
+    loadFleet(session),
   ]);
   const counters = (ofUnit?.children ?? []).filter((figure) => figure.kind === "counter");
   const tracker = await loadTracker(session, units.units, reporting.presets, filters, unit, reportsView);
   return {
     tracker,
+    fleet: fleet && { ...fleet, units: units.units, unit: session.unit },
     units: units.units,
     now: Date.parse(kiosks.now),
     kiosks: kiosksOf(kiosks.kiosks, units.units, unit, filters.counter, session),
@@ -98,6 +108,7 @@ export class Overview {
     this.asTable = false;
     this.alertsView = { open: new Set(), closed: false };
     this.devicesView = { state: null };
+    this.unfolded = new Set();
     this.reportsView = { period: null, state: "" };
     this.lastHand = Date.now();
     this.onHand = () => (this.lastHand = Date.now());
@@ -117,7 +128,7 @@ export class Overview {
   }
 
   start() {
-    const visible = ["overview", ...(seesRatings(this.session) ? ["places", "behaviours"] : []), ...(seesDevices(this.session) ? ["devices", "alerts"] : [])];
+    const visible = ["overview", ...(seesRatings(this.session) ? ["places", "behaviours"] : []), ...(seesDevices(this.session) ? ["devices", "alerts"] : []), ...(mendsDevices(this.session) ? ["rollouts"] : [])];
     this.frame = shell(this.session, visible, this.actions);
     this.root.replaceChildren(this.frame.root);
     this.drawn = null;
@@ -203,6 +214,7 @@ export class Overview {
     };
     const focused = (id) => this.show().then(() => document.getElementById(id)?.focus());
     const tracker = () => data.tracker && reportTracker(data.tracker, data.reporting, this.reportsView, focused);
+    const fleetCard = () => data.fleet && rolloutsCard(data.fleet, this.unfolded, () => focused("rollouts"));
     const alertsCard = () =>
       alerts(data.alerts, { units: data.units, kiosks: data.allKiosks }, this.alertsView, {
         changed: (alert) => {
@@ -220,7 +232,7 @@ export class Overview {
       h(
         "div",
         { class: "second-row" },
-        h("div", { class: "column" }, total && places(children, address, fileOf), tracker(), seesDevices(this.session) && devices(kiosks, now, this.session, this.devicesView, () => this.draw(filters, data)), !total && seesDevices(this.session) && alertsCard()),
+        h("div", { class: "column" }, total && places(children, address, fileOf), tracker(), seesDevices(this.session) && devices(kiosks, now, this.session, this.devicesView, () => this.draw(filters, data)), !total && seesDevices(this.session) && alertsCard(), fleetCard()),
         total && h("div", { class: "column" }, behaviours(total, this.asTable, toggle), seesDevices(this.session) && alertsCard(), explanations()),
       ),
     ];

@@ -9,6 +9,7 @@ const parts = [
   ["behaviours", "behaviours", "hand"],
   ["devices", "devices", "device"],
   ["alerts", "alerts", "warning"],
+  ["rollouts", "rollouts", "steps"],
 ];
 
 function links(visible, className) {

@@ -1,4 +1,4 @@
-// What a technician does about kiosks from the page: fetches a journal, swaps a dead one.
+// What a technician does about kiosks from the page: fetches a journal, swaps a dead one, rolls settings out.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -15,12 +15,13 @@ const kiosks = [];
 let browser;
 let kept; // the technician's session: one address may try to sign in every few seconds only
 
+// Six: the first stage is not all of them.
 before(async () => {
   await server.start();
   server.addUser(technician.name, "technician", technician.password, ["--display-name", "Kỹ thuật Mẫu"]);
-  for (let i = 0; i < 4; ++i) {
+  for (let i = 0; i < 6; ++i) {
     const id = `K-0${i + 1}`;
-    const kiosk = new Kiosk(id, server.enrolment(counters[i], id));
+    const kiosk = new Kiosk(id, server.enrolment(counters[i % counters.length], id));
     await kiosk.enrol();
     await kiosk.sendBatch([]);
     kiosks.push(kiosk);
@@ -40,7 +41,7 @@ async function asTechnician(size) {
     await page.locator("#devices table").waitFor();
     kept = await page.context().storageState();
   }
-  await page.locator("#devices table").waitFor();
+  await page.locator("#rollouts").waitFor();
   return page;
 }
 
@@ -123,11 +124,93 @@ test("a dead Pi is swapped: the files that are downloaded enrol the new one", as
   await phone.context().close();
 });
 
+test("settings are kept, rolled out, stopped, resumed and rolled back", async () => {
+  const page = await asTechnician(sizes.wide);
+  const card = page.locator("#rollouts");
+  await card.getByText("Chưa có đợt triển khai nào.").waitFor();
+  await card.getByText("Chưa có bản cài đặt nào.").waitFor();
+  const dialog = page.getByRole("dialog");
+
+  await card.getByRole("button", { name: "Thêm bản cài đặt" }).click();
+  await dialog.getByLabel("Ghi chú").fill("Giờ mùa đông");
+  await dialog.getByLabel("Nội dung (TOML)").fill("khong_co = 1\n");
+  await dialog.getByRole("button", { name: "Lưu bản cài đặt" }).click();
+  await dialog.getByText(/khong_co/).last().waitFor();
+  assert.match(await dialog.getByRole("alert").innerText(), /^Máy chủ không nhận:/);
+  await fitsAndPassesAxe(page);
+  await shoot(page, "settings-refused-wide");
+  await dialog.getByLabel("Nội dung (TOML)").fill('[display]\ncontrast = "high"\n');
+  await dialog.getByRole("button", { name: "Lưu bản cài đặt" }).click();
+  await card.getByText("Các bản cài đặt (1)").waitFor();
+
+  await card.getByRole("button", { name: "Bắt đầu triển khai" }).click();
+  await dialog.getByLabel("Theo dõi mỗi bước ít nhất").selectOption("15 phút");
+  await fitsAndPassesAxe(page);
+  await shoot(page, "rollout-start-wide");
+  await dialog.getByRole("button", { name: "Triển khai", exact: true }).click();
+  const entry = card.locator(".rollout").filter({ hasText: "Bản 1" });
+  await entry.getByText("đang triển khai", { exact: true }).waitFor();
+  assert.equal(await entry.locator("[aria-current=step]").innerText(), "5 máy");
+  assert.ok((await entry.innerText()).includes("1 chưa đến lượt"), await entry.innerText());
+
+  // Those that are told take it, but one refuses.
+  let refused = 0;
+  for (const kiosk of kiosks) {
+    const { config_version: wanted } = await kiosk.sendBatch([]);
+    if (wanted !== 1) continue;
+    kiosk.health = refused++ === 0 ? { config_refused: 1, config_trouble: "contrast" } : { config_version: 1 };
+    await kiosk.sendBatch([]);
+  }
+  await page.reload();
+  await entry.getByText("4 đã áp dụng").waitFor();
+  await entry.getByText("1 từ chối").waitFor();
+  await fitsAndPassesAxe(page);
+  await card.scrollIntoViewIfNeeded();
+  await shoot(page, "rollout-wide-full");
+
+  await entry.getByRole("button", { name: /^Dừng/ }).click();
+  await dialog.getByLabel("Lý do").fill("Chờ xem <b>máy</b> từ chối");
+  await shoot(page, "rollout-stop-wide");
+  await dialog.getByRole("button", { name: "Dừng" }).click();
+  await entry.getByText("đã dừng", { exact: true }).waitFor();
+  assert.ok((await entry.innerText()).includes("Chờ xem <b>máy</b> từ chối"), "what people type is text");
+  await entry.getByRole("button", { name: /^Tiếp tục/ }).click();
+  await dialog.getByRole("button", { name: "Tiếp tục" }).click();
+  await entry.getByText("đang triển khai", { exact: true }).waitFor();
+
+  // The server itself halts it within the minute.
+  for (let tries = 0; (await entry.getByText(/^Tự dừng: /).count()) === 0; ++tries) {
+    assert.ok(tries < 18, await entry.innerText());
+    await page.waitForTimeout(5000);
+    await page.reload();
+    await entry.waitFor();
+  }
+  assert.ok((await entry.innerText()).includes("trong 5 máy đã nhận có 1 từ chối, 0 trục trặc, 0 mất liên lạc"), await entry.innerText());
+  await card.getByText("Các bản cài đặt (1)").click();
+  await card.getByText("Bản 1: Giờ mùa đông").click();
+  await fitsAndPassesAxe(page);
+  await shoot(page, "rollout-halted-wide-full");
+  const phone = await asTechnician(sizes.phone);
+  await fitsAndPassesAxe(phone);
+  await shoot(phone, "rollout-halted-phone-full");
+  await phone.context().close();
+
+  await entry.getByRole("button", { name: /^Trả về bản trước/ }).click();
+  await dialog.getByRole("button", { name: "Trả về bản trước" }).click();
+  await entry.getByText("đã trả về bản trước", { exact: true }).waitFor();
+  assert.equal(await entry.getByRole("button").count(), 0);
+  assert.equal((await kiosks[0].sendBatch([])).config_version, 0);
+  const refusals = page.faults.filter((fault) => !fault.includes("status of 400")); // of the settings with a mistake
+  assert.deepEqual(refusals, []);
+  await page.context().close();
+});
+
 test("a supervisor sees the kiosks and is offered none of this", async () => {
   const page = await newPage(browser, server.url, sizes.wide);
   await sendForm(page, user);
   await page.locator("#devices table").waitFor();
-  for (const name of [/^Lấy nhật ký/, /^Thay máy hỏng/]) assert.equal(await page.getByRole("button", { name }).count(), 0);
+  for (const name of [/^Lấy nhật ký/, /^Thay máy hỏng/, "Bắt đầu triển khai"]) assert.equal(await page.getByRole("button", { name }).count(), 0);
+  assert.equal(await page.locator("#rollouts").count(), 0);
   assert.deepEqual(page.faults, []);
   await page.context().close();
 });
