@@ -11,5 +11,5 @@ cd "$(dirname "$0")"
   echo "npm could not fetch the browser test's packages (above); is a registry reachable?  npm ping" >&2
   exit 1
 }
-# Node 18, which Debian 12 has, knows no time limit of its own.
-XINLUON_BUILD=$build exec timeout 300 npm test --silent
+# Node 18, which Debian 12 has, knows no time limit of its own. Each of the two files has a server and a browser.
+XINLUON_BUILD=$build exec timeout 480 npm test --silent
