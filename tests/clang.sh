@@ -14,7 +14,7 @@ cd "$(dirname "$0")/.."
 # The quick tests of these; the whole tree would take an hour.
 folders=(sync/base sync/domain sync/sqlite sync/crypto sync/wire sync/uploader
   sync/server/db sync/server/storage sync/server/ingest sync/server/accounts sync/server/reports
-  sync/server/organisation sync/server/flags sync/server/fleet sync/server/notices
+  sync/server/retention sync/server/organisation sync/server/flags sync/server/fleet sync/server/notices
   kiosk/flow kiosk/votelog kiosk/ui)
 build=.build/clang
 

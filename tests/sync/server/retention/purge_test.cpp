@@ -2,6 +2,7 @@
 
 #include "sync/server/reports/checkpoint.h"
 #include "sync/server/storage/kiosks.h"
+#include "sync/server/storage/organisation_changes.h"
 #include "tests/sync/server/retention/purged_server.h"
 
 namespace xinluon::retention {
@@ -66,6 +67,46 @@ TEST_F(PurgeTest, GoesOnAfterEveryPart) {
   EXPECT_EQ(purge_all().records, end - reached);
   EXPECT_EQ(tallies(), before);
   EXPECT_EQ(differences(), "");
+}
+
+TEST_F(PurgeTest, WhatACounterCountedStaysWhereItStood) {
+  const auto device = grown_old("K-01");
+  test::must(db::transaction(server.writer(), [&]() -> Result<void> {
+    storage::Unit other;
+    other.id = UnitId::from("TM-X02").value();
+    other.parent = UnitId::from("TM").value();
+    other.name = "Xã Mẫu 02";
+    XINLUON_RETURN_IF_ERROR(storage::add_unit(server.writer(), other));
+    return storage::change_counter(server.writer(), CounterId::from("TM-X01-Q01").value(),
+                                   day_of(then) + std::chrono::days(3), {.unit = other.id});
+  }));
+  close_days(now);
+  const auto before = tallies();
+  ASSERT_EQ(differences(), "");
+  purge_all();
+  ASSERT_GT(anchor_of(device), 0U);
+  EXPECT_EQ(tallies(), before);
+  EXPECT_EQ(differences(), "");
+}
+
+// A record that is missing is none that was purged, whether its chain has an anchor or not.
+TEST_F(PurgeTest, WhatIsMissingBehindTheAnchorIsDamage) {
+  auto old = grown_old("K-01");
+  auto young = server.new_device("K-02", lately);
+  test::live_randomly(server, young, random, lately, 20);
+  close_days(now);
+  purge_all();
+  ASSERT_GT(anchor_of(old), 0U);
+  ASSERT_EQ(anchor_of(young), 0U);
+  server.database().drop_guards();
+  for (auto* const device : {&old, &young}) {
+    const Seq gone = anchor_of(*device) + 2;
+    server.database().damage(
+        format("DELETE FROM record WHERE kiosk = '{}' AND seq = {}", device->kiosk().text(), gone));
+    const auto taken = server.take(device->batch(gone, gone + 1, now), now);
+    ASSERT_FALSE(taken) << device->kiosk().text();
+    EXPECT_NE(taken.error().type, wire::problems::fork.type);
+  }
 }
 
 // Nothing is left of a kiosk that was taken away long ago but its anchor and its counts; it may come back.
