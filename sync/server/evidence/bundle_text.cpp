@@ -41,6 +41,11 @@ Result<std::int64_t> number_in(const json& object, const char* name, std::int64_
   return found->get<std::int64_t>();
 }
 
+// As the files of a bundle are called; the writer takes a key as it is.
+bool is_file_name(std::string_view name) {
+  return !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_.") == name.npos;
+}
+
 Result<int> schema_in(const json& object) {
   const auto schema = number_in(object, "schema", storage::schema_version());
   if (!schema || *schema < storage::oldest_dumped_schema)
@@ -92,7 +97,7 @@ Result<Manifest> decode_manifest(std::string_view text) {
   found.made = wall_time(made);
   found.period = {storage::day_from_number(first), storage::day_from_number(last)};
   for (const auto& [name, hash] : chains->items())
-    if (hash.is_string()) found.chains[name] = hash.get<std::string>();
+    if (hash.is_string() && is_file_name(name)) found.chains[name] = hash.get<std::string>();
   return found;
 }
 
