@@ -59,6 +59,7 @@ export const api = {
   // lines: how many of the newest; the kiosk brings them later.
   askForJournal: (kiosk, lines) => call("POST", `/v1/kiosks/${kiosk}/journals`, { lines }),
   journals: (kiosk) => call("GET", `/v1/kiosks/${kiosk}/journals`),
+  approveKiosk: (kiosk) => call("POST", `/v1/kiosks/${kiosk}/approval`, {}),
   // A ZIP of boot files: { name, blob }.
   enrolmentFiles: (request) => take("POST", "/v1/enrolment-codes", request, `${request.kiosk}.zip`),
   settings: () => call("GET", "/v1/configs"),

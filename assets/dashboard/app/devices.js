@@ -1,5 +1,6 @@
 // The kiosks: one square each, and a table with when each was last seen and what it still holds.
 import { h } from "./dom.js";
+import { showApproval } from "./approval.js";
 import { showJournals } from "./journals.js";
 import { goodKiosks, stateOf, troublesOf } from "./kiosk_states.js";
 import { count, degrees, gigabytes } from "./numbers.js";
@@ -67,15 +68,17 @@ function settingsOf(kiosk) {
 }
 
 // What is done about one kiosk, by those who mend them. A revoked one brings nothing any more.
-function acts(kiosk, session) {
+function acts(kiosk, session, again) {
   const button = (text, act) => h("button", { class: "button", type: "button", "aria-label": `${text}: ${kiosk.id}`, onclick: act }, text);
+  const waits = !kiosk.revoked && kiosk.approved === false;
   return [
+    waits && session.role === "admin" && button(words.approval.open, () => showApproval(kiosk, again)),
     !kiosk.revoked && button(words.journals.open, () => showJournals(kiosk)),
     button(words.swap.open, () => showSwap(kiosk, session.role === "admin")),
   ];
 }
 
-function row(kiosk, now, session) {
+function row(kiosk, now, session, again) {
   const cell = (text, className) => h("td", { role: "cell", class: className }, text);
   return h(
     "tr",
@@ -88,11 +91,11 @@ function row(kiosk, now, session) {
     cell(settingsOf(kiosk), "wide"),
     cell(kiosk.cpu_temp_millicelsius === undefined ? "–" : degrees(kiosk.cpu_temp_millicelsius), "wide number"),
     cell(kiosk.disk_free_bytes === undefined ? "–" : gigabytes(kiosk.disk_free_bytes), "wide number"),
-    mendsDevices(session) && cell(acts(kiosk, session), "acts"),
+    mendsDevices(session) && cell(acts(kiosk, session, again), "acts"),
   );
 }
 
-function table(kiosks, now, session) {
+function table(kiosks, now, session, again) {
   const column = (text, className) => h("th", { scope: "col", role: "columnheader", class: className ?? null }, text);
   return h(
     "table",
@@ -115,12 +118,12 @@ function table(kiosks, now, session) {
         mendsDevices(session) && column(h("span", { class: "unseen" }, words.deviceActs), "acts"),
       ),
     ),
-    h("tbody", { role: "rowgroup" }, kiosks.map((kiosk) => row(kiosk, now, session))),
+    h("tbody", { role: "rowgroup" }, kiosks.map((kiosk) => row(kiosk, now, session, again))),
   );
 }
 
-// `session` decides what may be done; `view` {state} lasts over redraws.
-export function devices(kiosks, now, session, view, redraw) {
+// `session` decides what may be done; `view` {state} lasts over redraws; `again` after something was done.
+export function devices(kiosks, now, session, view, redraw, again) {
   const active = kiosks.filter((kiosk) => !kiosk.revoked);
   const picked = view.state && active.length > 1 ? kiosks.filter((kiosk) => stateOf(kiosk, now) === view.state) : kiosks;
   return h(
@@ -134,6 +137,6 @@ export function devices(kiosks, now, session, view, redraw) {
     ),
     kiosks.length === 0
       ? h("p", { class: "soft" }, words.noKiosks)
-      : [active.length > 1 && waffle(active, now, view, redraw), picked.length > 0 ? table(picked, now, session) : h("p", { class: "soft" }, words.noKiosksPicked)],
+      : [active.length > 1 && waffle(active, now, view, redraw), picked.length > 0 ? table(picked, now, session, again) : h("p", { class: "soft" }, words.noKiosksPicked)],
   );
 }

@@ -215,6 +215,8 @@ export class Overview {
     const focused = (id) => this.show().then(() => document.getElementById(id)?.focus());
     const tracker = () => data.tracker && reportTracker(data.tracker, data.reporting, this.reportsView, focused);
     const fleetCard = () => data.fleet && rolloutsCard(data.fleet, this.unfolded, () => focused("rollouts"));
+    const deviceCard = () =>
+      devices(kiosks, now, this.session, this.devicesView, () => this.draw(filters, data), () => focused("devices"));
     const alertsCard = () =>
       alerts(data.alerts, { units: data.units, kiosks: data.allKiosks }, this.alertsView, {
         changed: (alert) => {
@@ -232,7 +234,7 @@ export class Overview {
       h(
         "div",
         { class: "second-row" },
-        h("div", { class: "column" }, total && places(children, address, fileOf), tracker(), seesDevices(this.session) && devices(kiosks, now, this.session, this.devicesView, () => this.draw(filters, data)), !total && seesDevices(this.session) && alertsCard(), fleetCard()),
+        h("div", { class: "column" }, total && places(children, address, fileOf), tracker(), seesDevices(this.session) && deviceCard(), !total && seesDevices(this.session) && alertsCard(), fleetCard()),
         total && h("div", { class: "column" }, behaviours(total, this.asTable, toggle), seesDevices(this.session) && alertsCard(), explanations()),
       ),
     ];

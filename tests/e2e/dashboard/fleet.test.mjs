@@ -7,6 +7,7 @@ import { after, before, test } from "node:test";
 import { launch, newPage, sendForm, seriousFindings, shoot, sizes } from "./browser.mjs";
 import { Kiosk } from "./kiosk.mjs";
 import { Server, user } from "./server.mjs";
+import { totpCode } from "./totp.mjs";
 
 const technician = { name: "kythuat", password: "mật khẩu kỹ thuật" };
 const counters = ["TM-X01-Q01", "TM-X01-Q02", "TM-X01-Q03", "TM-X01-Q04"];
@@ -122,6 +123,35 @@ test("a dead Pi is swapped: the files that are downloaded enrol the new one", as
   await fitsAndPassesAxe(phone);
   await shoot(phone, "swap-phone");
   await phone.context().close();
+});
+
+test("an administrator approves the kiosk that a technician swapped", async () => {
+  const technicians = await asTechnician(sizes.wide);
+  await technicians.locator("tr", { hasText: "K-02" }).getByText("chờ duyệt").waitFor();
+  assert.equal(await technicians.getByRole("button", { name: /^Duyệt/ }).count(), 0);
+  await technicians.context().close();
+
+  const admin = { name: "quantri", password: "mật khẩu quản trị" };
+  server.addUser(admin.name, "admin", admin.password);
+  const page = await newPage(browser, server.url, sizes.wide);
+  await sendForm(page, admin);
+  await page.getByLabel("Mã xác thực").fill(totpCode((await page.locator("code").textContent()).replaceAll(" ", "")));
+  await page.getByRole("button", { name: "Xác nhận" }).click();
+  await page.getByRole("button", { name: "Tôi đã lưu các mã" }).click();
+  const kiosk = page.locator("#devices tr", { hasText: "K-02" });
+  await kiosk.getByText("chờ duyệt").waitFor();
+  assert.equal(await page.getByRole("button", { name: /^Duyệt/ }).count(), 1, "only one waits");
+  await page.getByRole("button", { name: "Duyệt: K-02" }).click();
+  await fitsAndPassesAxe(page);
+  await shoot(page, "approval-wide");
+  await page.getByRole("dialog", { name: "Duyệt máy K-02" }).getByRole("button", { name: "Duyệt máy" }).click();
+  await kiosk.getByText("chờ duyệt").waitFor({ state: "detached" });
+  assert.equal(await page.evaluate(() => document.activeElement.id), "devices");
+  assert.equal(await page.getByRole("button", { name: /^Duyệt/ }).count(), 0);
+  await fitsAndPassesAxe(page);
+  await shoot(page, "approved-wide-full");
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
 });
 
 test("settings are kept, rolled out, stopped, resumed and rolled back", async () => {

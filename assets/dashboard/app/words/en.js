@@ -269,6 +269,14 @@ export const en = {
     noLines: "(no lines)",
     keep: "Download",
   },
+  approval: {
+    open: "Approve",
+    title: (kiosk) => `Approve ${kiosk}`,
+    lead: "The votes it has sent while it waited, and those from now on, count.",
+    words: "Approve when you are sure that this is the device at that counter: the six words it showed at enrolment must be those on the server.",
+    act: "Approve the device",
+    refused: "It could not be approved:",
+  },
   swap: {
     open: "Swap a dead device",
     title: (kiosk) => `Swap ${kiosk}`,

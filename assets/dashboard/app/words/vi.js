@@ -269,6 +269,14 @@ export const vi = {
     noLines: "(không có dòng nào)",
     keep: "Tải về",
   },
+  approval: {
+    open: "Duyệt",
+    title: (kiosk) => `Duyệt máy ${kiosk}`,
+    lead: "Phiếu máy đã gửi trong lúc chờ và phiếu từ nay được tính vào kết quả.",
+    words: "Mời Ông/Bà duyệt khi biết chắc đây là máy đặt tại quầy này: sáu từ máy hiện khi ghi danh phải trùng với sáu từ trên máy chủ.",
+    act: "Duyệt máy",
+    refused: "Chưa duyệt được:",
+  },
   swap: {
     open: "Thay máy hỏng",
     title: (kiosk) => `Thay máy ${kiosk}`,
