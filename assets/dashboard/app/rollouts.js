@@ -8,7 +8,6 @@ import { momentText } from "./periods.js";
 import { addSettings, settingsVersions, startRollout } from "./settings.js";
 import { words } from "./words.js";
 
-const stageKiosks = [5, 50]; // as the server has them; the last stage is all
 const maxReason = 160; // characters of up to three bytes; the server takes 500 bytes
 
 const actsIn = {
@@ -20,16 +19,15 @@ const actsIn = {
 };
 
 // The stages this one goes through: four kiosks have one only.
-function stages({ stage, state, kiosks }) {
-  const limits = [...stageKiosks.filter((n) => n < kiosks.total), kiosks.total];
-  const now = Math.min(stage, limits.length);
-  const item = (n, i) => {
+function stages({ stage, state, stages: all }) {
+  const now = Math.min(stage, all.length);
+  const item = ({ kiosks: n }, i) => {
     const past = i + 1 < now || state === "done";
     const current = i + 1 === now && !past && state !== "rolled_back";
-    const text = i + 1 === limits.length ? words.rollouts.all(count(n)) : words.rollouts.first(count(n));
+    const text = i + 1 === all.length ? words.rollouts.all(count(n)) : words.rollouts.first(count(n));
     return h("li", { class: past ? "past" : null, "aria-current": current ? "step" : null }, past && icon("met", 16), text);
   };
-  return h("ol", { class: "stages", "aria-label": words.rollouts.stages }, limits.map(item));
+  return h("ol", { class: "stages", "aria-label": words.rollouts.stages }, all.map(item));
 }
 
 // Who has it, who has not yet, who failed.
@@ -47,10 +45,9 @@ function progress({ kiosks }) {
   ];
 }
 
-// The server halts with four numbers in a sentence of its own; a person's reason stands as it was written.
-function reasonText({ state, reason }) {
-  const numbers = reason.match(/\d+/g) ?? [];
-  return state === "halted" && numbers.length === 4 ? words.rollouts.halted(...numbers) : reason;
+// A person's reason stands as it was written.
+function reasonText({ halt, reason }) {
+  return halt ? words.rollouts.halted(count(halt.heard), count(halt.refused), count(halt.troubled), count(halt.silent)) : reason;
 }
 
 function confirm(act, rollout, done) {

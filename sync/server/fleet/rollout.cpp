@@ -1,6 +1,8 @@
 #include "sync/server/fleet/rollout.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 #include "sync/base/format.h"
 
@@ -9,6 +11,12 @@ namespace xinluon::fleet {
 std::size_t quota(int stage, std::size_t total) {
   if (stage <= 0) return std::min(total, first_stage_kiosks);
   return stage == 1 ? std::min(total, second_stage_kiosks) : total;
+}
+
+std::vector<std::size_t> stage_quotas(std::size_t total) {
+  std::vector<std::size_t> quotas = {quota(0, total)};
+  for (int stage = 1; quotas.back() < total; ++stage) quotas.push_back(quota(stage, total));
+  return quotas;
 }
 
 Standing standing_of(const storage::RolloutKiosk& kiosk, std::int64_t version, Milliseconds unheard,
@@ -53,11 +61,29 @@ std::size_t tolerated(int stage, const Progress& progress) {
   return stage == 0 ? 0 : std::max<std::size_t>(1, progress.heard() / one_in);
 }
 
+std::string to_text(const Halt& halt) {
+  return format("of {} kiosks that heard of it {} refused it, {} have trouble, {} are silent", halt.heard,
+                halt.refused, halt.troubled, halt.silent);
+}
+
+std::optional<Halt> halt_from_text(std::string_view text) {
+  constexpr std::string_view digits = "0123456789";
+  std::array<std::size_t, 4> numbers{};
+  std::size_t at = 0;
+  for (std::size_t& number : numbers) {
+    at = text.find_first_of(digits, at);
+    if (at == std::string_view::npos) return std::nullopt;
+    std::from_chars(text.data() + at, text.data() + text.size(), number);
+    at = std::min(text.find_first_not_of(digits, at), text.size());
+  }
+  const Halt halt{numbers[0], numbers[1], numbers[2], numbers[3]};
+  return to_text(halt) == text ? std::optional(halt) : std::nullopt;
+}
+
 Next next_step(const storage::Rollout& rollout, const Progress& progress, WallTime now) {
   if (progress.failed() > tolerated(rollout.stage, progress)) {
     return {Next::Step::halt,
-            format("of {} kiosks that heard of it {} refused it, {} have trouble, {} are silent",
-                   progress.heard(), progress.refused, progress.troubled, progress.silent)};
+            to_text(Halt{progress.heard(), progress.refused, progress.troubled, progress.silent})};
   }
   const bool watched = now >= rollout.stage_began + rollout.soak;
   const bool settled = progress.told == 0 && progress.heard() > 0;

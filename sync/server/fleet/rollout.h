@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sync/server/storage/rollouts.h"
@@ -14,6 +16,9 @@ inline constexpr std::size_t second_stage_kiosks = 50;
 inline constexpr int last_stage = 2;
 // Kiosks that have it by the end of a stage, of `total`.
 std::size_t quota(int stage, std::size_t total);
+// The same for every stage it goes through, {5, 50, 137}: the last is `total`, reached early where they are
+// few.
+std::vector<std::size_t> stage_quotas(std::size_t total);
 
 inline constexpr Milliseconds default_soak{3'600'000};
 inline constexpr Milliseconds min_soak{60'000};
@@ -55,9 +60,20 @@ struct Progress {
 // How many may fail before it halts: none in the first stage, then two in a hundred, at least one.
 std::size_t tolerated(int stage, const Progress& progress);
 
+// Why it halted by itself. Kept as the roll-out's reason, in words that only these two write and read.
+struct Halt {
+  std::size_t heard = 0;
+  std::size_t refused = 0;
+  std::size_t troubled = 0;
+  std::size_t silent = 0;
+  bool operator==(const Halt&) const = default;
+};
+std::string to_text(const Halt& halt);
+std::optional<Halt> halt_from_text(std::string_view text);
+
 struct Next {
   enum class Step { wait, halt, advance, finish } step = Step::wait;
-  std::string reason;  // of a halt
+  std::string reason;  // of a halt, as text
 };
 // For a running one.
 Next next_step(const storage::Rollout& rollout, const Progress& progress, WallTime now);

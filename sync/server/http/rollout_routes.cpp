@@ -80,6 +80,14 @@ JsonWriter& write_rollout(JsonWriter& out, const storage::Rollout& rollout) {
       .text("started", to_rfc3339(rollout.started))
       .text("started_by", rollout.started_by)
       .text("reason", rollout.reason);
+  const bool halted = rollout.state == storage::RolloutState::halted;
+  if (const auto halt = halted ? fleet::halt_from_text(rollout.reason) : std::nullopt)
+    out.begin_object("halt")
+        .number("heard", halt->heard)
+        .number("refused", halt->refused)
+        .number("troubled", halt->troubled)
+        .number("silent", halt->silent)
+        .end_object();
   return out;
 }
 
@@ -94,6 +102,10 @@ void write_progress(JsonWriter& out, const fleet::Progress& progress) {
       .number("troubled", progress.troubled)
       .number("silent", progress.silent)
       .end_object();
+  out.begin_list("stages");
+  for (const auto kiosks : fleet::stage_quotas(progress.total))
+    out.begin_object_item().number("kiosks", kiosks).end_object();
+  out.end_list();
 }
 
 Result<Response> rollouts(Site& site, const Exchange& exchange, const Query&) {

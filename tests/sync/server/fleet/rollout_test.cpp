@@ -95,8 +95,28 @@ TEST(Rollout, HaltsByItself) {
   EXPECT_EQ(next_step(rollout_at(2), progress(980, 0, 10, 10), now).step, Step::wait) << "two in a hundred";
   const auto halted = next_step(rollout_at(2), progress(979, 0, 10, 11), now);
   EXPECT_EQ(halted.step, Step::halt);
-  EXPECT_NE(halted.reason.find("of 1000 kiosks"), std::string::npos) << halted.reason;
-  EXPECT_NE(halted.reason.find("11 are silent"), std::string::npos) << halted.reason;
+  EXPECT_EQ(halt_from_text(halted.reason), (Halt{1000, 10, 0, 11})) << halted.reason;
+}
+
+TEST(Rollout, ReadsNothingButItsOwnWordsAsAHalt) {
+  const Halt halt{48, 3, 0, 1};
+  const std::string text = to_text(halt);
+  EXPECT_EQ(text, "of 48 kiosks that heard of it 3 refused it, 0 have trouble, 1 are silent");
+  EXPECT_EQ(halt_from_text(text), halt);
+  for (const std::string& other :
+       {std::string(), std::string("1 2 3 4"), text + "5", text.substr(1), text.substr(0, 20),
+        std::string(
+            "of 99999999999999999999 kiosks that heard of it 3 refused it, 0 have trouble, 1 are silent")})
+    EXPECT_EQ(halt_from_text(other), std::nullopt) << other;
+}
+
+TEST(Rollout, GoesThroughAsManyStagesAsItHasKiosksFor) {
+  using Quotas = std::vector<std::size_t>;
+  EXPECT_EQ(stage_quotas(0), Quotas({0}));
+  EXPECT_EQ(stage_quotas(4), Quotas({4}));
+  EXPECT_EQ(stage_quotas(5), Quotas({5}));
+  EXPECT_EQ(stage_quotas(50), Quotas({5, 50}));
+  EXPECT_EQ(stage_quotas(137), Quotas({5, 50, 137}));
 }
 
 }  // namespace
