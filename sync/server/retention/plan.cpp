@@ -41,6 +41,7 @@ Result<Plan> run(db::Connection& reader, const Scope& scope, Day asked) {
   plan.asked = asked;
   XINLUON_TRY(plan.kept_from, first_open_or(reader, scope, asked));
   XINLUON_TRY(const auto heads, storage::heads(reader, scope));
+  plan.chains = heads.size();
   for (const auto& head : heads) {
     XINLUON_TRY(const auto kiosk, storage::find_kiosk(reader, scope, head.kiosk));
     if (kiosk.state == storage::KioskState::pending) continue;
@@ -65,6 +66,11 @@ Result<Plan> plan(db::Connection& reader, const Scope& scope, Day kept_from) {
   return db::snapshot(reader, [&] { return run(reader, scope, kept_from); });
 }
 
+std::uint64_t part_records(std::size_t chains) {
+  constexpr std::uint64_t records_a_chain = 10;
+  return std::clamp(chains * records_a_chain, min_part_records, max_part_records);
+}
+
 std::vector<std::vector<Prefix>> parts_of(const Plan& plan) {
   std::vector<std::vector<Prefix>> parts;
   std::uint64_t room = 0;
@@ -72,7 +78,7 @@ std::vector<std::vector<Prefix>> parts_of(const Plan& plan) {
     while (left.records() > 0) {
       if (room == 0 || parts.back().size() == max_part_chains) {
         parts.emplace_back();
-        room = max_part_records;
+        room = part_records(plan.chains);
       }
       Prefix taken = left;
       taken.last = left.after + std::min(room, left.records());

@@ -39,6 +39,7 @@ struct Plan {
   Day asked{};                   // from which day on records are to be kept
   Day kept_from{};               // that day, or the first one that is not closed yet where that is earlier
   std::vector<Prefix> prefixes;  // of chains of which something goes, by kiosk
+  std::size_t chains = 0;        // that the server holds, whether something of them goes or not
   std::map<Day, PlannedMonth> months;  // of the votes, by the month's first day
   std::uint64_t records = 0;
   std::uint64_t unreadable = 0;  // of these
@@ -46,8 +47,11 @@ struct Plan {
 // On one snapshot. unauthorised unless the scope is whole.
 Result<Plan> plan(db::Connection& reader, const storage::Scope& scope, Day kept_from);
 
-// One transaction's worth: `serve` takes batches in between.
-inline constexpr std::uint64_t max_part_records = 10'000;
+// One transaction's worth: `serve` takes batches in between. Each part signs a checkpoint, which lists every
+// chain: where they are many, a part holds ten records for each, lest checkpoints take the room they leave.
+inline constexpr std::uint64_t min_part_records = 10'000;
+inline constexpr std::uint64_t max_part_records = 100'000;
+std::uint64_t part_records(std::size_t chains);
 inline constexpr std::size_t max_part_chains = 1'000;  // as lines they fit the admin socket
 // The plan cut into parts, each chain from its beginning on.
 std::vector<std::vector<Prefix>> parts_of(const Plan& plan);

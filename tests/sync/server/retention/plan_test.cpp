@@ -41,6 +41,18 @@ TEST(Parts, HoldNoMoreThanOneTransactionMay) {
   EXPECT_TRUE(parts_of(Plan()).empty());
 }
 
+// Every part's checkpoint lists every chain.
+TEST(Parts, AreLargerWhereChainsAreMany) {
+  EXPECT_EQ(part_records(1), 10'000U);
+  EXPECT_EQ(part_records(1'000), 10'000U);
+  EXPECT_EQ(part_records(3'000), 30'000U);
+  EXPECT_EQ(part_records(1'000'000), 100'000U);
+  Plan plan;
+  plan.prefixes = {{KioskId::from("K-01").value(), {}, 0, 60'000}};
+  plan.chains = 3'000;
+  EXPECT_EQ(parts_of(plan).size(), 2U);
+}
+
 TEST_F(PlanTest, TakesTheRecordsOfTheMonthsThatAreOver) {
   const auto device = grown_old("K-01");
   close_days(now);
