@@ -2,6 +2,7 @@
 # One test of the catalogue in its long size, with progress, counts, seed and time. For nights, not for every commit.
 #   tests/long.sh NAME [--count N] [--seed S] [--sanitize address,undefined|none]
 #   monkey    sessions of nonsense at a real X server with a touch panel (10,000, with address sanitizer)
+#   votes     votes by hands at a screen, and how long each takes until the server's figures hold it (200)
 #   kill      kills, with SIGKILL, of kiosk, uploader and server, a fifth of them inside a commit (10,000)
 #   cuts      power cuts at any file call of the vote log, also while it recovers (1,000,000)
 #   file-faults  every call that fails, and every COUNT-th request for memory (1: each one)
@@ -49,6 +50,8 @@ fi
 case "$name" in
   monkey) target=e2e_monkey_test filter='LongMonkey.*' variable=MONKEY_SESSIONS count=${count:-10000} seed_variable=MONKEY_SEED
           sanitize=${sanitize:-address,undefined} ;;
+  votes) target=e2e_test filter='LongVoteWay.WhatTheHandsTapped*' variable=VOTES count=${count:-200} seed_variable=VOTES_SEED
+         sanitize=${sanitize:-none} ;;
   kill) target=e2e_test filter='LongKill.*' variable=KILL_ROUNDS count=${count:-10000} seed_variable=KILL_SEED
         sanitize=${sanitize:-none} ;;
   cuts) target=kiosk_votelog_test filter='LongPowerCuts.*' variable=CUTS count=${count:-1000000} seed_variable=CUT_SEED
