@@ -14,7 +14,7 @@ using std::chrono::days;
 using std::chrono::months;
 using std::chrono::year_month;
 
-constexpr std::size_t max_id_bytes = 40;
+constexpr std::size_t max_preset_id_bytes = 40;
 constexpr std::size_t max_name_bytes = 200;
 constexpr std::size_t max_source_bytes = 500;
 constexpr days longest_window{366};
@@ -87,7 +87,7 @@ Result<void> check_text(std::string_view what, const std::string& text, std::siz
 }
 
 bool possible_id(std::string_view id) {
-  return !id.empty() && id.size() <= max_id_bytes && std::all_of(id.begin(), id.end(), [](char c) {
+  return !id.empty() && id.size() <= max_preset_id_bytes && std::all_of(id.begin(), id.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
   });
 }
@@ -123,7 +123,8 @@ std::string to_text(const YearDay& day) {
 
 Result<void> check(const ReportingPreset& preset) {
   if (!possible_id(preset.id))
-    return fail(Errc::rejected, format("an id has 1 to {} of a-z 0-9 -; choose another", max_id_bytes));
+    return fail(Errc::rejected,
+                format("an id has 1 to {} of a-z 0-9 -; choose another", max_preset_id_bytes));
   XINLUON_RETURN_IF_ERROR(check_text("name", preset.name, max_name_bytes));
   XINLUON_RETURN_IF_ERROR(check_text("source", preset.source, max_source_bytes));
   const bool monthly = preset.monthly();
