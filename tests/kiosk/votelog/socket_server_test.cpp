@@ -37,8 +37,9 @@ class SocketServerTest : public testing::Test {
   int serve_once() {
     std::vector<pollfd> polled;
     server_.add_to(polled);
-    int ready = poll(polled.data(), polled.size(), 20);
-    if (const auto due = server_.deadline(clock_.boot()); due && *due <= clock_.boot()) ++ready;
+    const auto deadline = server_.deadline(clock_.boot());
+    const bool due = deadline && *deadline <= clock_.boot();
+    const int ready = poll(polled.data(), polled.size(), due ? 0 : 20) + (due ? 1 : 0);
     server_.serve(polled.data(), clock_.boot(), [this](std::uint64_t client, std::string_view line) {
       ++lines_;
       last_client_ = client;
