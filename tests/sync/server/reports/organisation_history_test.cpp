@@ -29,7 +29,7 @@ using storage::Scope;
 using test::below;
 using test::must;
 
-constexpr std::uint64_t default_count = 60;
+constexpr std::uint64_t default_count = 20;
 constexpr std::size_t changes_each = 25;
 constexpr int days_modelled = 60;
 
