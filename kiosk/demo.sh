@@ -94,7 +94,7 @@ counter = "TM-X01-Q03"
 unit = "Trung tâm Phục vụ hành chính công"
 place = "Xã Mẫu 01"
 counter = "03"
-field = "Hộ tịch"
+field = "Chứng thực"
 [languages]
 enabled = ["vi", "en"]
 [store]
